@@ -1,0 +1,1 @@
+"""What every feature stands on; knows Flask and SQLAlchemy, knows no feature."""

@@ -1,0 +1,39 @@
+"""What can go wrong in words; app.py turns each into a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class NotVisible(Exception):
+    """There is no such thing, or this person may not see it: the same 404."""
+
+
+class Forbidden(Exception):
+    """The person sees it but may not do that: a 403 in words."""
+
+
+class TooMany(Exception):
+    """Too many attempts; `wait` is in seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class Refused(Exception):
+    """A rule of the domain says no; the message is for the person and names what to do."""
+
+
+@dataclass
+class Stopped(Exception):
+    """The privacy guard found something that identifies a patient: `findings`."""
+
+    findings: tuple[Any, ...]
+
+
+@dataclass
+class Overtaken(Exception):
+    """Somebody else changed it meanwhile; `theirs` is the text as it is now."""
+
+    theirs: str
+    revision: int

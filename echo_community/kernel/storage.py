@@ -1,0 +1,101 @@
+"""Stored files: a folder, or a bucket that speaks S3; a file's name is the hash of its content."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import Flask, current_app
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, S3Store
+
+from echo_community.config import BadSettings, Settings
+
+# What a store that is away, full or closed to us raises.
+TROUBLE = (OSError, BaseError)
+
+
+class Storage:
+    """Files by name. A content has one name for ever, so writing it twice stores it once."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self.store = store
+
+    def put(self, content: bytes) -> str:
+        """Keep a file; returns its name."""
+        name = name_of(content)
+        if not self.exists(name):
+            self.store.put(_path(name), content)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """A file's content. Raises FileNotFoundError."""
+        return bytes(self.store.get(_path(name)).bytes())
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        try:
+            self.store.head(_path(name))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def delete(self, name: str) -> None:
+        """Remove a file; one that is not there is removed already."""
+        if self.exists(name):
+            self.store.delete(_path(name))
+
+    def names(self) -> Iterator[str]:
+        """Every file, in no order."""
+        for batch in self.store.list():
+            yield from (entry["path"].replace("/", "") for entry in batch)
+
+
+def name_of(content: bytes) -> str:
+    """The name under which a content is kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def open_storage(settings: Settings) -> Storage:
+    """The storage of these settings. Raises BadSettings."""
+    if not settings.storage_url:
+        return Storage(LocalStore(settings.folder / "files", mkdir=True))
+    url = urlsplit(settings.storage_url)
+    if url.scheme == "file":
+        return Storage(LocalStore(unquote(url.path), mkdir=True))
+    if url.scheme != "s3" or not url.hostname:
+        raise BadSettings(
+            "ECHO_STORAGE_URL must begin with s3://bucket or file:///folder; see docs/operators.md."
+        )
+    return Storage(S3Store(url.hostname, **_s3_options(settings.storage_url)))
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Open the storage of this application."""
+    app.extensions["storage"] = open_storage(settings)
+
+
+def storage() -> Storage:
+    """The storage of the application at work."""
+    opened: Storage = current_app.extensions["storage"]
+    return opened
+
+
+def _path(name: str) -> str:
+    # Two levels: a folder of a hundred thousand files is slow to list on some file systems.
+    return f"{name[:2]}/{name[2:]}"
+
+
+def _s3_options(address: str) -> dict[str, Any]:
+    """`s3://key:secret@bucket/prefix?endpoint=...&region=...`; what is left out is in AWS_*."""
+    url = urlsplit(address)
+    query = {name: values[0] for name, values in parse_qs(url.query).items()}
+    options: dict[str, Any] = {k: query[k] for k in ("endpoint", "region") if k in query}
+    if url.username:
+        options["access_key_id"] = unquote(url.username)
+        options["secret_access_key"] = unquote(url.password or "")
+    if prefix := url.path.strip("/"):
+        options["prefix"] = prefix
+    if query.get("endpoint", "").startswith("http://"):
+        options["client_options"] = {"allow_http": True}
+    return options

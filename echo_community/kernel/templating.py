@@ -1,0 +1,101 @@
+"""What templates may call: icons, addresses of files, times in the reader's zone."""
+
+import functools
+import hashlib
+import re
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
+from flask_babel import to_user_timezone as local
+from markupsafe import Markup
+
+from echo_community.config import resource
+from echo_community.kernel.actor import current_actor
+from echo_community.kernel.clock import now
+from echo_community.kernel.once import once_key
+
+
+@functools.cache
+def _symbols() -> dict[str, str]:
+    sprite = (resource("static") / "img" / "icons.svg").read_text("utf-8")
+    return {
+        name: whole
+        for whole, name in re.findall(r'(<symbol id="([\w-]+)".*?</symbol>)', sprite, re.S)
+    }
+
+
+@functools.cache
+def _icon(name: str) -> Markup:
+    return Markup(f'<svg class="i" aria-hidden="true"><use href="#{name}"/></svg>')  # noqa: S704  names are ours
+
+
+def icon(name: str) -> Markup:
+    """An icon; the page's sprite gets its drawing."""
+    if "icons" not in g:
+        g.icons = {}
+    g.icons[name] = True
+    return _icon(name)
+
+
+def icon_sprite() -> Markup:
+    """The drawings of the icons used on this page, each once."""
+    drawings = "".join(_symbols().get(name, "") for name in g.get("icons", ()))
+    return Markup(f'<svg class="vh" width="0" height="0" aria-hidden="true">{drawings}</svg>')  # noqa: S704  drawings are ours
+
+
+@functools.cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((resource("static") / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the file, so it may be cached for ever."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def ago(moment: datetime) -> str:
+    """`3 h ago`, then the day, then the date; in the reader's language and zone."""
+    seconds = (now() - moment).total_seconds()
+    if seconds < 60:
+        return gettext("now")
+    if seconds < 3600:
+        return gettext("%(n)s min ago", n=int(seconds // 60))
+    if seconds < 86400:
+        return gettext("%(n)s h ago", n=int(seconds // 3600))
+    if seconds < 7 * 86400:
+        days = int(seconds // 86400)
+        return ngettext("yesterday", "%(num)s days ago", days)
+    this_year = local(moment).year == local(now()).year
+    return _month_day(moment) if this_year else format_date(moment, "MMM y")
+
+
+def _month_day(moment: datetime) -> str:
+    french = str(get_locale()).startswith("fr")
+    return format_date(moment, "d MMM" if french else "MMM d")
+
+
+def exact(moment: datetime) -> str:
+    """The full moment in the reader's zone."""
+    french = str(get_locale()).startswith("fr")
+    pattern = "EEE d MMM y, HH 'h' mm" if french else "EEE d MMM y, HH:mm"
+    return format_datetime(moment, pattern)
+
+
+def install(app: Flask) -> None:
+    """Give all this to templates."""
+    app.jinja_env.filters.update(ago=ago, exact=exact)
+    app.jinja_env.globals.update(icon=icon, icon_sprite=icon_sprite, asset=asset, once_key=once_key)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _person() -> dict[str, Any]:
+        actor = current_actor()
+        return {
+            "actor": actor,
+            "programme": g.get("programme"),
+            "programmes": sorted(actor.memberships.values(), key=lambda s: s.name),
+            "language": str(get_locale()),
+            "here": "",
+        }

@@ -1,0 +1,228 @@
+"""THE policy: who may do what, all of it.
+
+A `Rule` says its condition twice, side by side: for a thing already loaded and as SQL for
+rows not yet read. `&`, `|` and `~` combine both halves, so that `can`, `require` and `where`
+all come from one line of POLICY.
+"""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    not_,
+    or_,
+    true,
+)
+
+from echo_community.kernel.actor import EVERY_ROLE, MODERATORS, Actor, Role
+from echo_community.kernel.errors import Forbidden, NotVisible
+
+
+class Visibility(enum.StrEnum):
+    """Who a thread or post is for."""
+
+    PROGRAMME = "programme"
+    STAFF = "staff"
+    NAMED = "named"
+
+
+class Can(enum.StrEnum):
+    """Actions: a verb and what it is done to, in alphabetical order."""
+
+    ASK = "ask"
+    CREATE_PROGRAMME = "create programme"
+    EDIT_OWN_ACCOUNT = "edit own account"
+    EDIT_POST = "edit post"
+    HIDE_POST = "hide post"
+    HIDE_THREAD = "hide thread"
+    INVITE_MEMBERS = "invite members"
+    LINK_THREAD = "link thread"
+    LOCK_THREAD = "lock thread"
+    MANAGE_MEMBERS = "manage members"
+    MANAGE_PROGRAMME = "manage programme"
+    MOVE_THREAD = "move thread"
+    PIN_THREAD = "pin thread"
+    READ_DOCUMENT = "read document"
+    READ_MEMBERS = "read members"
+    READ_POST = "read post"
+    READ_PROGRAMME = "read programme"
+    READ_REVISIONS = "read revisions"
+    READ_THREAD = "read thread"
+    RELEASE_HELD = "release held"
+    REPLY = "reply"
+    RESTORE_POST = "restore post"
+    RESTORE_THREAD = "restore thread"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition on an actor and a thing, as a check and as SQL."""
+
+    holds: Callable[[Actor, Any], bool]
+    clause: Callable[[Any, Any], ColumnElement[bool]]
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return Rule(
+            lambda a, t: self.holds(a, t) and other.holds(a, t),
+            lambda a, t: and_(self.clause(a, t), other.clause(a, t)),
+        )
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return Rule(
+            lambda a, t: self.holds(a, t) or other.holds(a, t),
+            lambda a, t: or_(self.clause(a, t), other.clause(a, t)),
+        )
+
+    def __invert__(self) -> "Rule":
+        return Rule(
+            lambda a, t: not self.holds(a, t),
+            lambda a, t: not_(self.clause(a, t)),
+        )
+
+
+class AnyReader:
+    """Every actor, as SQL: a statement made with READER is made once, `bind` says who reads."""
+
+    id = bindparam("reader", type_=Integer)
+    is_admin = bindparam("reader_is_admin", type_=Boolean)
+
+    def programmes(self, roles: frozenset[Role]) -> BindParameter[int]:
+        """The parameter that holds the programmes where the reader has one of these roles."""
+        return bindparam(_parameter(roles), expanding=True, type_=Integer)
+
+
+READER = AnyReader()
+
+_ROLE_SETS: set[frozenset[Role]] = set()
+
+
+def _parameter(roles: frozenset[Role]) -> str:
+    return "programmes_as_" + "_".join(sorted(roles))
+
+
+def bind(actor: Actor) -> dict[str, Any]:
+    """The values of READER's parameters for this actor."""
+    values: dict[str, Any] = {"reader": actor.id, "reader_is_admin": actor.is_admin}
+    for roles in _ROLE_SETS:
+        values[_parameter(roles)] = list(actor.programmes(roles))
+    return values
+
+
+def has_role(roles: frozenset[Role]) -> Rule:
+    """The actor has one of these roles in the thing's programme."""
+    _ROLE_SETS.add(roles)
+    return Rule(
+        lambda a, t: a.role_in(t.programme_id) in roles,
+        lambda a, t: t.programme_id.in_(a.programmes(roles)),
+    )
+
+
+def flagged(column: str) -> Rule:
+    """A yes-or-no column of the thing is set."""
+    return Rule(
+        lambda a, t: bool(getattr(t, column)),
+        lambda a, t: getattr(t, column).is_(true()),
+    )
+
+
+def visible_to(whom: Visibility) -> Rule:
+    """The thing is for this audience."""
+    return Rule(
+        lambda a, t: t.visibility == whom,
+        lambda a, t: t.visibility == whom,
+    )
+
+
+def by_actor(column: str) -> Rule:
+    """A column of the thing names the actor."""
+    return Rule(
+        lambda a, t: a.signed_in and getattr(t, column) == a.id,
+        lambda a, t: getattr(t, column) == a.id,  # nobody's id is 0, which no column holds
+    )
+
+
+member = has_role(EVERY_ROLE)
+moderator = has_role(MODERATORS)
+coordinator = has_role(frozenset({Role.COORDINATOR}))
+admin = Rule(lambda a, t: a.is_admin, lambda a, t: and_(true(), a.is_admin))
+author = by_actor("author_id")
+hider = by_actor("hidden_by_id")
+self_ = by_actor("user_id")
+unanswered = Rule(lambda a, t: t.replies == 0, lambda a, t: t.replies == 0)
+named = Rule(lambda a, t: t.is_named(a.id), lambda a, t: t.is_named(a.id))
+
+hidden = flagged("hidden")
+held = flagged("held")
+locked = flagged("locked")
+
+audience = (
+    visible_to(Visibility.PROGRAMME)
+    | (visible_to(Visibility.STAFF) & (moderator | author))
+    | (visible_to(Visibility.NAMED) & (author | named))
+)
+# Held: the author and moderators alone. Hidden: moderators, and nobody else by a link.
+shown = (~hidden & (~held | author)) | moderator
+readable = member & audience & shown
+open_to_writing = readable & ~hidden & (~locked | moderator)
+found = member & (
+    visible_to(Visibility.PROGRAMME)
+    | (visible_to(Visibility.STAFF) & moderator)
+    | (visible_to(Visibility.NAMED) & named)
+)
+
+POLICY: dict[Can, Rule] = {
+    Can.READ_PROGRAMME: member | admin,
+    Can.READ_MEMBERS: member | admin,
+    Can.CREATE_PROGRAMME: admin,
+    Can.MANAGE_PROGRAMME: coordinator | admin,
+    Can.MANAGE_MEMBERS: coordinator | admin,
+    Can.INVITE_MEMBERS: coordinator | admin,
+    Can.EDIT_OWN_ACCOUNT: self_,
+    Can.READ_THREAD: readable,
+    Can.READ_POST: readable,
+    Can.READ_DOCUMENT: found,
+    Can.READ_REVISIONS: readable,
+    Can.ASK: member,
+    Can.REPLY: open_to_writing,
+    Can.EDIT_POST: readable & ~hidden & (author | moderator),
+    Can.HIDE_POST: readable & ~hidden & (author | moderator),
+    Can.RESTORE_POST: member & audience & hidden & (hider | moderator),
+    # A thread that others have answered holds their words too: only the hub may take it away.
+    Can.HIDE_THREAD: readable & ~hidden & ((author & unanswered) | moderator),
+    Can.RESTORE_THREAD: member & audience & hidden & (hider | moderator),
+    Can.RELEASE_HELD: readable & held & moderator,
+    Can.LINK_THREAD: open_to_writing & (author | moderator),
+    Can.LOCK_THREAD: readable & moderator,
+    Can.MOVE_THREAD: readable & (author | moderator),
+    Can.PIN_THREAD: readable & moderator,
+}
+
+
+def can(actor: Actor, action: Can, thing: Any) -> bool:
+    """Whether this actor may do that to this loaded thing."""
+    return POLICY[action].holds(actor, thing)
+
+
+def require(actor: Actor, action: Can, thing: Any) -> None:
+    """Raise Forbidden unless the actor may."""
+    if not can(actor, action, thing):
+        raise Forbidden(action)
+
+
+def where(actor: Actor | AnyReader, action: Can, kind: Any) -> ColumnElement[bool]:
+    """The same rule as SQL, for rows not yet read; with READER, for a statement kept and bound."""
+    return POLICY[action].clause(actor, kind)
+
+
+def visible(actor: Actor, action: Can, thing: Any) -> None:
+    """Raise NotVisible unless the actor may: for what must look as if it were not there."""
+    if thing is None or not can(actor, action, thing):
+        raise NotVisible
