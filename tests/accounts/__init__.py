@@ -1,0 +1,1 @@
+"""People, signing in, and what keeps their words."""
