@@ -1,0 +1,1 @@
+"""Programmes and everything that belongs to one: members, invitations, cohorts, spokes, topics."""

@@ -1,0 +1,92 @@
+"""From a sign-in, or a person, to the actor: person and memberships in one statement."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, select
+
+from echo_community.accounts.models import SignIn, User
+from echo_community.kernel.actor import ANYBODY, Actor, Role, Standing
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db
+from echo_community.kernel.secrets import hashed
+from echo_community.programmes.models import Membership, Programme
+
+_person = (
+    select(
+        User.id,
+        User.name,
+        User.language,
+        User.time_zone,
+        User.is_admin,
+        Membership.programme_id,
+        Membership.role,
+        Programme.slug,
+        Programme.name.label("programme"),
+    )
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .outerjoin(Programme, Programme.id == Membership.programme_id)
+)
+_signed_in = (
+    _person.add_columns(SignIn.id.label("sign_in_id"), SignIn.last_used_at)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("now"),
+    )
+)
+
+
+def actor_for_token(token: str) -> tuple[Actor, Any]:
+    """The actor whose cookie holds this secret, and when it was last used; else nobody."""
+    rows = db.session.execute(_signed_in, {"token_hash": hashed(token), "now": now()}).all()
+    if not rows:
+        return ANYBODY, None
+    return _actor(rows, token=token, sign_in_id=rows[0].sign_in_id), rows[0].last_used_at
+
+
+def actor_for(user_id: int) -> Actor:
+    """The actor of a person, for commands and jobs; nobody if there is none."""
+    return _one(User.id == user_id)
+
+
+def actor_for_email(email: str) -> Actor:
+    """The actor of the person with this address; nobody if there is none."""
+    return _one(User.email == email.strip().lower())
+
+
+def coordinator_of(slug: str) -> Actor:
+    """An actor who reads a programme as a coordinator would, for commands; else nobody."""
+    found = db.session.execute(
+        select(Programme.id, Programme.name).where(Programme.slug == slug)
+    ).one_or_none()
+    if found is None:
+        return ANYBODY
+    standing = Standing(found.id, slug, found.name, Role.COORDINATOR)
+    return Actor(name="Command line", memberships=MappingProxyType({found.id: standing}))
+
+
+def _one(who: ColumnElement[bool]) -> Actor:
+    rows = db.session.execute(_person.where(who)).all()
+    return _actor(rows) if rows else ANYBODY
+
+
+def _actor(rows: Sequence[Any], token: str = "", sign_in_id: int = 0) -> Actor:
+    first = rows[0]
+    standings = {
+        row.programme_id: Standing(row.programme_id, row.slug, row.programme, row.role)
+        for row in rows
+        if row.programme_id
+    }
+    return Actor(
+        id=first.id,
+        name=first.name,
+        language=first.language,
+        time_zone=first.time_zone,
+        is_admin=first.is_admin,
+        memberships=MappingProxyType(standings),
+        sign_in_id=sign_in_id,
+        token=token,
+    )

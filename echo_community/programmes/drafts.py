@@ -1,0 +1,62 @@
+"""What the forms of a programme hand to its services."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from echo_community.kernel.actor import Role
+
+
+@dataclass(frozen=True)
+class ProgrammeDraft:
+    """What a programme says of itself."""
+
+    name: str
+    description: str = ""
+    welcome: str = ""
+
+
+@dataclass(frozen=True)
+class TopicDraft:
+    """A topic; aliases are parted by commas."""
+
+    name: str
+    description: str = ""
+    aliases: str = ""
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CohortDraft:
+    """People who start together."""
+
+    name: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class SpokeDraft:
+    """A practice or clinic."""
+
+    name: str
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class MemberDraft:
+    """A person's place in a programme."""
+
+    role: Role
+    title: str = ""
+    cohort_id: int | None = None
+    spoke_id: int | None = None
+
+
+@dataclass(frozen=True)
+class InviteDraft:
+    """Whom to invite, all to the same place."""
+
+    emails: tuple[str, ...]
+    role: Role = Role.PARTICIPANT
+    cohort_id: int | None = None
+    spoke_id: int | None = None

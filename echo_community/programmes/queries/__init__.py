@@ -1,0 +1,61 @@
+"""Reads of programmes; the first argument is who reads."""
+
+from echo_community.programmes.queries.invitations import (
+    InvitationRow,
+    Welcome,
+    account_with,
+    invitation_for,
+    invitations,
+    welcome,
+)
+from echo_community.programmes.queries.people import (
+    MemberRow,
+    MembersPage,
+    PersonPage,
+    PersonRow,
+    member_for,
+    members,
+    people,
+    person,
+)
+from echo_community.programmes.queries.programmes import (
+    CohortRow,
+    ProgrammeRow,
+    all_programmes,
+    cohort_for,
+    cohorts,
+    programme_for,
+    programme_to_manage,
+    spoke_for,
+    spokes,
+)
+from echo_community.programmes.queries.topics import TopicNode, topic_for, topics
+
+__all__ = [
+    "CohortRow",
+    "InvitationRow",
+    "MemberRow",
+    "MembersPage",
+    "PersonPage",
+    "PersonRow",
+    "ProgrammeRow",
+    "TopicNode",
+    "Welcome",
+    "account_with",
+    "all_programmes",
+    "cohort_for",
+    "cohorts",
+    "invitation_for",
+    "invitations",
+    "member_for",
+    "members",
+    "people",
+    "person",
+    "programme_for",
+    "programme_to_manage",
+    "spoke_for",
+    "spokes",
+    "topic_for",
+    "topics",
+    "welcome",
+]

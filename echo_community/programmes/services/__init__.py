@@ -1,0 +1,54 @@
+"""What coordinators and members do with a programme; each function is one transaction."""
+
+from echo_community.programmes.services.cohorts import (
+    add_cohort,
+    add_spoke,
+    edit_cohort,
+    edit_spoke,
+    graduate,
+    undo_graduation,
+)
+from echo_community.programmes.services.invitations import (
+    Invited,
+    Spent,
+    invite,
+    join,
+    join_as_new,
+    renew,
+    revoke,
+)
+from echo_community.programmes.services.members import change_member, remove_member, restore_member
+from echo_community.programmes.services.programmes import create_programme, edit_programme
+from echo_community.programmes.services.topics import (
+    add_topic,
+    delete_topic,
+    edit_topic,
+    ensure_topics,
+    move_topic,
+)
+
+__all__ = [
+    "Invited",
+    "Spent",
+    "add_cohort",
+    "add_spoke",
+    "add_topic",
+    "change_member",
+    "create_programme",
+    "delete_topic",
+    "edit_cohort",
+    "edit_programme",
+    "edit_spoke",
+    "edit_topic",
+    "ensure_topics",
+    "graduate",
+    "invite",
+    "join",
+    "join_as_new",
+    "move_topic",
+    "remove_member",
+    "renew",
+    "restore_member",
+    "revoke",
+    "undo_graduation",
+]

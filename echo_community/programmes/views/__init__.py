@@ -1,0 +1,23 @@
+"""Pages of programmes."""
+
+from echo_community.programmes.views import (
+    administration,
+    cohorts,
+    directory,
+    invitations,
+    joining,
+    members,
+    topics,
+)
+from echo_community.programmes.views.blueprint import bp
+
+__all__ = [
+    "administration",
+    "bp",
+    "cohorts",
+    "directory",
+    "invitations",
+    "joining",
+    "members",
+    "topics",
+]

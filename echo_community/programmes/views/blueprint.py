@@ -1,0 +1,5 @@
+"""The blueprint that all pages of programmes hang on."""
+
+from flask import Blueprint
+
+bp = Blueprint("programmes", __name__)
