@@ -1,0 +1,1 @@
+"""Threads and posts: the core that every kind of conversation shares."""

@@ -1,0 +1,234 @@
+"""Lists of threads, and how many there are."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from echo_community import policy
+from echo_community.discussions.models import Post, ReadMark, Thread, ThreadTopic
+from echo_community.discussions.rows import (
+    ThreadRow,
+    TopicRow,
+    newer_posts,
+    read,
+    thread_row,
+    thread_rows,
+)
+from echo_community.kernel import pages
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import db
+from echo_community.kernel.pages import Cursor, Page
+from echo_community.policy import READER, Can
+from echo_community.programmes.models import Topic
+
+THREADS_A_PAGE = 20
+COUNTED = 99  # a number on a page; what is above is "99+"
+
+
+@dataclass(frozen=True)
+class ThreadList:
+    """A page of a programme's list; the first page of the latest begins with what is pinned."""
+
+    pinned: Sequence[ThreadRow]
+    threads: Page[ThreadRow]
+
+
+def thread_list(
+    reader: Actor,
+    programme_id: int,
+    *,
+    show: str = "latest",
+    topics: Sequence[int] = (),
+    after: Cursor | None = None,
+) -> ThreadList:
+    """Threads latest activity first: `latest`, `unanswered` or `mine`; two or three statements."""
+    page = _newest(reader, programme_id, show, topics, after)
+    first = show == "latest" and not topics and after is None
+    pinned = _pinned(reader, programme_id) if first else []
+    rows = with_topics([*pinned, *page.rows])
+    return ThreadList(rows[: len(pinned)], Page(rows[len(pinned) :], page.next))
+
+
+def newest_threads(
+    reader: Actor,
+    programme_id: int,
+    *,
+    show: str = "latest",
+    topics: Sequence[int] = (),
+    after: Cursor | None = None,
+    size: int = THREADS_A_PAGE,
+) -> Page[ThreadRow]:
+    """The same without what is pinned; two statements."""
+    page = _newest(reader, programme_id, show, topics, after, size)
+    return Page(with_topics(page.rows), page.next)
+
+
+def new_for(reader: Actor, programme_id: int, size: int = 8) -> Sequence[ThreadRow]:
+    """Threads the reader opened or wrote in that have moved since, newest first."""
+    return with_topics(read(reader, _new(), programme=programme_id, size=size).all())
+
+
+def waiting(reader: Actor, programme_id: int, size: int = 5) -> Sequence[ThreadRow]:
+    """Questions of others that nobody has answered, newest first."""
+    return with_topics(read(reader, _waiting(), programme=programme_id, size=size).all())
+
+
+def count_new(reader: Actor, programme_id: int) -> int:
+    """How many threads have moved for the reader, at most 100."""
+    return read(reader, _count_new(), programme=programme_id).scalar_one()
+
+
+def count_waiting(reader: Actor, programme_id: int) -> int:
+    """How many questions of others wait for an answer, at most 100."""
+    return read(reader, _count_waiting(), programme=programme_id).scalar_one()
+
+
+def has_read(reader: Actor, programme_id: int) -> bool:
+    """Whether the reader has ever opened a thread of this programme."""
+    opened = (
+        select(ReadMark.thread_id)
+        .join(Thread, Thread.id == ReadMark.thread_id)
+        .where(ReadMark.user_id == reader.id, Thread.programme_id == programme_id)
+    )
+    return db.session.scalar(opened.limit(1)) is not None
+
+
+def threads_by_topic(reader: Actor, programme_id: int) -> Mapping[int, int]:
+    """How many threads stand under each topic, as this reader may see them; one statement."""
+    under: Any = select(ThreadTopic.topic_id, func.count().label("threads"))
+    counted = under.join(Thread, Thread.id == ThreadTopic.thread_id)
+    rows = read(reader, _in_lists(counted).group_by(ThreadTopic.topic_id), programme=programme_id)
+    return {row.topic_id: row.threads for row in rows}
+
+
+def with_topics(rows: Sequence[Any]) -> list[ThreadRow]:
+    """Rows of `thread_rows` as ThreadRows with their topics, in one statement for all."""
+    if not rows:
+        return []
+    found = db.session.execute(_topics_of(), {"threads": [row.id for row in rows]})
+    topics: dict[int, list[TopicRow]] = {}
+    for thread_id, topic_id, name, slug in found:
+        topics.setdefault(thread_id, []).append(TopicRow(topic_id, name, slug))
+    return [thread_row(row, topics.get(row.id, ())) for row in rows]
+
+
+def _newest(
+    reader: Actor,
+    programme_id: int,
+    show: str,
+    topics: Sequence[int],
+    after: Cursor | None,
+    size: int = THREADS_A_PAGE,
+) -> Page[Any]:
+    return pages.take(
+        _newest_of(show, bool(topics)),
+        after,
+        by=(Thread.last_post_at, Thread.id),
+        size=size,
+        into=_same,
+        values={**policy.bind(reader), "programme": programme_id, "topics": list(topics)},
+    )
+
+
+def _pinned(reader: Actor, programme_id: int) -> Sequence[Any]:
+    return read(reader, _pinned_of(), programme=programme_id).all()
+
+
+@functools.cache
+def _newest_of(show: str, by_topic: bool) -> Select[Any]:
+    wanted = _listed()
+    if show == "unanswered":
+        wanted = wanted.where(Thread.replies == 0)
+    if show == "mine":
+        wanted = wanted.where(_took_part())
+    if by_topic:
+        under = ThreadTopic.topic_id.in_(bindparam("topics", expanding=True))
+        wanted = wanted.where(Thread.id.in_(select(ThreadTopic.thread_id).where(under)))
+    elif show == "latest":
+        wanted = wanted.where(~Thread.pinned)
+    return wanted
+
+
+@functools.cache
+def _pinned_of() -> Select[Any]:
+    return _listed().where(Thread.pinned).order_by(Thread.last_post_at.desc()).limit(10)
+
+
+@functools.cache
+def _new() -> Select[Any]:
+    return _newest_first(_moved(_listed()))
+
+
+@functools.cache
+def _waiting() -> Select[Any]:
+    return _newest_first(_listed().where(*_unanswered_by_others()))
+
+
+@functools.cache
+def _count_new() -> Select[Any]:
+    marked = select(Thread.id).join(
+        ReadMark, (ReadMark.thread_id == Thread.id) & (ReadMark.user_id == READER.id)
+    )
+    return _count(_moved(_in_lists(marked)))
+
+
+@functools.cache
+def _count_waiting() -> Select[Any]:
+    return _count(_in_lists(select(Thread.id)).where(*_unanswered_by_others()))
+
+
+@functools.cache
+def _topics_of() -> Select[int, int, str, str]:
+    return (
+        select(ThreadTopic.thread_id, Topic.id, Topic.name, Topic.slug)
+        .join(Topic, Topic.id == ThreadTopic.topic_id)
+        .where(ThreadTopic.thread_id.in_(bindparam("threads", expanding=True)))
+        .order_by(Topic.position, Topic.name)
+    )
+
+
+def _listed() -> Select[Any]:
+    return _in_lists(thread_rows())
+
+
+def _in_lists(query: Select[Any]) -> Select[Any]:
+    """What lists show of a programme; hidden threads stand in none."""
+    return query.where(
+        Thread.programme_id == bindparam("programme"),
+        ~Thread.hidden,
+        policy.where(READER, Can.READ_THREAD, Thread),
+    )
+
+
+def _moved(query: Select[Any]) -> Select[Any]:
+    newer = select(Post.id).where(newer_posts()).correlate(Thread, ReadMark).exists()
+    return query.where(ReadMark.number < Thread.last_number, newer)
+
+
+def _newest_first(query: Select[Any]) -> Select[Any]:
+    newest = query.order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    return newest.limit(bindparam("size"))
+
+
+def _unanswered_by_others() -> tuple[ColumnElement[bool], ...]:
+    return Thread.replies == 0, ~Thread.locked, ~Thread.held, Thread.author_id != READER.id
+
+
+def _took_part() -> ColumnElement[bool]:
+    wrote = select(Post.thread_id).where(Post.author_id == READER.id, ~Post.hidden)
+    asked = aliased(Thread)
+    started = select(asked.id).where(asked.author_id == READER.id)
+    return Thread.id.in_(wrote.union(started))
+
+
+def _count(wanted: Select[Any]) -> Select[Any]:
+    some = wanted.limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _same(row: Any) -> Any:
+    return row

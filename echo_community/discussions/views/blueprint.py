@@ -1,0 +1,71 @@
+"""The blueprint of threads and posts, and what its views share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, flash, make_response, request, url_for
+from markupsafe import Markup
+
+from echo_community.discussions import queries
+from echo_community.discussions.forms import EditForm, Guarded
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.errors import Overtaken, Stopped
+from echo_community.kernel.forms import LONGEST_POST
+from echo_community.kernel.markup import Format, render
+
+R = TypeVar("R")
+
+bp = Blueprint("discussions", __name__)
+
+
+def address(thread: Any, **more: Any) -> str:
+    """Where a thread stands; a title without letters leaves no slug."""
+    return url_for("discussions.show", thread_id=thread.id, slug=thread.slug or None, **more)
+
+
+def address_of_post(reader: Actor, thread_id: int, number: int) -> str:
+    """The page on which a post stands, at the post. Raises NotVisible."""
+    slug = queries.slug_at(reader, thread_id, number)
+    page = queries.page_of(number)
+    return url_for(
+        "discussions.show",
+        thread_id=thread_id,
+        slug=slug or None,
+        page=page if page > 1 else None,
+        _anchor=f"p{number}",
+    )
+
+
+def tried(form: Guarded, service: Callable[..., R], *thing: Any) -> R | None:
+    """What the service made of the form, or none and on the form what is to be mended."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        return service(*thing, form.draft())
+    except Stopped as stop:
+        form.show(stop)
+    except Overtaken as newer:
+        assert isinstance(form, EditForm)  # noqa: S101  nothing else can be overtaken
+        form.show_both(newer)
+    return None
+
+
+def offer_undo(text: str, url: str) -> None:
+    """Say what is gone, and offer it back, on the next page."""
+    message: Any = {"text": text, "undo": url}
+    flash(message)
+
+
+def preview_of(form: Any, written_as: Format = Format.MARKDOWN) -> Markup:
+    """The words of a form as a post would show them."""
+    return Markup(render((form.body.data or "")[:LONGEST_POST], written_as))  # noqa: S704  cleaned
+
+
+def fragment(preview: Markup) -> Response | None:
+    """The rendered words alone, where a script asks for just that."""
+    return make_response(str(preview)) if "X-Fragment" in request.headers else None
+
+
+def refused(page: str) -> Response:
+    """The form shown again with what is wrong, or, for a look at it first, as it is."""
+    return make_response(page, 422 if request.method == "POST" else 200)

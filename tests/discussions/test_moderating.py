@@ -1,0 +1,104 @@
+"""What moderators do with a thread: release, pin, close, file, link."""
+
+import pytest
+
+from echo_community.discussions import queries, services
+from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.models import Thread
+from echo_community.kernel.db import db
+from tests.world import World
+
+
+def test_a_released_post_is_for_everybody(world: World, lavoie: None) -> None:
+    amina, expert = world.member(), world.expert()
+    thread = world.thread(by=expert)
+    services.reply(amina, thread.id, ReplyDraft("Mrs Lavoie's dog.", reason="A dog."))
+    address = f"/t/{thread.id}/p/2/release"
+
+    assert world.client(amina).post(address).status_code == 403
+    assert "is released" in world.client(expert).post(address, follow_redirects=True).text
+    assert len(queries.thread_page(world.member("Ben Okafor"), thread.id).posts) == 2
+
+
+@pytest.mark.parametrize(
+    ("button", "column", "value"),
+    [("pin", "pinned", True), ("unpin", "pinned", False)]
+    + [("close", "locked", True), ("open", "locked", False)],
+)
+def test_pinning_and_closing_are_for_moderators(
+    world: World, button: str, column: str, value: bool
+) -> None:
+    amina, expert = world.member(), world.expert()
+    thread = world.thread(by=amina)
+    (services.pin if column == "pinned" else services.lock)(expert, thread.id, not value)
+    address = f"/t/{thread.id}/{button}"
+
+    assert world.client(amina).post(address).status_code == 403
+    assert world.client(expert).post(address).status_code == 303
+    assert getattr(db.session.get_one(Thread, thread.id), column) is value
+
+
+def test_a_closed_thread_says_so_instead_of_a_form(world: World) -> None:
+    amina, expert = world.member(), world.expert()
+    thread = world.thread(by=amina)
+    services.lock(expert, thread.id)
+
+    theirs = world.client(amina).get(f"/t/{thread.id}", follow_redirects=True).text
+    hub = world.client(expert).get(f"/t/{thread.id}", follow_redirects=True).text
+
+    assert "A moderator closed this thread." in theirs
+    assert "<textarea" not in theirs
+    assert "<textarea" in hub
+
+
+def test_a_thread_moves_to_other_topics(world: World) -> None:
+    amina = world.member()
+    old, new = world.topic("Sleep"), world.topic("Tapering")
+    thread = world.thread(by=amina, topics=(old.id,))
+    client = world.client(amina)
+
+    assert client.get(f"/t/{thread.id}/topics").text.count("checked") == 1
+    client.post(f"/t/{thread.id}/topics", data={"topics": [new.id]})
+
+    assert [t.name for t in queries.thread_page(amina, thread.id).thread.topics] == ["Tapering"]
+    ben = world.client(world.member("Ben Okafor"))
+    assert ben.get(f"/t/{thread.id}/topics").status_code == 403
+
+
+def test_at_most_three_topics_and_only_the_programmes_own(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina)
+    four = [world.topic(f"Topic {n}").id for n in range(4)]
+    foreign = world.topic("Staging", of="Hepatitis C").id
+    client = world.client(amina)
+
+    for topics in (four, [foreign], ["x"]):
+        assert client.post(f"/t/{thread.id}/topics", data={"topics": topics}).status_code == 422
+
+
+def test_linked_threads_show_each_other(world: World) -> None:
+    amina = world.member()
+    one, two = world.thread(by=amina, title="One"), world.thread(by=amina, title="Two")
+    client = world.client(amina)
+
+    for given in (f"https://echo.example/t/{two.id}-two?page=1#p3", f"/t/{two.id}", str(two.id)):
+        assert client.post(f"/t/{one.id}/link", data={"other": given}).status_code == 303
+    assert "Two</a>" in client.get(f"/t/{one.id}", follow_redirects=True).text
+    assert "One</a>" in client.get(f"/t/{two.id}", follow_redirects=True).text
+
+    gone = client.post(f"/t/{one.id}/untie/{two.id}", follow_redirects=True).text
+    assert "Two</a>" not in gone
+    assert f'action="/t/{one.id}/tie/{two.id}"' in gone
+    assert "Two</a>" in client.post(f"/t/{one.id}/tie/{two.id}", follow_redirects=True).text
+
+
+def test_a_link_leads_to_threads_of_the_same_programme_only(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina)
+    foreign = world.thread(by=world.member("Omar Haddad", of="Hepatitis C"), title="Foreign")
+    client = world.client(amina)
+
+    for given in (str(foreign.id), "9999999", str(thread.id), "99999999999", "no number", ""):
+        response = client.post(f"/t/{thread.id}/link", data={"other": given, "once": "a"})
+        assert response.status_code == 422, given
+        assert "Foreign" not in response.text
