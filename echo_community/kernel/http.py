@@ -3,11 +3,14 @@
 import secrets
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, request
+from werkzeug.routing import IntegerConverter, Map
+
+from echo_community.kernel.pages import LARGEST_ID
 
 V = TypeVar("V", bound=Callable[..., object])
 
@@ -62,8 +65,18 @@ def error_id() -> str:
     return str(g.request_id)
 
 
+class Id(IntegerConverter):
+    """`<int:...>` in an address: a number no column can hold is the same 404 as a missing thing."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:  # noqa: A002  Werkzeug's name
+        options.setdefault("max", LARGEST_ID)
+        super().__init__(map, *args, **options)
+
+
 def install(app: Flask) -> None:
     """Set the headers and write one line a request; neither query string nor text is in it."""
+
+    app.url_map.converters["int"] = Id
 
     @app.before_request
     def _started() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import structlog
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.exceptions import ConfigurationError
 
 from echo_community.config import BadSettings, Settings
 from echo_community.kernel.db import after_commit
@@ -78,9 +79,9 @@ def _enqueue(app: Flask, name: str) -> None:
 def _open(app: Flask) -> Huey:
     queue = _connect(app.extensions["settings"])
     app.extensions["job tasks"] = {
-        each.name: queue.periodic_task(
-            crontab(minute=each.minute, hour=each.hour), name=each.name
-        )(lambda name=each.name: do(app, name))
+        each.name: queue.periodic_task(crontab(minute=each.minute, hour=each.hour), name=each.name)(
+            lambda name=each.name: do(app, name)
+        )
         for each in JOBS.values()
     }
     return queue
@@ -94,7 +95,7 @@ def _connect(settings: Settings) -> Huey:
         )
     try:
         return RedisHuey(QUEUE, url=settings.redis_url, results=False)
-    except (ImportError, ValueError) as problem:
+    except (ConfigurationError, ImportError, ValueError) as problem:
         raise BadSettings(
             "ECHO_REDIS_URL must begin with redis://, and the package redis be installed: "
             "pip install 'echo-community[redis]'."

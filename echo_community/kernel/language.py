@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 from echo_community.config import PACKAGE
@@ -13,7 +13,9 @@ COOKIE = "language"
 
 
 def chosen() -> str:
-    """The person's choice, else the browser's."""
+    """The person's choice, else the browser's; commands and jobs speak English."""
+    if not has_request_context():
+        return "en"
     picked = current_actor().language or request.cookies.get(COOKIE, "")
     if picked in LANGUAGES:
         return picked

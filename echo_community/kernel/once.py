@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, find, transaction
+from echo_community.kernel.secrets import hashed
 from echo_community.kernel.words import code
 
 View = Callable[..., ResponseReturnValue]
@@ -42,9 +43,9 @@ def once(view: View) -> View:
 
     @functools.wraps(view)
     def guarded(**kwargs: object) -> ResponseReturnValue:
-        key = request.form.get("once", "")[:64]
-        if request.method != "POST" or not key:
+        if request.method != "POST" or not request.form.get("once"):
             return view(**kwargs)
+        key = _key()
         try:
             return _first_time(key, view, kwargs)
         except IntegrityError:
@@ -71,6 +72,17 @@ def _first_time(key: str, view: View, kwargs: dict[str, object]) -> ResponseRetu
             # Shown again with what is wrong: nothing happened, and the same key may try once more.
             session.rollback()
         return response
+
+
+def _key() -> str:
+    # The address, because one form may carry several buttons; the words, because somebody who goes
+    # back to a form that was sent and writes something else means a second post.
+    fields = sorted(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and not name.startswith("resume_")
+    )
+    return hashed(repr((request.path, fields)))
 
 
 def _of(key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, or_
@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_
 from echo_community.kernel.db import db
 
 T = TypeVar("T")
+
+LARGEST_ID = 2**31 - 1  # what fits an INTEGER of both databases
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class Cursor:
         """The cursor of an address, or none where it is missing or makes no sense."""
         try:
             at, row_id = json.loads(base64.urlsafe_b64decode((text or "") + "=="))
-            return cls(datetime.fromisoformat(at), int(row_id))
-        except (ValueError, TypeError):
+            cursor = cls(datetime.fromisoformat(at).astimezone(UTC), int(row_id))
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return None
+        return cursor if 0 <= cursor.id <= LARGEST_ID else None
 
 
 @dataclass(frozen=True)

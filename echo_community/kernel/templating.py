@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
+from flask_babel import format_date, format_datetime, get_locale, get_timezone, gettext, ngettext
 from flask_babel import to_user_timezone as local
 from markupsafe import Markup
 
@@ -67,20 +67,29 @@ def ago(moment: datetime) -> str:
     if seconds < 7 * 86400:
         days = int(seconds // 86400)
         return ngettext("yesterday", "%(num)s days ago", days)
-    this_year = local(moment).year == local(now()).year
-    return _month_day(moment) if this_year else format_date(moment, "MMM y")
-
-
-def _month_day(moment: datetime) -> str:
-    french = str(get_locale()).startswith("fr")
-    return format_date(moment, "d MMM" if french else "MMM d")
+    return _day(moment, str(get_locale()), str(get_timezone()), local(now()).year)
 
 
 def exact(moment: datetime) -> str:
     """The full moment in the reader's zone."""
-    french = str(get_locale()).startswith("fr")
-    pattern = "EEE d MMM y, HH 'h' mm" if french else "EEE d MMM y, HH:mm"
-    return format_datetime(moment, pattern)
+    minute = moment.replace(second=0, microsecond=0)
+    return _exact(minute, str(get_locale()), str(get_timezone()))
+
+
+# Spelling a date costs more than reading its post, and a page has forty: they are kept. Language
+# and zone are arguments because the answer hangs on them; Flask-Babel takes its own from the same.
+@functools.lru_cache(20_000)
+def _day(moment: datetime, language: str, zone: str, this_year: int) -> str:
+    if local(moment).year != this_year:
+        return str(format_date(moment, "MMM y"))
+    return str(format_date(moment, "d MMM" if language.startswith("fr") else "MMM d"))
+
+
+@functools.lru_cache(20_000)
+def _exact(moment: datetime, language: str, zone: str) -> str:
+    french = "EEE d MMM y, HH 'h' mm"
+    pattern = french if language.startswith("fr") else "EEE d MMM y, HH:mm"
+    return str(format_datetime(moment, pattern))
 
 
 def install(app: Flask) -> None:

@@ -1,0 +1,1 @@
+"""The commands of `echo-community`, a file a subject."""

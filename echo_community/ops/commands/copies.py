@@ -1,0 +1,43 @@
+"""`echo-community backup` and `restore`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from echo_community import __version__
+from echo_community.ops.archive import Manifest
+from echo_community.ops.backup import back_up
+from echo_community.ops.cli import example
+from echo_community.ops.restore import restore as put_back
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+@example("echo-community backup /backups/echo-$(date +%F).zip")
+def backup(file: Path) -> None:
+    """Copy database and files to FILE while the site runs. It holds everything: keep it safe."""
+    manifest = back_up(file, __version__, _told)
+    click.echo(f"{file}: {_sum(manifest)}, {file.stat().st_size / 1e6:.1f} MB.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@with_appcontext
+@example("ECHO_INSTANCE=/srv/echo echo-community restore /backups/echo-2026-03-01.zip")
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty installation."""
+    manifest = put_back(str(file), _told)
+    click.echo(f"{_sum(manifest)} restored, from {manifest.made_at}.")
+
+
+def _told(table: str, rows: int) -> None:
+    if rows:
+        click.echo(f"  {table}: {rows}", err=True)
+
+
+def _sum(manifest: Manifest) -> str:
+    return f"{sum(manifest.tables.values())} rows and {manifest.files} files"

@@ -1,0 +1,43 @@
+"""The demo's files. Their dates are days before today, so the demo is never old."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+FIRST = "chronic-pain"  # the programme in which each role has its demo person
+
+Entry = dict[str, Any]
+
+
+def programmes() -> list[Entry]:
+    """The programmes with their topics, cohorts and spokes."""
+    return _read("programmes.json")
+
+
+def people() -> list[Entry]:
+    """Everybody, with their memberships."""
+    return _read("people.json")
+
+
+def threads(slug: str) -> list[Entry]:
+    """The threads of a programme, oldest first."""
+    lines = (FOLDER / f"{slug}.threads.jsonl").read_text("utf-8").splitlines()
+    found = [json.loads(line) for line in lines if line]
+    return sorted(found, key=lambda thread: -float(thread["days_ago"]))
+
+
+def moment(days_ago: float, today: datetime) -> datetime:
+    """When that was."""
+    return (today - timedelta(days=days_ago)).astimezone(UTC)
+
+
+def day(days_ago: float, today: datetime) -> date:
+    """Which day that was, or will be where it is negative."""
+    return moment(days_ago, today).date()
+
+
+def _read(name: str) -> list[Entry]:
+    entries: list[Entry] = json.loads((FOLDER / name).read_text("utf-8"))
+    return entries

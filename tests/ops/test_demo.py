@@ -1,0 +1,149 @@
+"""The demo data."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from echo_community.accounts import passwords
+from echo_community.accounts.models import User
+from echo_community.app import create_app
+from echo_community.discussions.models import Post, ReadMark, Thread
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db
+from echo_community.kernel.errors import Refused
+from echo_community.ops import demo
+from echo_community.ops.commands.db import bring_up_to_date
+from echo_community.ops.demo import source
+from echo_community.programmes.actors import actor_for_email
+from echo_community.programmes.models import Membership, Programme, Topic
+from echo_community.search.models import SearchDocument
+from tests.ops.conftest import installation
+from tests.world import World
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[demo.Loaded]:
+    """The demo, loaded once for all who only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        installation(folder, f"{worker}_demo") as settings,
+        create_app(settings).app_context(),
+    ):
+        bring_up_to_date()
+        yield demo.load()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
+    written = [
+        post
+        for slug in ("chronic-pain", "hepatitis-c")
+        for t in source.threads(slug)
+        for post in t["posts"]
+    ]
+    assert (site.posts, count(Post), count(SearchDocument)) == (len(written),) * 3
+    assert site.threads == count(Thread)
+    assert not db.session.scalar(select(func.count()).where(Post.held))
+    newest = db.session.scalars(select(func.max(Post.created_at))).one()
+    oldest = db.session.scalars(select(func.min(Post.created_at))).one()
+    assert now() - timedelta(days=3) < newest < now()
+    assert oldest < now() - timedelta(days=300)
+    for thread in db.session.scalars(select(Thread)):
+        posts = db.session.scalars(
+            select(Post).where(Post.thread_id == thread.id).order_by(Post.number)
+        ).all()
+        assert [post.number for post in posts] == list(range(1, thread.last_number + 1))
+        assert thread.replies == len(posts) - 1
+        assert thread.last_post_at == max(post.created_at for post in posts)
+        assert thread.created_at == posts[0].created_at
+
+
+def test_a_nameless_author_has_no_name_in_any_post_of_their_thread(site: demo.Loaded) -> None:
+    threads = db.session.scalars(select(Thread).where(Thread.nameless)).all()
+    assert threads
+    for thread in threads:
+        for post in db.session.scalars(select(Post).where(Post.thread_id == thread.id)):
+            assert post.nameless is (post.author_id == thread.author_id)
+    findable = select(SearchDocument.author_id).where(
+        SearchDocument.thread_id == threads[0].id, SearchDocument.post_number == 1
+    )
+    assert db.session.scalars(findable).one() is None
+
+
+def test_there_is_a_person_for_each_role_who_can_sign_in(site: demo.Loaded) -> None:
+    people = {person.role: person for person in demo.sign_ins()}
+    assert set(people) == {
+        "participant",
+        "graduate",
+        "expert",
+        "coordinator",
+        "administrator",
+        "outsider",
+    }
+    for role, person in people.items():
+        user = db.session.scalars(select(User).where(User.email == person.email)).one()
+        assert passwords.matches(user.password_hash, demo.PASSWORD)
+        actor = actor_for_email(person.email)
+        if role == "administrator":
+            assert actor.is_admin
+            assert not actor.memberships
+        else:
+            assert {s.slug for s in actor.memberships.values()} == (
+                {"hepatitis-c"} if role == "outsider" else {"chronic-pain"}
+            )
+
+
+def test_each_demo_person_finds_something_new_and_something_read(site: demo.Loaded) -> None:
+    for membership in db.session.scalars(select(Membership)):
+        posts = dict(
+            db.session.execute(
+                select(Thread.id, Thread.last_number).where(
+                    Thread.programme_id == membership.programme_id
+                )
+            ).all()
+        )
+        marks = dict(
+            db.session.execute(
+                select(ReadMark.thread_id, ReadMark.number).where(
+                    ReadMark.user_id == membership.user_id, ReadMark.thread_id.in_(posts)
+                )
+            ).all()
+        )
+        assert 0 < sum(marks.values()) < sum(posts.values())
+
+
+def test_topics_can_be_found_by_their_french_names(site: demo.Loaded) -> None:
+    for topic in db.session.scalars(select(Topic)):
+        entry = _entry(topic)
+        assert entry["name_fr"] in topic.aliases
+
+
+def _entry(topic: Topic) -> source.Entry:
+    slug = db.session.get_one(Programme, topic.programme_id).slug
+    top = next(p for p in source.programmes() if p["slug"] == slug)["topics"]
+    every = top + [child for entry in top for child in entry.get("children", [])]
+    return next(entry for entry in every if entry["slug"] == topic.slug)
+
+
+def test_the_demo_does_not_mix_with_real_programmes(world: World) -> None:
+    world.programme()
+
+    with pytest.raises(Refused, match="empty installation"):
+        demo.load()
+
+
+def test_the_demo_refuses_in_production(app: Flask) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], env="production")
+
+    with pytest.raises(Refused, match="not for production"):
+        demo.load()
+    assert count(User) == 0
