@@ -66,6 +66,7 @@ class Thread(Base):
     __table_args__ = (
         UniqueConstraint("programme_id", "source_id"),
         Index("ix_threads_newest", "programme_id", "last_post_at", "id"),
+        Index("ix_threads_pinned", "programme_id", "pinned", "last_post_at"),
         Index("ix_threads_unanswered", "programme_id", "replies", "last_post_at", "id"),
         Index("ix_threads_author", "author_id", "last_post_at"),
     )

@@ -285,6 +285,9 @@ def upgrade() -> None:
             "ix_threads_newest", ["programme_id", "last_post_at", "id"], unique=False
         )
         batch_op.create_index(
+            "ix_threads_pinned", ["programme_id", "pinned", "last_post_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_threads_unanswered", ["programme_id", "replies", "last_post_at", "id"], unique=False
         )
 
@@ -601,6 +604,7 @@ def downgrade() -> None:
     op.drop_table("topics")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_index("ix_threads_unanswered")
+        batch_op.drop_index("ix_threads_pinned")
         batch_op.drop_index("ix_threads_newest")
         batch_op.drop_index("ix_threads_author")
 

@@ -80,7 +80,7 @@ def test_a_mail_reaches_the_server_once_and_its_words_are_forgotten(
     [(to, message)] = post.taken
     assert to == ["amina@clinic.example"]
     assert str(message["Message-ID"]) == row(mail_id).message_id
-    assert "123456" in message.get_payload(decode=True).decode()
+    assert "123456" in str(message.get_payload())
     assert row(mail_id).sent_at
     assert row(mail_id).body == mail.KEPT_AFTER_SENDING
 
@@ -146,7 +146,7 @@ def test_a_mail_under_way_is_not_taken_by_another_worker(
     app: Flask, carrier: Carrier, post: Post
 ) -> None:
     written()
-    mail_id = mail._lease()
+    mail_id = mail._lease() or 0
 
     assert deliver_due(carrier) == 0  # leased: somebody is at it
 

@@ -1,0 +1,1 @@
+"""`make bench`: how fast pages are served, on both databases, against a bare view."""

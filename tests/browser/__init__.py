@@ -1,0 +1,1 @@
+"""What only a browser can show: forms pressed, script on and off, colours, widths."""

@@ -1,0 +1,138 @@
+"""Fixtures: an application on a database of its own, a world to fill it, a count of statements."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import make_url
+
+from echo_community.app import create_app
+from echo_community.config import Settings
+from echo_community.kernel.db import Base, db
+from tests.world import Browser, World
+
+POSTGRES = os.environ.get("ECHO_TEST_DATABASE") == "postgres"
+SHARED = Path(os.environ.get("ECHO_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this process among those that run the suite."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[str]:
+    """The address of a database that the migrations made, once a process."""
+    folder = tmp_path_factory.mktemp("template")
+    url = f"sqlite:///{folder / 'e.sqlite'}"
+    if POSTGRES:
+        url = _postgres_database(f"echo_{worker}_{os.getpid()}")
+    app = _application(folder, url)
+    with app.app_context():
+        flask_migrate.upgrade(directory=app.extensions["migrate"].directory)
+        db.session.remove()
+        db.engine.dispose()
+    yield url
+
+
+@pytest.fixture
+def database_url(migrated: str, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database for one test."""
+    if POSTGRES:
+        yield migrated
+        return
+    shutil.copy(str(make_url(migrated).database), tmp_path / "echo.sqlite")
+    yield f"sqlite:///{tmp_path / 'echo.sqlite'}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of one test: a folder of its own, no mail server."""
+    return Settings(
+        instance=str(tmp_path), database_url=database_url, log_level="ERROR", secret_key="t" * 40
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application, its context open, its tables empty."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        if POSTGRES:
+            _empty()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Builders of people, programmes and threads."""
+    return World(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script, signed in as nobody."""
+    return app.test_client()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Any:
+    """`with count_queries() as seen:` lists the statements that ran inside."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real and synthetic data; tests that need it skip where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("ECHO_SHARED names no folder")
+    return SHARED
+
+
+def _application(folder: Path, url: str) -> Flask:
+    return create_app(Settings(instance=str(folder), database_url=url, log_level="ERROR"))
+
+
+def _postgres_database(name: str) -> str:
+    server = make_url(os.environ["ECHO_TEST_POSTGRES_URL"])
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def _empty() -> None:
+    # TRUNCATE passes the triggers that keep the audit log append-only.
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    db.session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    db.session.commit()

@@ -1,0 +1,156 @@
+"""THE policy: both halves of every rule agree, and the grid is the one we committed to."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from echo_community import policy
+from echo_community.accounts.models import User
+from echo_community.discussions.models import Post, Thread, ThreadReader
+from echo_community.kernel.actor import ANYBODY, Actor
+from echo_community.kernel.db import db, transaction
+from echo_community.policy import POLICY, Can, Visibility
+from echo_community.programmes.models import Programme
+from echo_community.search.models import DocumentReader, SearchDocument
+from tests.world import World
+
+GRID = Path(__file__).parent / "policy_grid.txt"
+
+ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members")) or a in ("ask",)}
+ON_DOCUMENTS = {Can.READ_DOCUMENT}
+ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT}
+ON_POSTS = {a for a in Can if a.endswith(("post", "revisions", "held"))}
+ON_THREADS = set(Can) - ON_PROGRAMMES - ON_DOCUMENTS - ON_ACCOUNTS - ON_POSTS
+
+
+class Cast:
+    """One person of each kind, and a thread in every state, by its author."""
+
+    def __init__(self, world: World) -> None:
+        self.programme = world.programme()
+        self.people: dict[str, Actor] = {
+            "anonymous": ANYBODY,
+            "outsider": world.member("Omar Haddad", of="Hepatitis C"),
+            "participant": world.member("Amina Diallo"),
+            "author": world.member("Ben Okafor"),
+            "graduate": world.member("Wendy Lacroix", "graduate"),
+            "expert": world.expert(),
+            "coordinator": world.coordinator(),
+            "administrator": world.admin(),
+        }
+        self.named = self.people["graduate"]
+        self.threads: list[Thread] = []
+        states: Any = itertools.product(
+            Visibility, *[(False, True)] * 3, (0, 2), ("author", "expert", None)
+        )
+        with transaction():
+            for visibility, hidden, held, locked, replies, hider in states:
+                if hidden == (hider is None):
+                    continue
+                self._thread(visibility, hidden, held, locked, replies, hider)
+
+    def _thread(
+        self, visibility: Visibility, hidden: bool, held: bool, locked: bool,
+        replies: int, hider: str | None,
+    ) -> None:  # fmt: skip
+        shared: dict[str, Any] = {
+            "programme_id": self.programme.id,
+            "author_id": self.people["author"].id,
+            "visibility": visibility,
+            "hidden": hidden,
+            "held": held,
+            "hidden_by_id": self.people[hider].id if hider else None,
+        }
+        thread = Thread(title="t", slug="t", locked=locked, replies=replies, **shared)
+        db.session.add(thread)
+        db.session.flush()
+        db.session.add(Post(thread_id=thread.id, number=1, source="x", html="x", **shared))
+        if visibility is Visibility.NAMED:
+            db.session.add(ThreadReader(thread_id=thread.id, user_id=self.named.id))
+        document = SearchDocument(
+            kind="discussion", key=thread.id, programme_id=self.programme.id,
+            visibility=visibility, title="t", body="x", written_at=thread.created_at,
+        )  # fmt: skip
+        db.session.add(document)
+        db.session.flush()
+        if visibility is Visibility.NAMED:
+            db.session.add(DocumentReader(document_id=document.id, user_id=self.named.id))
+        self.threads.append(thread)
+
+
+def kind_of(action: Can) -> type[Any]:
+    """The table whose rows an action is about."""
+    if action in ON_PROGRAMMES:
+        return Programme
+    if action in ON_DOCUMENTS:
+        return SearchDocument
+    if action in ON_ACCOUNTS:
+        return User
+    return Post if action in ON_POSTS else Thread
+
+
+def test_every_action_has_a_rule_and_they_stand_in_alphabetical_order() -> None:
+    assert set(POLICY) == set(Can)
+    assert list(Can) == sorted(Can, key=lambda action: action.name)
+
+
+def test_the_check_and_the_sql_of_every_rule_agree_for_everybody(world: World) -> None:
+    cast = Cast(world)
+    for action in Can:
+        kind = kind_of(action)
+        # A programme's own columns and an account's stand under their own names in the check alone.
+        if kind in (Programme, User):
+            continue
+        things = list(db.session.scalars(select(kind)))
+        for who, actor in cast.people.items():
+            rows = db.session.scalars(select(kind.id).where(policy.where(actor, action, kind)))
+            by_check = {thing.id for thing in things if policy.can(actor, action, thing)}
+            assert set(rows) == by_check, (action, who)
+
+
+def test_outsiders_and_strangers_see_and_do_nothing(world: World) -> None:
+    cast = Cast(world)
+    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS:
+        kind = kind_of(action)
+        for who in ("anonymous", "outsider", "administrator"):
+            seen = select(kind.id).where(policy.where(cast.people[who], action, kind))
+            assert not db.session.scalars(seen).all(), (action, who)
+
+
+def grid(cast: Cast) -> str:
+    """Role x action, for a thing in the state that the action is for."""
+    lines = [" " * 22 + " ".join(f"{who:>13}" for who in cast.people)]
+    for action in Can:
+        cells = [
+            f"{'yes' if _may(cast, person, action) else '.':>13}" for person in cast.people.values()
+        ]
+        lines.append(f"{action:<22}" + " ".join(cells))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _may(cast: Cast, actor: Actor, action: Can) -> bool:
+    kind = kind_of(action)
+    if kind is Programme:
+        return policy.can(actor, action, cast.programme)
+    if kind is User:
+        own = db.session.get(User, cast.people["author"].id)
+        return policy.can(actor, action, own)
+    wanted = {"hidden": "restore" in action, "held": "held" in action}
+    for thing in db.session.scalars(select(kind).where(kind.visibility == Visibility.PROGRAMME)):
+        plain = not (getattr(thing, "locked", False) or getattr(thing, "replies", 0))
+        state = {name: getattr(thing, name, False) for name in wanted}
+        by_author = thing.hidden_by_id == cast.people["author"].id if wanted["hidden"] else True
+        if (state == wanted or kind is SearchDocument) and plain and by_author:
+            return policy.can(actor, action, thing)
+    raise AssertionError(action)
+
+
+def test_the_grid_of_roles_and_actions_is_the_committed_one(world: World) -> None:
+    printed = grid(Cast(world))
+    if not GRID.exists():
+        GRID.write_text(printed)
+        pytest.fail("The grid was not there; it is now: read it, then commit it.")
+    assert printed == GRID.read_text()

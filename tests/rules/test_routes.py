@@ -1,0 +1,184 @@
+"""The route walk: every address, as everybody; the answers are the committed ones.
+
+A new route shows up here as a difference: read its line, then commit it (delete the file and
+run this test to have it written anew).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from echo_community.accounts.models import SignIn
+from echo_community.discussions import services
+from echo_community.discussions.models import Post, Thread
+from echo_community.kernel.actor import ANYBODY, Actor, Role
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db, transaction
+from echo_community.kernel.secrets import fresh, hashed
+from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
+from tests.world import World
+
+GRID = Path(__file__).parent / "routes.txt"
+ROLES = ("anonymous", "outsider", "participant", "graduate", "expert", "coordinator", "admin")
+
+
+class Walk:
+    """People of every kind, and a thing of every kind for each step, made fresh."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.programme = world.programme("Chronic Pain")
+        self.author = world.member("Ben Okafor")
+        self.hub = world.expert("Dr Lena Fortier")
+        self.people: dict[str, Actor] = {
+            "anonymous": ANYBODY,
+            "outsider": world.member("Omar Haddad", of="Hepatitis C"),
+            "participant": world.member("Amina Diallo"),
+            "graduate": world.member("Wendy Lacroix", "graduate"),
+            "expert": world.expert(),
+            "coordinator": world.coordinator(),
+            "admin": world.admin(),
+        }
+        self.topics = 0
+
+    def values(self, rule: Rule) -> dict[str, Any]:
+        """A value for each variable of an address, naming things that are there."""
+        made: dict[str, Any] = {}
+        for name in rule.arguments:
+            made[name] = getattr(self, f"_{name}")(rule)
+        return made
+
+    def _slug(self, rule: Rule) -> str:
+        if "thread_id" in rule.arguments or "topic_id" in rule.arguments:
+            return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
+        return self.programme.slug
+
+    def _thread_id(self, rule: Rule) -> int:
+        thread = self.world.thread(by=self.author, replies=1)
+        if rule.endpoint.endswith("restore_thread"):
+            services.hide_thread(self.hub, thread.id)
+        if rule.endpoint.endswith("restore_post"):
+            services.hide_post(self.hub, self._post(thread, 2).id)
+        if rule.endpoint.endswith("release"):
+            with transaction():
+                self._post(thread, 2).held = True
+        return thread.id
+
+    def _post(self, thread: Thread, number: int) -> Post:
+        return db.session.query(Post).filter_by(thread_id=thread.id, number=number).one()
+
+    def _number(self, rule: Rule) -> int:
+        return 2
+
+    def _other_id(self, rule: Rule) -> int:
+        return self.world.thread(by=self.author).id
+
+    def _topic_id(self, rule: Rule) -> int:
+        self.topics += 1
+        return self.world.topic(f"Topic {self.topics}").id
+
+    def _cohort_id(self, rule: Rule) -> int:
+        graduated = now() if "undo" in rule.endpoint else None
+        return self._add(
+            Cohort(programme_id=self.programme.id, name="Cycle 9", graduated_at=graduated)
+        )
+
+    def _spoke_id(self, rule: Rule) -> int:
+        return self._add(Spoke(programme_id=self.programme.id, name="North clinic"))
+
+    def _membership_id(self, rule: Rule) -> int:
+        actor = self.world.member("Some Body")
+        return db.session.query(Membership.id).filter_by(user_id=actor.id).scalar() or 0
+
+    def _user_id(self, rule: Rule) -> int:
+        return self.author.id
+
+    def _sign_in_id(self, rule: Rule) -> int:
+        """Somebody else's: nobody may end it."""
+        self.world.client(self.author)
+        return db.session.query(SignIn.id).order_by(SignIn.id.desc()).limit(1).scalar() or 0
+
+    def _invitation_id(self, rule: Rule) -> int:
+        return self._invitation()[0]
+
+    def _token(self, rule: Rule) -> str:
+        return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _invitation(self) -> tuple[int, str]:
+        token = fresh()
+        invitation = Invitation(
+            programme_id=self.programme.id,
+            email="new@clinic.example",
+            role=Role.PARTICIPANT,
+            token_hash=hashed(token),
+            invited_by_id=self.author.id,
+            expires_at=now().replace(year=now().year + 1),
+        )
+        return self._add(invitation), token
+
+    def _filename(self, rule: Rule) -> str:
+        return "css/base.css"
+
+    def _button(self, rule: Rule) -> str:
+        return "pin"
+
+    def _act(self, rule: Rule) -> str:
+        return "tie"
+
+    def _add(self, row: Any) -> int:
+        with transaction():
+            db.session.add(row)
+        return int(row.id)
+
+
+def steps(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Every address with each of its methods, in the order of addresses."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in ("GET", "POST"):
+            if method in (rule.methods or ()):
+                yield rule, method
+
+
+def status(walk: Walk, client: FlaskClient, rule: Rule, method: str) -> str:
+    """What an address answers; where it sends on is part of it when it is the door."""
+    built = rule.build(walk.values(rule))
+    assert built is not None, rule
+    response = client.open(built[1], method=method)
+    to_the_door = response.location and "/sign-in" in response.location
+    return f"{response.status_code}{'>in' if to_the_door else ''}"
+
+
+def walk_all(world: World) -> str:
+    """One line an address and method: the answer each kind of person gets."""
+    walk = Walk(world)
+    lines = [f"{'':5}{'':66}" + "".join(f"{role:>12}" for role in ROLES)]
+    for rule, method in steps(world.app):
+        answers = [
+            status(walk, world.client(person), rule, method) for person in walk.people.values()
+        ]
+        lines.append(f"{method:5}{rule.rule:66}" + "".join(f"{answer:>12}" for answer in answers))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def test_every_address_answers_everybody_as_committed(world: World) -> None:
+    printed = walk_all(world)
+    if not GRID.exists():
+        GRID.write_text(printed)
+        pytest.fail("The table was not there; it is now: read it, then commit it.")
+    assert printed.splitlines() == GRID.read_text().splitlines()
+
+
+def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> None:
+    for line in GRID.read_text().splitlines()[1:]:
+        method, address = line[:5].strip(), line[5:].split("  ")[0]
+        anonymous, outsider = line.split()[-len(ROLES) :][:2]
+        if address.startswith(("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/")):
+            # A reload of the two that only take a POST leads to the thread, which is a 404 then.
+            only_leads_on = method == "GET" and address.endswith(("_id>/reply", "_id>/preview"))
+            assert outsider == ("302" if only_leads_on else "404"), line
+            assert anonymous == ("302>in" if method == "GET" else "401"), line

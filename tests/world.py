@@ -1,0 +1,128 @@
+"""Builders: small stories begin with named people in a programme."""
+
+import itertools
+from typing import Any
+
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+from echo_community.accounts.models import SignIn, User
+from echo_community.discussions import services
+from echo_community.discussions.drafts import AskDraft, ReplyDraft
+from echo_community.discussions.models import Post, Thread
+from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db, transaction
+from echo_community.kernel.secrets import fresh, hashed
+from echo_community.kernel.words import slug
+from echo_community.programmes.actors import actor_for
+from echo_community.programmes.models import Membership, Programme, Topic
+
+PAIN = "Chronic Pain"
+
+
+class Browser(FlaskClient):
+    """A test client that forgets, before each request, who asked the one before.
+
+    Tests keep one application context open, and Flask's `g` lives as long as that.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """One request with a `g` of its own."""
+        vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
+
+
+class World:
+    """Makes people, programmes and threads by name; asking twice for a programme gives the same."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._numbers = itertools.count(1)
+
+    def programme(self, name: str = PAIN) -> Programme:
+        """The programme of that name."""
+        found = db.session.query(Programme).filter_by(name=name).one_or_none()
+        return found or self._add(Programme(name=name, slug=slug(name)))
+
+    def person(self, name: str = "Amina Diallo", **facts: Any) -> User:
+        """A person with an address and no programme."""
+        n = next(self._numbers)
+        facts.setdefault("email", f"{slug(name)}-{n}@clinic.example")
+        return self._add(User(name=name, **facts))
+
+    def member(
+        self, name: str = "Amina Diallo", role: str = "participant", of: str = PAIN, **facts: Any
+    ) -> Actor:
+        """A new person in a programme, as the actor of a request."""
+        person, programme = self.person(name, **facts), self.programme(of)
+        self._add(Membership(user_id=person.id, programme_id=programme.id, role=Role(role)))
+        return self.actor(person.id)
+
+    def members(self, *names: str, of: str = PAIN) -> list[Actor]:
+        """Several participants."""
+        return [self.member(name, of=of) for name in names]
+
+    def expert(self, name: str = "Dr Amara Osei", of: str = PAIN) -> Actor:
+        """A hub expert."""
+        return self.member(name, "expert", of)
+
+    def coordinator(self, name: str = "Nora Lund", of: str = PAIN) -> Actor:
+        """A coordinator."""
+        return self.member(name, "coordinator", of)
+
+    def admin(self, name: str = "Ada Root") -> Actor:
+        """A site administrator without any membership."""
+        return self.actor(self.person(name, is_admin=True).id)
+
+    def actor(self, user_id: int) -> Actor:
+        """A person as they are in the database now."""
+        return actor_for(user_id)
+
+    def topic(self, name: str = "Tapering", of: str = PAIN, **facts: Any) -> Topic:
+        """A topic of a programme."""
+        programme = self.programme(of)
+        return self._add(Topic(programme_id=programme.id, name=name, slug=slug(name), **facts))
+
+    def thread(
+        self,
+        by: Actor | None = None,
+        title: str = "How fast do you taper?",
+        body: str = "Two years on 60 MME, stable.",
+        replies: int = 0,
+        **draft: Any,
+    ) -> Thread:
+        """A discussion in the author's first programme, with so many replies by the author."""
+        by = by or self.member()
+        programme_id = next(iter(by.memberships))
+        thread = services.ask(by, programme_id, AskDraft(title, body, **draft))
+        for n in range(replies):
+            services.reply(by, thread.id, ReplyDraft(f"Reply number {n + 1}."))
+        return thread
+
+    def reply(self, thread: Thread, by: Actor, body: str = "Ten percent a month.") -> Post:
+        """A reply."""
+        return services.reply(by, thread.id, ReplyDraft(body))
+
+    def client(self, actor: Actor | None = None) -> FlaskClient:
+        """A browser without script, signed in as this person or as nobody."""
+        client = self.app.test_client()
+        if actor and actor.signed_in:
+            token = fresh()
+            self._add(
+                SignIn(
+                    user_id=actor.id,
+                    token_hash=hashed(token),
+                    device="Test",
+                    own_device=True,
+                    expires_at=now().replace(year=now().year + 1),
+                )
+            )
+            with client.session_transaction() as session:
+                session["_user_id"] = token
+        return client
+
+    def _add(self, row: Any) -> Any:
+        with transaction():
+            db.session.add(row)
+        return row
