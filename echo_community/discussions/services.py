@@ -157,6 +157,8 @@ def release(moderator: Actor, post_id: int) -> Post:
     if post.number == 1:
         thread.held = False
     announce(thread, post)
+    if post.number == 1:  # what others wrote below it was released before, but not findable
+        put_in_index(thread, *queries.posts_for_index(thread.id))
     audit.record(moderator, "post.release", post)
     return post
 

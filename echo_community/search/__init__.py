@@ -1,0 +1,1 @@
+"""Search: one index for every kind of content, on both databases."""

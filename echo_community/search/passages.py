@@ -1,0 +1,100 @@
+"""What is shown of a hit: the place where the words stand, the words marked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from echo_community.search.language import STOP_WORDS, Query, Term, fold, stem
+
+LENGTH = 230  # characters
+LEAD = 60  # of them before the first word found
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Some text and the places in it that are marked."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        """The text, escaped, with `<mark>` around what was found."""
+        pieces, at = [], 0
+        for start, end in self.marks:
+            pieces += [escape(self.text[at:start]), _marked(self.text[start:end])]
+            at = end
+        return "".join([*pieces, escape(self.text[at:])])
+
+
+class Marker:
+    """Finds the words of a query in texts, in any of their forms."""
+
+    def __init__(self, query: Query) -> None:
+        # A stem may end in another letter than the word ("studies", "studi"), so one less is asked.
+        self._stems = {
+            stem(word): _begins(stem(word)) for word in _said(query) if word not in STOP_WORDS
+        }
+        self._prefixes = tuple(term.words[-1] for term in query.wanted if term.prefix)
+        self._begins = tuple(self._stems.values()) + self._prefixes
+
+    def line(self, text: str) -> Passage:
+        """A whole line, such as a title."""
+        return Passage(text, tuple((start, end) for start, end, _ in self._found(text)))
+
+    def best(self, text: str) -> Passage:
+        """The part of a text that holds most of the words; its beginning where none stands."""
+        text = " ".join(text.split())
+        found = list(self._found(text))
+        start = max(_densest(found) - LEAD, 0)
+        if len(text) <= LENGTH:
+            start = 0
+        if start:
+            start = text.find(" ", start) + 1
+        end = len(text) if len(text) <= start + LENGTH else text.rfind(" ", 0, start + LENGTH)
+        end = end if end > start else min(start + LENGTH, len(text))
+        before, after = "…" if start else "", "…" if end < len(text) else ""
+        shift = len(before) - start
+        marks = ((s + shift, e + shift) for s, e, _ in found if start <= s and e <= end)
+        return Passage(before + text[start:end] + after, tuple(marks))
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if not self._begins:
+            return
+        for word in _WORD.finditer(text):
+            folded = fold(word[0]).replace("œ", "oe")
+            if not folded.startswith(self._begins):
+                continue
+            root = stem(folded)
+            if root in self._stems or folded.startswith(self._prefixes or ("\0",)):
+                yield word.start(), word.end(), root
+
+
+def _said(query: Query) -> Iterator[str]:
+    terms: tuple[Term, ...] = query.wanted
+    for term in terms:
+        yield from term.words
+
+
+def _begins(root: str) -> str:
+    return root[:-1] if len(root) > 2 else root
+
+
+def _densest(found: list[tuple[int, int, str]]) -> int:
+    """Where the passage with most different words begins; the earliest of equals."""
+    best, place = 0, found[0][0] if found else 0
+    for n, (start, _, _) in enumerate(found[:200]):
+        roots = {root for s, _, root in found[n : n + 20] if s < start + LENGTH - LEAD}
+        if len(roots) > best:
+            best, place = len(roots), start
+    return place
+
+
+def _marked(text: str) -> Markup:
+    return Markup("<mark>%s</mark>") % text

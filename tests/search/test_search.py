@@ -1,0 +1,235 @@
+"""Searching: who finds what, in which order, and that no input is an error."""
+
+from datetime import date, timedelta
+
+import flask_migrate
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from echo_community.discussions import services
+from echo_community.discussions.drafts import EditDraft
+from echo_community.discussions.models import Post, Thread
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db, transaction
+from echo_community.policy import Visibility
+from echo_community.search import queries
+from echo_community.search.models import SearchDocument
+from echo_community.search.queries import Filters, SearchPage
+from tests.world import World
+
+
+def find(reader: Actor, words: str, filters: Filters | None = None, page: int = 1) -> SearchPage:
+    return queries.search(reader, next(iter(reader.memberships)), words, filters, page)
+
+
+def titles(reader: Actor, words: str, filters: Filters | None = None) -> list[str]:
+    return [str(hit.title) for hit in find(reader, words, filters).hits]
+
+
+def test_a_thread_is_found_once_by_its_best_post(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina, title="Night pain", body="What helps?")
+    world.reply(thread, amina, "Perhaps gabapentin.")
+    best = world.reply(thread, amina, "Gabapentin at night: gabapentin 300 mg, gabapentin slowly.")
+
+    [hit] = find(amina, "gabapentin").hits
+
+    assert (hit.thread_id, hit.number) == (thread.id, best.number)
+    assert "<mark>Gabapentin</mark> at night" in hit.snippet.__html__()
+
+
+def test_a_title_counts_more_than_a_body(world: World) -> None:
+    amina = world.member()
+    world.thread(by=amina, title="Something else", body="In passing, methadone was named.")
+    world.thread(by=amina, title="Methadone and the heart", body="What to measure?")
+    world.thread(by=amina, title="A third", body="Methadone once more in passing it is.")
+
+    assert titles(amina, "methadone")[0] == "Methadone and the heart"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("tapers", True),
+        ("TAPERING", True),
+        ("tap", True),
+        ('"slowly over months"', True),
+        ('"months slowly"', False),
+        ("taper -methadone", True),
+        ("taper -months", False),
+        ("depression", True),
+        ("dépression", True),
+        ("coeur", True),
+        ("covid-19", True),
+        ("methadone", False),
+    ],
+)
+def test_words_are_found_in_their_forms_and_without_their_accents(
+    world: World, words: str, found: bool
+) -> None:
+    amina = world.member()
+    body = "We tapered slowly over months. Dépression, cœur fragile, after covid-19."
+    world.thread(by=amina, title="A year later", body=body)
+
+    assert bool(titles(amina, words)) is found
+
+
+def test_all_the_words_come_first_and_some_of_them_where_all_find_little(world: World) -> None:
+    amina = world.member()
+    world.thread(by=amina, title="Liver panel before methadone", body="When?")
+    for n in range(3):
+        world.thread(by=amina, title=f"Panel number {n}", body="Only one of the words.")
+
+    world.reply(world.thread(by=amina, title="Liver", body="Panel."), amina, "Methadone, panel.")
+
+    page = find(amina, "methadone liver panel")
+
+    assert page.widened
+    assert str(page.hits[0].title) == "Liver panel before methadone"
+    assert page.total == len({hit.thread_id for hit in page.hits}) == 5
+
+
+def test_an_edit_a_hiding_and_a_return_are_followed_at_once(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina, title="Night pain", body="Quetiapine?")
+    [post_id] = db.session.scalars(select(Post.id).where(Post.thread_id == thread.id))
+
+    services.edit_post(amina, post_id, EditDraft("Trazodone?", 1))
+    assert (titles(amina, "quetiapine"), titles(amina, "trazodone")) == ([], ["Night pain"])
+    services.hide_thread(amina, thread.id)
+    assert titles(amina, "trazodone") == []
+    services.restore_thread(amina, thread.id)
+    assert titles(amina, "trazodone") == ["Night pain"]
+
+
+def test_other_programmes_and_other_people_s_threads_are_not_found(world: World) -> None:
+    amina, ben, expert = world.member(), world.member("Ben Okafor"), world.expert()
+    outsider = world.member("Omar Haddad", of="Hepatitis C")
+    world.thread(by=amina, title="Ketamine for all")
+    world.thread(by=expert, title="Ketamine for staff", visibility=Visibility.STAFF)
+    world.thread(by=amina, title="Ketamine for Ben", visibility=Visibility.NAMED, named=(ben.id,))
+    programme_id = next(iter(amina.memberships))
+
+    assert queries.search(outsider, programme_id, "ketamine").total == 0
+    assert titles(world.member("Cleo"), "ketamine") == ["Ketamine for all"]
+    assert sorted(titles(ben, "ketamine")) == ["Ketamine for Ben", "Ketamine for all"]
+    assert sorted(titles(expert, "ketamine")) == ["Ketamine for all", "Ketamine for staff"]
+
+
+def test_no_name_leads_to_a_nameless_post_not_even_for_a_moderator(world: World) -> None:
+    amina, coordinator = world.member("Amina Diallo"), world.coordinator()
+    world.thread(by=amina, title="Asked openly about naloxone")
+    world.thread(by=amina, title="Asked without a name about naloxone", nameless=True)
+
+    assert titles(coordinator, "naloxone", Filters(author="diallo")) == [
+        "Asked openly about naloxone"
+    ]
+    hits = {str(hit.title): hit for hit in find(coordinator, "naloxone").hits}
+    assert hits["Asked without a name about naloxone"].byline.nameless
+    assert hits["Asked without a name about naloxone"].byline.name == ""
+    assert hits["Asked openly about naloxone"].byline.name == "Amina Diallo"
+
+
+def test_topic_and_dates_narrow_the_search(world: World) -> None:
+    amina = world.member()
+    topic = world.topic("Tapering")
+    world.thread(by=amina, title="Clonidine under a topic", topics=(topic.id,))
+    old = world.thread(by=amina, title="Clonidine long ago")
+    with transaction():
+        long_ago = now() - timedelta(days=900)
+        db.session.execute(
+            update(SearchDocument)
+            .where(SearchDocument.thread_id == old.id)
+            .values(written_at=long_ago)
+        )
+    day = long_ago.date()
+
+    assert titles(amina, "clonidine", Filters(topics=(topic.id,))) == ["Clonidine under a topic"]
+    assert titles(amina, "clonidine", Filters(until=day + timedelta(1))) == ["Clonidine long ago"]
+    assert titles(amina, "clonidine", Filters(since=day + timedelta(9))) == [
+        "Clonidine under a topic"
+    ]
+    assert titles(amina, "clonidine", Filters(newest_first=True))[-1] == "Clonidine long ago"
+    assert titles(amina, "clonidine", Filters(since=date(2001, 1, 1), until=date(2001, 2, 1))) == []
+
+
+def test_where_more_match_than_are_ranked_an_old_title_still_comes_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "RANKED", 5)
+    amina = world.member()
+    world.thread(by=amina, title="Bupropion, all about it", body="Bupropion.")
+    for n in range(8):
+        world.thread(by=amina, title=f"Thread {n}", body="One word on bupropion among many words.")
+
+    page = find(amina, "bupropion")
+
+    assert page.more
+    assert str(page.hits[0].title) == "Bupropion, all about it"
+
+
+@pytest.mark.parametrize("threads", [3, 30])
+def test_a_search_costs_the_same_however_much_is_found(
+    world: World, count_queries, threads: int
+) -> None:
+    amina = world.member()
+    for n in range(threads):
+        world.thread(by=amina, title=f"Naltrexone {n}")
+
+    with count_queries() as seen:
+        assert len(find(amina, "naltrexone").hits) == min(threads, 20)
+    assert len(seen) == 2, seen  # the ranking, the page
+
+    with count_queries() as seen:
+        find(amina, "naltrexone with somethingelse")
+    assert len(seen) == 4, seen  # as it stands, its last word going on, any word, the page
+
+
+def test_pages_go_on_where_the_last_ended(world: World) -> None:
+    amina = world.member()
+    for n in range(23):
+        world.thread(by=amina, title=f"Naltrexone {n}")
+
+    first, second = find(amina, "naltrexone"), find(amina, "naltrexone", page=2)
+
+    assert (first.total, first.last) == (23, 2)
+    assert len({hit.thread_id for page in (first, second) for hit in page.hits}) == 23
+    assert find(amina, "naltrexone", page=99).number == 2
+
+
+SIGNS = st.text(alphabet="\"-*():^{}+~&|!<>\\'%_ \t\x00abcNEARORANDNOT0œéß中‏", max_size=60)
+
+
+@given(words=SIGNS | st.text(max_size=80) | st.text(min_size=2000, max_size=2100))
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.large_base_example],
+)
+def test_no_input_is_an_error(world: World, words: str) -> None:
+    programme = world.programme()
+    if "reader" not in world.__dict__:
+        world.__dict__["reader"] = world.member()
+        world.thread(by=world.__dict__["reader"], title="ABC or NEAR not AND 0", body="œé ß 中")
+
+    page = queries.search(world.__dict__["reader"], programme.id, words)
+
+    assert page.total >= len(page.hits)
+    assert bool(page.query) or not page.hits
+
+
+def test_what_was_there_before_the_full_text_is_found_after_the_migration(world: World) -> None:
+    amina = world.member()
+    world.thread(by=amina, title="Older than the index")
+    db.session.remove()
+    db.engine.dispose()
+    folder = world.app.extensions["migrate"].directory
+
+    flask_migrate.downgrade(folder, "0001")
+    flask_migrate.upgrade(folder, "head")
+
+    assert titles(amina, "older") == ["Older than the index"]
+    assert db.session.scalar(select(Thread.title)) == "Older than the index"
