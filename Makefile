@@ -32,7 +32,7 @@ lock: .venv/dev.stamp ## write the lock files anew from pyproject.toml
 audit: .venv/dev.stamp ## ask whether a locked version has a known vulnerability
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
 
-EXTRACT := --mapping babel.cfg --keywords "lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 pgettext:1c,2 npgettext:1c,2,3" \
+EXTRACT := --mapping babel.cfg --ignore-dirs ".* __pycache__" --keywords "lazy_gettext lazy_ngettext:1,2 lazy_pgettext:1c,2 pgettext:1c,2 npgettext:1c,2,3" \
 	--add-comments "Translators:" --add-location file --sort-by-file \
 	--project echo-community --copyright-holder "ECHO Community contributors"
 translations: .venv/dev.stamp ## gather the strings of code and templates into the French catalogue

@@ -30,6 +30,8 @@ STOP_WORDS = frozenset(
 )
 
 _TOKENS = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+# A phone writes its own quotation marks, and so does French.
+_QUOTATION_MARKS = str.maketrans({mark: '"' for mark in "“”„«»"})
 _WORDS = re.compile(r"[^\W_]+")
 _stem = functools.lru_cache(maxsize=50_000)(stemmer("porter").stemWord)
 
@@ -63,7 +65,8 @@ def parse(text: str) -> Query:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     room = MOST_WORDS
-    for minus, quoted, bare in _TOKENS.findall(tidy(text[:LONGEST])):
+    text = tidy(text[:LONGEST]).translate(_QUOTATION_MARKS)
+    for minus, quoted, bare in _TOKENS.findall(text):
         words = words_of(quoted or bare)[:room]
         if all(word in STOP_WORDS for word in words):
             continue

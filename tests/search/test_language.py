@@ -42,3 +42,8 @@ def test_accents_fold_and_french_ligatures_have_two_spellings() -> None:
     assert fold("Œdème ÉVALUÉ naïve") == "œdeme evalue naive"
     assert spellings("coeur") == ("coeur", "cœur")
     assert spellings("œdeme") == ("œdeme", "oedeme")
+
+
+@pytest.mark.parametrize("said", ['"low dose"', "“low dose”", "« low dose »"])
+def test_quotation_marks_of_a_phone_and_of_french_hold_words_together(said: str) -> None:
+    assert [term.words for term in parse(said).wanted] == [("low", "dose")]
