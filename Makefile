@@ -40,7 +40,7 @@ translations: .venv/dev.stamp ## gather the strings of code and templates into t
 	@test -f echo_community/translations/fr/LC_MESSAGES/messages.po || \
 		$(BIN)/pybabel --quiet init --input messages.pot --output-dir echo_community/translations --locale fr
 	$(BIN)/pybabel --quiet update --input messages.pot --output-dir echo_community/translations --locale fr \
-		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+		--width 100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 %.mo: %.po
 	@$(BIN)/pybabel --quiet compile --input $< --output $@

@@ -83,8 +83,8 @@ def said(problem: Refused | TooMany) -> str:
     if isinstance(problem, Refused):
         return str(problem)
     return ngettext(
-        "That were too many tries. It works again in %(num)s minute.",
-        "That were too many tries. It works again in %(num)s minutes.",
+        "Those were too many tries. It works again in %(num)s minute.",
+        "Those were too many tries. It works again in %(num)s minutes.",
         (problem.wait + 59) // 60,
     )
 

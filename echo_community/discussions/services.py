@@ -189,8 +189,7 @@ def move(actor: Actor, thread_id: int, topics: Sequence[int]) -> Thread:
     thread = queries.thread_for(actor, thread_id, lock=True)
     policy.require(actor, Can.MOVE_THREAD, thread)
     _set_topics(thread, topics)
-    if not (thread.hidden or thread.held):
-        put_in_index(thread, *queries.posts_for_index(thread.id))
+    put_in_index(thread, *queries.posts_for_index(thread.id))
     audit.record(actor, "thread.move", thread, topics=sorted(topics))
     return thread
 

@@ -62,7 +62,9 @@ def withdraw(thread: Thread, post: Post) -> None:
 
 
 def put_in_index(thread: Thread, *posts: Post) -> None:
-    """Make posts findable; a nameless author's id stays out."""
+    """Make posts findable, unless their thread is not for all; a nameless author's id stays out."""
+    if thread.held or thread.hidden:
+        return
     topics = tuple(
         db.session.scalars(select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id))
     )

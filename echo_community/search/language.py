@@ -31,7 +31,7 @@ STOP_WORDS = frozenset(
 
 _TOKENS = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 # A phone writes its own quotation marks, and so does French.
-_QUOTATION_MARKS = str.maketrans({mark: '"' for mark in "“”„«»"})
+_QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»", '"'))
 _WORDS = re.compile(r"[^\W_]+")
 _stem = functools.lru_cache(maxsize=50_000)(stemmer("porter").stemWord)
 

@@ -4,8 +4,9 @@ import pytest
 
 from echo_community.discussions import queries, services
 from echo_community.discussions.drafts import ReplyDraft
-from echo_community.discussions.models import Thread
+from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.db import db
+from echo_community.search import queries as search
 from tests.world import World
 
 
@@ -102,3 +103,19 @@ def test_a_link_leads_to_threads_of_the_same_programme_only(world: World) -> Non
         response = client.post(f"/t/{thread.id}/link", data={"other": given, "once": "a"})
         assert response.status_code == 422, given
         assert "Foreign" not in response.text
+
+
+def test_nothing_of_a_held_thread_is_found_until_it_is_released(world: World, lavoie: None) -> None:
+    amina, ben, expert = world.member(), world.member("Ben Okafor"), world.expert()
+    thread = world.thread(by=amina, body="Mrs Lavoie, our dog.", reason="A dog.")
+    world.reply(thread, amina, "Gabapentin helped her.")
+    programme_id = thread.programme_id
+
+    def found() -> list[str]:
+        page = search.search(ben, programme_id, "gabapentin")
+        return [str(hit.title) for hit in page.hits]
+
+    assert found() == []
+    first = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one()
+    services.release(expert, first.id)
+    assert found() == [thread.title]

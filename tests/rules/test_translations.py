@@ -60,7 +60,7 @@ def both(message: Message) -> list[tuple[str, str]]:
     """English and French of an entry, form by form."""
     if isinstance(message.id, str):
         return [(message.id, str(message.string))]
-    return list(zip(message.id, message.string, strict=True))
+    return list(zip(message.id, message.string or (), strict=True))
 
 
 def test_every_string_is_in_the_catalogue_and_nothing_else(french: Catalog) -> None:
