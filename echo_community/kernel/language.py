@@ -19,7 +19,10 @@ def chosen() -> str:
     picked = current_actor().language or request.cookies.get(COOKIE, "")
     if picked in LANGUAGES:
         return picked
-    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+    for tag, _quality in request.accept_languages:  # the best liked first; fr-CA is French
+        if (wanted := tag.split("-")[0].lower()) in LANGUAGES:
+            return wanted
+    return "en"
 
 
 def zone() -> str | None:

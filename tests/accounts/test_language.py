@@ -50,3 +50,9 @@ def test_one_is_back_where_one_was_if_that_is_a_page_of_ours(
     client: FlaskClient, came_from: str, next_: str, back: str
 ) -> None:
     assert choose(client, came_from=came_from, next=next_).location == back
+
+
+def test_a_browser_set_to_canadian_french_is_answered_in_french(client: FlaskClient) -> None:
+    page = client.get("/sign-in", headers={"Accept-Language": "fr-CA,en;q=0.5"})
+
+    assert '<html lang="fr"' in page.text

@@ -1,6 +1,8 @@
 """French is complete: nothing missing, nothing guessed, nothing left in English."""
 
+import html
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
 
 from tests.world import World
 
@@ -99,13 +102,82 @@ def test_placeholders_survive_translation(french: Catalog) -> None:
             )
 
 
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [("/p/chronic-pain/", "sujet"), ("/p/chronic-pain/ask", "question"), ("/you", "courriel")],
-)
-def test_a_page_speaks_french_to_who_chose_it(world: World, address: str, words: str) -> None:
-    response = world.client(world.member("Marie Tremblay", language="fr")).get(address)
+def test_french_is_set_as_canada_sets_it(french: Catalog) -> None:
+    """No space before ; ? and none of !; a no-break space before : and inside « »."""
+    wrong = re.compile(r"[\s\u00a0][;?]|!|(?<=\w) :|« |[^\u00a0]»|«[^\u00a0]|'|\"")
 
-    assert '<html lang="fr"' in response.text
-    assert words in response.text.lower()
-    assert "Skip to content" not in response.text
+    assert [
+        fr for message in french if message.id for _, fr in both(message) if wrong.search(fr)
+    ] == []
+
+
+class Words(HTMLParser):
+    """Collects what a page says: its text and the attributes that are read aloud or shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Labels, tips and what a button says while it sends."""
+        shown = {"aria-label", "title", "placeholder", "data-sending", "data-failed"}
+        self.said += [value for name, value in attrs if name in shown and value]
+
+    def handle_data(self, data: str) -> None:
+        """Text between tags."""
+        self.said += [" ".join(data.split())] if data.strip() else []
+
+
+def left_in_english(page: str, french: Catalog) -> set[str]:
+    """Strings of the catalogue that a page says in English."""
+    words = Words()
+    words.feed(page)
+    known = {fr for message in french if message.id for _, fr in both(message)}
+    found = set()
+    for english in {en for message in french if message.id for en, _ in both(message)} - known:
+        whole = re.compile(r"\d+".join(map(re.escape, PLACEHOLDER.split(english))))
+        sentence = english.count(" ") > 1
+        if any(whole.search(said) if sentence else whole.fullmatch(said) for said in words.said):
+            found.add(english)
+    return found
+
+
+PAGES = {
+    "/p/chronic-pain/": "Pourriez-vous répondre?",
+    "/p/chronic-pain/threads": "Les plus récentes",
+    "/p/chronic-pain/ask": "Poser une question",
+    "/p/chronic-pain/search?q=taper": "Par pertinence",
+    "/p/chronic-pain/settings/members": "Inviter des personnes",
+    "/t/1": "Publier la réponse",
+    "/you": "Fuseau horaire",
+    "/t/999": "Il n’y a pas de page ici",
+}
+
+
+@pytest.mark.parametrize(("address", "words"), PAGES.items(), ids=PAGES)
+def test_a_page_speaks_french_alone_to_who_chose_it(
+    world: World, french: Catalog, address: str, words: str
+) -> None:
+    reader = world.member("Marie Tremblay", "coordinator", language="fr")
+    asker = world.member("Jo Halvorsen")
+    world.thread(by=asker, title="Taper how?", replies=2)
+    world.thread(by=asker, title="Taper when?")
+
+    page = world.client(reader).get(address, follow_redirects=True).text
+
+    assert '<html lang="fr"' in page
+    assert words in html.unescape(page)
+    assert left_in_english(page, french) == set()
+
+
+def test_the_door_speaks_the_language_of_the_browser(client: FlaskClient, french: Catalog) -> None:
+    page = client.get("/sign-in", headers={"Accept-Language": "fr-CA,fr;q=0.9,en;q=0.8"}).text
+
+    assert "Courriel professionnel" in page
+    assert left_in_english(page, french) == set()
+
+
+def test_a_page_left_in_english_would_be_found(client: FlaskClient, french: Catalog) -> None:
+    page = client.get("/sign-in", headers={"Accept-Language": "en"}).text
+
+    assert {"Work e-mail", "or without a password"} <= left_in_english(page, french)

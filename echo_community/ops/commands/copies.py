@@ -1,11 +1,11 @@
 """`echo-community backup` and `restore`."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
-from echo_community import __version__
 from echo_community.ops.archive import Manifest
 from echo_community.ops.backup import back_up
 from echo_community.ops.cli import example
@@ -20,7 +20,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @example("echo-community backup /backups/echo-$(date +%F).zip")
 def backup(file: Path) -> None:
     """Copy database and files to FILE while the site runs. It holds everything: keep it safe."""
-    manifest = back_up(file, __version__, _told)
+    manifest = back_up(file, version("echo-community"), _told)
     click.echo(f"{file}: {_sum(manifest)}, {file.stat().st_size / 1e6:.1f} MB.")
 
 
