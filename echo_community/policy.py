@@ -56,6 +56,7 @@ class Can(enum.StrEnum):
     READ_PROGRAMME = "read programme"
     READ_REVISIONS = "read revisions"
     READ_THREAD = "read thread"
+    READ_WITHHELD = "read withheld"
     RELEASE_HELD = "release held"
     REPLY = "reply"
     RESTORE_POST = "restore post"
@@ -190,6 +191,7 @@ POLICY: dict[Can, Rule] = {
     Can.READ_POST: readable,
     Can.READ_DOCUMENT: found,
     Can.READ_REVISIONS: readable,
+    Can.READ_WITHHELD: readable & (author | moderator),
     Can.ASK: member,
     Can.REPLY: open_to_writing,
     Can.EDIT_POST: readable & ~hidden & (author | moderator),
@@ -198,7 +200,7 @@ POLICY: dict[Can, Rule] = {
     # A thread that others have answered holds their words too: only the hub may take it away.
     Can.HIDE_THREAD: readable & ~hidden & ((author & unanswered) | moderator),
     Can.RESTORE_THREAD: member & audience & hidden & (hider | moderator),
-    Can.RELEASE_HELD: readable & held & moderator,
+    Can.RELEASE_HELD: readable & held & ~hidden & moderator,
     Can.LINK_THREAD: open_to_writing & (author | moderator),
     Can.LOCK_THREAD: readable & moderator,
     Can.MOVE_THREAD: readable & (author | moderator),

@@ -14,7 +14,7 @@ from echo_community.accounts.forms import OWN, CodeForm, LinkForm, SignInForm
 from echo_community.accounts.services import Browser
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.kernel.errors import Refused, TooMany
-from echo_community.kernel.http import safe_return
+from echo_community.kernel.http import parted, safe_return
 
 SEED = "csrf_token"  # Flask-WTF's, in the session
 WAITING = "waiting"  # who waits for a code in this browser, in the session
@@ -60,9 +60,10 @@ def onward(address: str | None) -> str:
 
 def way_back(hidden: str | None) -> str:
     """The page a small form stood on, by its hidden field or the Referer; else the first page."""
-    came_from = urlsplit(request.referrer or "")
-    referrer = came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    address = hidden or (referrer if came_from.netloc == request.host else "")
+    came_from = parted(request.referrer)
+    if not hidden and came_from and came_from.netloc == request.host:
+        hidden = came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    address = hidden
     return address if address and is_page(address) else onward(None)
 
 

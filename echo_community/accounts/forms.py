@@ -42,9 +42,9 @@ PROFESSIONS = [
 
 # Where members live, one city a zone; whoever lives elsewhere keeps the zone they have.
 ZONES = (
-    *("America/St_Johns", "America/Halifax", "America/Toronto", "America/Thunder_Bay"),
+    *("America/St_Johns", "America/Halifax", "America/Toronto"),
     *("America/Iqaluit", "America/Winnipeg", "America/Rankin_Inlet", "America/Regina"),
-    *("America/Edmonton", "America/Yellowknife", "America/Whitehorse", "America/Vancouver"),
+    *("America/Edmonton", "America/Whitehorse", "America/Vancouver"),
     *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix"),
     *("America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "America/Mexico_City"),
     *("America/Bogota", "America/Lima", "America/Sao_Paulo", "America/Argentina/Buenos_Aires"),

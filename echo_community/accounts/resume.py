@@ -1,7 +1,6 @@
 """Nothing typed is lost: what comes after an expired sign-in or an expired form."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from echo_community.accounts.forms import OWN, ResumeForm
 from echo_community.kernel import words
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Refused, TooMany
+from echo_community.kernel.http import parted
 from echo_community.kernel.words import Kind
 
 LONG = 60  # characters; longer ones get a field of several lines
@@ -115,7 +115,8 @@ def _is_public() -> bool:
 def _sent_from_here() -> bool:
     """Not from another site, which could put words into a member's mouth; browsers tell."""
     origin = request.headers.get("Origin") or request.referrer
-    return origin is None or urlsplit(origin).netloc == request.host
+    parts = parted(origin)
+    return origin is None or (parts is not None and parts.netloc == request.host)
 
 
 def _as_kept(name: str, value: str) -> Kept:

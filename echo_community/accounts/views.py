@@ -121,6 +121,7 @@ def resume_sending() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Sign this browser out."""
     door.leave()
+    flash(gettext("You are signed out."))
     return redirect(url_for(".sign_in"), 303)
 
 

@@ -155,6 +155,8 @@ class Revision(Base):
     source: Mapped[str] = written(kind=WordsKind.MARKDOWN)
     html: Mapped[str] = written(kind=WordsKind.DERIVED)
     written_at: Mapped[datetime]
+    # For its author and moderators alone: it was held, or a moderator took something out of it.
+    withheld: Mapped[bool] = mapped_column(default=False)
 
 
 class ThreadTopic(Base):

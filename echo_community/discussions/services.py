@@ -87,7 +87,7 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
         return post
     words = guard.Words({"title": title, "body": draft.body}, editor.language)
     hold = guard.must_hold(words, draft.reason)
-    _keep_revision(thread, post)
+    _keep_revision(editor, thread, post)
     post.source, post.html = draft.body, render(draft.body, post.format)
     post.revision += 1
     post.edited_at = now()
@@ -251,7 +251,7 @@ def _set_topics(thread: Thread, topics: Sequence[int]) -> None:
     db.session.flush()
 
 
-def _keep_revision(thread: Thread, post: Post) -> None:
+def _keep_revision(editor: Actor, thread: Thread, post: Post) -> None:
     db.session.add(
         Revision(
             post_id=post.id,
@@ -261,6 +261,7 @@ def _keep_revision(thread: Thread, post: Post) -> None:
             source=post.source,
             html=post.html,
             written_at=post.edited_at or post.created_at,
+            withheld=post.held or editor.id != post.author_id,
         )
     )
 

@@ -72,7 +72,8 @@ def put_in_index(thread: Thread, *posts: Post) -> None:
         db.session.scalars(select(ThreadReader.user_id).where(ThreadReader.thread_id == thread.id))
     )
     db.session.flush()
-    index.put(*(document(thread, post, topics, readers) for post in posts))
+    shown = [post for post in posts if not (post.held or post.hidden)]
+    index.put(*(document(thread, post, topics, readers) for post in shown))
 
 
 def document(

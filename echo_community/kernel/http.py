@@ -4,11 +4,11 @@ import secrets
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import structlog
 from flask import Flask, Response, g, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from echo_community.kernel.pages import LARGEST_ID
 
@@ -41,6 +41,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 
+LONGEST_RETURN = 1000  # it goes into a cookie, which holds little more
+# Controls would end a header, and browsers take a backslash for a slash.
+_ODD_SIGNS = {"\\", "\x7f", *map(chr, range(0x20))}
+
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -52,10 +56,20 @@ def public(view: V) -> V:
 
 def safe_return(address: str | None, otherwise: str) -> str:
     """An address of this site to go back to; anything else becomes `otherwise`."""
-    parts = urlsplit(address or "")
-    ours = bool(address) and not parts.scheme and not parts.netloc
-    inside = ours and parts.path.startswith("/") and not (address or "").startswith(("//", "/\\"))
-    return address if address and inside and "\\" not in address else otherwise
+    parts = parted(address)
+    if not address or parts is None or len(address) > LONGEST_RETURN:
+        return otherwise
+    odd = any(sign in address for sign in _ODD_SIGNS) or address.startswith("//")
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return address if ours and not odd else otherwise
+
+
+def parted(address: str | None) -> SplitResult | None:
+    """The parts of an address that came from outside; none where it makes no sense."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return None
 
 
 def error_id() -> str:
@@ -63,6 +77,13 @@ def error_id() -> str:
     if "request_id" not in g:
         g.request_id = secrets.token_hex(5)
     return str(g.request_id)
+
+
+class Part(BaseConverter):
+    """`<slug>` in an address: anything between slashes but NUL, which PostgreSQL cannot hold."""
+
+    regex = r"[^/\x00]+"
+    part_isolating = True
 
 
 class Id(IntegerConverter):
@@ -77,6 +98,7 @@ def install(app: Flask) -> None:
     """Set the headers and write one line a request; neither query string nor text is in it."""
 
     app.url_map.converters["int"] = Id
+    app.url_map.converters["default"] = Part
 
     @app.before_request
     def _started() -> None:

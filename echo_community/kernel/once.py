@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import redirect, request
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Index, delete
 from sqlalchemy.exc import IntegrityError
@@ -66,12 +66,18 @@ def _first_time(key: str, view: View, kwargs: dict[str, object]) -> ResponseRetu
         session.add(submission)
         session.flush()
         response = view(**kwargs)
-        if isinstance(response, Response) and response.status_code in (302, 303):
+        led_on = isinstance(response, Response) and response.status_code in (302, 303)
+        if isinstance(response, Response) and led_on and not g.get("refused"):
             submission.location = response.location[:500]
         else:
             # Shown again with what is wrong: nothing happened, and the same key may try once more.
             session.rollback()
         return response
+
+
+def refuse() -> None:
+    """Say that the act of this request was refused, though its answer leads to another page."""
+    g.refused = True
 
 
 def _key() -> str:

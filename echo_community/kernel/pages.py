@@ -16,6 +16,14 @@ T = TypeVar("T")
 LARGEST_ID = 2**31 - 1  # what fits an INTEGER of both databases
 
 
+def row_id(text: str) -> int:
+    """A number of a row in a query string. Raises ValueError where no row can have it."""
+    number = int(text)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError(text)
+    return number
+
+
 @dataclass(frozen=True)
 class Cursor:
     """The place after which a page begins: the keys of the last row before it."""

@@ -183,6 +183,13 @@ class JoinForm(ProfileForm):
         super().__init__(User(language=language, time_zone="America/Toronto"))
         self.profession.choices = [("", gettext("Choose one")), *PROFESSIONS]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As every form; who chose a password is told that it was not kept."""
+        fine = bool(super().validate(extra_validators))
+        if not fine and self.password.data and not self.password.errors:
+            self.password.errors = [gettext("Type your password again: it is not sent back.")]
+        return fine
+
     def validate_profession(self, field: SelectField) -> None:
         """Nobody becomes a physician by not looking."""
         if not field.data:

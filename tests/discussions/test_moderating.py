@@ -3,9 +3,11 @@
 import pytest
 
 from echo_community.discussions import queries, services
-from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Post, Thread
+from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
+from echo_community.kernel.errors import Forbidden
 from echo_community.search import queries as search
 from tests.world import World
 
@@ -119,3 +121,33 @@ def test_nothing_of_a_held_thread_is_found_until_it_is_released(world: World, la
     first = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one()
     services.release(expert, first.id)
     assert found() == [thread.title]
+
+
+def test_what_was_held_or_taken_out_by_a_moderator_is_in_no_history_of_others(
+    world: World, lavoie: None
+) -> None:
+    amina, ben, expert = world.member(), world.member("Ben Okafor"), world.expert()
+    thread = world.thread(by=expert)
+    post = services.reply(amina, thread.id, ReplyDraft("Mrs Lavoie fell.", reason="A dog."))
+    services.edit_post(expert, post.id, EditDraft("The patient fell.", 1))
+    services.release(expert, post.id)
+
+    def shown(reader: Actor) -> list[str]:
+        return [version.html for version in queries.history(reader, thread.id, 2).versions]
+
+    assert shown(ben) == ["<p>The patient fell.</p>"]
+    assert shown(amina) == shown(expert)
+    assert "<p>Mrs Lavoie fell.</p>" in shown(amina)
+
+
+def test_a_deleted_post_that_was_held_cannot_be_released_into_search(
+    world: World, lavoie: None
+) -> None:
+    amina, expert = world.member(), world.expert()
+    thread = world.thread(by=expert)
+    post = services.reply(amina, thread.id, ReplyDraft("Mrs Lavoie, wombat.", reason="A dog."))
+    services.hide_post(amina, post.id)
+
+    with pytest.raises(Forbidden):
+        services.release(expert, post.id)
+    assert search.search(amina, thread.programme_id, "wombat").total == 0

@@ -9,11 +9,11 @@ from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
-from echo_community.kernel.errors import Forbidden
+from echo_community.kernel.errors import Forbidden, Refused
 from echo_community.kernel.mail import OutboundMail
 from echo_community.programmes import services
 from echo_community.programmes.drafts import CohortDraft, InviteDraft
-from echo_community.programmes.models import Invitation, Membership
+from echo_community.programmes.models import Invitation, InvitationState, Membership
 from tests.world import World
 
 ADDRESS = "/p/chronic-pain/settings/invitations"
@@ -260,3 +260,22 @@ def test_only_coordinators_and_administrators_invite(world: World) -> None:
         services.invite(world.expert(), world.programme().id, draft)
     services.invite(world.admin(), world.programme().id, draft)
     assert the_invitation().email == "a@clinic.example"
+
+
+def test_nobody_comes_back_by_an_invitation_that_was_left_over(world: World) -> None:
+    nora = world.coordinator()
+    address = "x@clinic.example"
+    person = world.person("Xavier Roy", email=address)
+    programme_id = next(iter(nora.memberships))
+    services.invite(nora, programme_id, InviteDraft((address,), Role.EXPERT))
+    [first] = db.session.query(Invitation).all()
+    services.revoke(nora, first.id)
+    services.invite(nora, programme_id, InviteDraft((address,), Role.PARTICIPANT))
+
+    with pytest.raises(Refused):
+        services.renew(nora, first.id)
+    member = services.join(world.actor(person.id), link().removeprefix("/join/"))
+    services.remove_member(nora, member.id)
+
+    states = {invitation.state for invitation in db.session.query(Invitation)}
+    assert InvitationState.WAITING not in states

@@ -215,7 +215,10 @@ def _newest_first(query: Select[Any]) -> Select[Any]:
 
 
 def _unanswered_by_others() -> tuple[ColumnElement[bool], ...]:
-    return Thread.replies == 0, ~Thread.locked, ~Thread.held, Thread.author_id != READER.id
+    # Who asked an imported question is not here to read an answer.
+    asked_here = Thread.source_id.is_(None)
+    others = Thread.author_id != READER.id
+    return Thread.replies == 0, ~Thread.locked, ~Thread.held, asked_here, others
 
 
 def _took_part() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select, true
 
 from echo_community import policy
 from echo_community.discussions.models import Post, Revision, Thread, ThreadLink
@@ -123,9 +123,10 @@ def history(reader: Actor, thread_id: int, number: int) -> HistoryPage:
     post_id = post_at(reader, thread_id, number)
     post = post_row(read(reader, post_rows().where(Post.id == post_id)).one())
     policy.visible(reader, Can.READ_REVISIONS, post)
+    everything = policy.can(reader, Can.READ_WITHHELD, post)
     older = db.session.execute(
         select(Revision.revision, Revision.title, Revision.html, Revision.written_at)
-        .where(Revision.post_id == post_id)
+        .where(Revision.post_id == post_id, true() if everything else ~Revision.withheld)
         .order_by(Revision.revision.desc())
         .limit(VERSIONS_SHOWN)
     )

@@ -87,7 +87,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
         return thread_html(open_page(thread_id), form), 403
     if post is None:
         return refused(thread_html(open_page(thread_id), form))
-    tell(post.held)
+    tell(post.held, gettext("Your reply is posted."))
     return redirect(address_of_post(actor, thread_id, post.number), 303)
 
 

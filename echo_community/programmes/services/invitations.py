@@ -27,6 +27,7 @@ from echo_community.programmes.models import (
     Programme,
     Spoke,
 )
+from echo_community.programmes.services.closing import close_invitations
 from echo_community.programmes.services.members import part_of
 
 LASTS = timedelta(days=14)
@@ -81,6 +82,11 @@ def renew(actor: Actor, invitation_id: int) -> Invitation:
     invitation = queries.invitation_for(actor, invitation_id, lock=True)
     if invitation.used_at:
         raise Refused(gettext("It has been used: that person is a member."))
+    address = (invitation.email,)
+    if _members(invitation.programme_id, address):
+        raise Refused(gettext("This person is a member already."))
+    if invitation.revoked_at and _waiting(invitation.programme_id, address):
+        raise Refused(gettext("Another invitation waits for this address."))
     letters.withdraw(letters.invitation_cause(invitation))
     token = fresh()
     invitation.token_hash = hashed(token)
@@ -126,6 +132,7 @@ def join_as_new(token: str, profile: ProfileDraft, password: str | None = None) 
 def _enter(invitation: Invitation, who: Actor) -> Membership:
     invitation.used_at, invitation.used_by_id = now(), who.id
     audit.record(who, "invitation.use", invitation)
+    close_invitations(who, invitation.programme_id, invitation.email)
     if found := find(
         Membership,
         Membership.user_id == who.id,

@@ -18,6 +18,7 @@ from echo_community.programmes import queries
 from echo_community.programmes.drafts import MemberDraft
 from echo_community.programmes.models import Cohort, Membership, Programme, Spoke
 from echo_community.programmes.own_words import check
+from echo_community.programmes.services.closing import close_invitations
 
 UNDO_REMOVAL = timedelta(days=1)
 
@@ -66,6 +67,8 @@ def remove_member(actor: Actor, membership_id: int) -> Membership:
         spoke=membership.spoke_id,
         joined=membership.joined_at.isoformat(),
     )
+    person = db.session.get_one(User, membership.user_id)
+    close_invitations(actor, membership.programme_id, person.email)
     db.session.delete(membership)
     return membership
 

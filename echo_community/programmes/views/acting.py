@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.once import refuse
 from echo_community.policy import Can
 from echo_community.programmes import queries
 from echo_community.programmes.current import enter_by_id
@@ -56,6 +57,7 @@ def done(act: Callable[[], object]) -> bool:
         act()
     except Refused as problem:
         flash(str(problem), "error")
+        refuse()
         return False
     return True
 

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from echo_community.kernel.actor import Role, current_actor
 from echo_community.kernel.once import once
+from echo_community.kernel.pages import row_id
 from echo_community.policy import Can
 from echo_community.programmes import queries, services
 from echo_community.programmes.bylines import role_name
@@ -26,7 +27,7 @@ def members(slug: str) -> ResponseReturnValue:
     """Who is in the programme, perhaps of one role or cohort."""
     actor, programme = current_actor(), managed(slug, Can.MANAGE_MEMBERS)
     role = next((role for role in Role if role == request.args.get("role")), None)
-    cohort = request.args.get("cohort", type=int)
+    cohort = request.args.get("cohort", type=row_id)
     found = queries.members(
         actor,
         programme.id,
