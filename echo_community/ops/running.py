@@ -106,4 +106,7 @@ def _end_group(leader: int | None) -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Make passes on what the whole group was sent: a second signal must not break off the ending.
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     raise Stop

@@ -145,6 +145,20 @@ def test_run_starts_all_says_who_to_sign_in_as_and_keeps_the_data(running, other
         assert len(demo.sign_ins()) == 6
 
 
+def test_a_second_signal_does_not_break_off_the_ending(running) -> None:
+    all_of_it = running()
+    all_of_it.until_up()
+    children = all_of_it.children()
+
+    for _ in range(3):  # as make does, which passes on what the whole group was sent
+        all_of_it.process.send_signal(signal.SIGTERM)
+        time.sleep(0.05)
+
+    assert all_of_it.process.wait(30) == 0
+    assert "Traceback" not in all_of_it.log.read_text()
+    assert not any(_lives(pid) for pid in children)
+
+
 @pytest.mark.parametrize("which", [0, 1], ids=["web", "worker"])
 def test_a_part_that_dies_ends_the_whole(running, other: Flask, which: int) -> None:
     with other.app_context():
