@@ -37,23 +37,32 @@ class Visibility(enum.StrEnum):
 class Can(enum.StrEnum):
     """Actions: a verb and what it is done to, in alphabetical order."""
 
+    ACCEPT_ANSWER = "accept answer"
     ASK = "ask"
+    ATTACH_FILE = "attach file"
     CREATE_PROGRAMME = "create programme"
     EDIT_OWN_ACCOUNT = "edit own account"
     EDIT_POST = "edit post"
+    ENDORSE_POST = "endorse post"
     HIDE_POST = "hide post"
     HIDE_THREAD = "hide thread"
     INVITE_MEMBERS = "invite members"
+    KEEP_DRAFT = "keep draft"
     LINK_THREAD = "link thread"
     LOCK_THREAD = "lock thread"
     MANAGE_MEMBERS = "manage members"
     MANAGE_PROGRAMME = "manage programme"
+    MERGE_THREAD = "merge thread"
     MOVE_THREAD = "move thread"
+    OPEN_NAME = "open name"
     PIN_THREAD = "pin thread"
+    REACT = "react to post"
     READ_DOCUMENT = "read document"
     READ_MEMBERS = "read members"
+    READ_MISSES = "read misses"
     READ_POST = "read post"
     READ_PROGRAMME = "read programme"
+    READ_REPORTS = "read reports"
     READ_REVISIONS = "read revisions"
     READ_THREAD = "read thread"
     READ_WITHHELD = "read withheld"
@@ -61,6 +70,8 @@ class Can(enum.StrEnum):
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
+    SUMMARISE_THREAD = "summarise thread"
+    SUPERSEDE_POST = "supersede post"
 
 
 @dataclass(frozen=True)
@@ -160,7 +171,9 @@ self_ = by_actor("user_id")
 unanswered = Rule(lambda a, t: t.replies == 0, lambda a, t: t.replies == 0)
 named = Rule(lambda a, t: t.is_named(a.id), lambda a, t: t.is_named(a.id))
 
+expert = has_role(frozenset({Role.EXPERT}))
 hidden = flagged("hidden")
+nameless = flagged("nameless")
 held = flagged("held")
 locked = flagged("locked")
 
@@ -186,6 +199,8 @@ POLICY: dict[Can, Rule] = {
     Can.MANAGE_PROGRAMME: coordinator | admin,
     Can.MANAGE_MEMBERS: coordinator | admin,
     Can.INVITE_MEMBERS: coordinator | admin,
+    # Whose words they are, and nobody else: not the hub, not an administrator.
+    Can.KEEP_DRAFT: self_ & member,
     Can.EDIT_OWN_ACCOUNT: self_,
     Can.READ_THREAD: readable,
     Can.READ_POST: readable,
@@ -205,6 +220,17 @@ POLICY: dict[Can, Rule] = {
     Can.LOCK_THREAD: readable & moderator,
     Can.MOVE_THREAD: readable & (author | moderator),
     Can.PIN_THREAD: readable & moderator,
+    # Asked of the thread: who asked says what answered, were it closed since.
+    Can.ACCEPT_ANSWER: readable & ~hidden & ~held & author,
+    Can.ENDORSE_POST: readable & ~hidden & ~held & expert & ~author,
+    Can.SUPERSEDE_POST: readable & ~hidden & ~held & expert,
+    Can.REACT: readable & ~hidden & ~held & ~author,
+    Can.SUMMARISE_THREAD: open_to_writing & ~held & (author | expert),
+    Can.MERGE_THREAD: readable & ~hidden & moderator,
+    Can.OPEN_NAME: readable & nameless & moderator,
+    Can.READ_MISSES: moderator,
+    Can.READ_REPORTS: moderator,
+    Can.ATTACH_FILE: member,
 }
 
 

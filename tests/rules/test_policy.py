@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import Post, Thread, ThreadReader
+from echo_community.discussions.models import Draft, Post, Thread, ThreadReader
 from echo_community.kernel.actor import ANYBODY, Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.policy import POLICY, Can, Visibility
@@ -19,11 +19,14 @@ from tests.world import World
 
 GRID = Path(__file__).parent / "policy_grid.txt"
 
-ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members")) or a in ("ask",)}
+ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members"))} | {
+    Can.ASK, Can.ATTACH_FILE, Can.READ_MISSES, Can.READ_REPORTS,
+}  # fmt: skip
 ON_DOCUMENTS = {Can.READ_DOCUMENT}
 ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT}
+ON_DRAFTS = {Can.KEEP_DRAFT}
 ON_POSTS = {a for a in Can if a.endswith(("post", "revisions", "held"))}
-ON_THREADS = set(Can) - ON_PROGRAMMES - ON_DOCUMENTS - ON_ACCOUNTS - ON_POSTS
+ON_THREADS = set(Can) - ON_PROGRAMMES - ON_DOCUMENTS - ON_ACCOUNTS - ON_DRAFTS - ON_POSTS
 
 
 class Cast:
@@ -47,6 +50,8 @@ class Cast:
             Visibility, *[(False, True)] * 3, (0, 2), ("author", "expert", None)
         )
         with transaction():
+            own = {"user_id": self.people["author"].id, "programme_id": self.programme.id}
+            db.session.add(Draft(**own, place=f"ask:{self.programme.id}"))
             for visibility, hidden, held, locked, replies, hider in states:
                 if hidden == (hider is None):
                     continue
@@ -89,6 +94,8 @@ def kind_of(action: Can) -> type[Any]:
         return SearchDocument
     if action in ON_ACCOUNTS:
         return User
+    if action in ON_DRAFTS:
+        return Draft
     return Post if action in ON_POSTS else Thread
 
 
@@ -113,7 +120,7 @@ def test_the_check_and_the_sql_of_every_rule_agree_for_everybody(world: World) -
 
 def test_outsiders_and_strangers_see_and_do_nothing(world: World) -> None:
     cast = Cast(world)
-    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS:
+    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS | ON_DRAFTS:
         kind = kind_of(action)
         for who in ("anonymous", "outsider", "administrator"):
             seen = select(kind.id).where(policy.where(cast.people[who], action, kind))
@@ -135,6 +142,8 @@ def _may(cast: Cast, actor: Actor, action: Can) -> bool:
     kind = kind_of(action)
     if kind is Programme:
         return policy.can(actor, action, cast.programme)
+    if kind is Draft:
+        return policy.can(actor, action, db.session.query(Draft).one())
     if kind is User:
         own = db.session.get(User, cast.people["author"].id)
         return policy.can(actor, action, own)

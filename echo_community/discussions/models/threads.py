@@ -1,4 +1,4 @@
-"""Tables of threads and posts: what discussion, case, lecture and consult share."""
+"""Threads, their posts and what those were before."""
 
 import enum
 from datetime import datetime
@@ -90,6 +90,12 @@ class Thread(Base):
     replies: Mapped[int] = mapped_column(default=0)  # posts shown to all, without the first
     created_at: Mapped[datetime] = mapped_column(default=now)
     last_post_at: Mapped[datetime] = mapped_column(default=now)
+    # The best answer in a line, for lists and the head: endorsed before accepted; kept by marks.
+    answer: Mapped[str] = written(240, kind=WordsKind.DERIVED, default="")
+    answer_number: Mapped[int | None]
+    answer_endorsed: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None]  # the thread where its posts stand now
+    related_at: Mapped[datetime | None]  # when its related threads were worked out last
     source: Mapped[str | None] = code(60)
     source_id: Mapped[str | None] = code(120)
     source_url: Mapped[str | None] = code(500)
@@ -103,7 +109,7 @@ class Thread(Base):
 
 
 class Post(Base):
-    """One message in a thread."""
+    """One message in a thread. Number 0 is the summary that stands above the first."""
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -131,6 +137,11 @@ class Post(Base):
     edited_at: Mapped[datetime | None]
     score: Mapped[int | None]  # as imported
     accepted: Mapped[bool] = mapped_column(default=False)
+    endorsed: Mapped[bool] = mapped_column(default=False)  # some Mark says so; so with superseded
+    superseded: Mapped[bool] = mapped_column(default=False)
+    thanks: Mapped[int] = mapped_column(default=0)  # how many reacted so; kept by reactions
+    same_here: Mapped[int] = mapped_column(default=0)
+    changed_practice: Mapped[int] = mapped_column(default=0)
 
     readers: Mapped[list[ThreadReader]] = relationship(
         primaryjoin=lambda: Post.thread_id == foreign(ThreadReader.thread_id),
@@ -167,27 +178,3 @@ class ThreadTopic(Base):
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
-
-
-class ThreadLink(Base):
-    """Two threads of one programme that belong together; read from both ends."""
-
-    __tablename__ = "thread_links"
-    __table_args__ = (Index("ix_thread_links_target", "target_id"),)
-
-    source_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class ReadMark(Base):
-    """How far a person has read a thread."""
-
-    __tablename__ = "read_marks"
-    __table_args__ = (Index("ix_read_marks_thread", "thread_id"),)
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
-    number: Mapped[int]
-    read_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,49 @@
+"""Tables of threads and posts: what discussion, case, lecture and consult share."""
+
+from echo_community.discussions.models.files import Attachment, AttachmentKind
+from echo_community.discussions.models.marks import Mark, MarkKind, Reaction, ReactionKind
+from echo_community.discussions.models.openings import NameOpening
+from echo_community.discussions.models.readers import (
+    Bookmark,
+    Draft,
+    Level,
+    ReadMark,
+    Subscription,
+    Visit,
+)
+from echo_community.discussions.models.threads import (
+    Post,
+    Purpose,
+    Revision,
+    Thread,
+    ThreadKind,
+    ThreadReader,
+    ThreadTopic,
+)
+from echo_community.discussions.models.ties import PostMove, RelatedThread, ThreadLink
+
+__all__ = [
+    "Attachment",
+    "AttachmentKind",
+    "Bookmark",
+    "Draft",
+    "Level",
+    "Mark",
+    "MarkKind",
+    "NameOpening",
+    "Post",
+    "PostMove",
+    "Purpose",
+    "Reaction",
+    "ReactionKind",
+    "ReadMark",
+    "RelatedThread",
+    "Revision",
+    "Subscription",
+    "Thread",
+    "ThreadKind",
+    "ThreadLink",
+    "ThreadReader",
+    "ThreadTopic",
+    "Visit",
+]

@@ -1,0 +1,61 @@
+"""Notices, and what a person wants by mail."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import Base
+from echo_community.kernel.words import code
+
+
+class NoticeKind(enum.StrEnum):
+    """Why somebody is told."""
+
+    REPLY = "reply"  # in a thread they opened or watch
+    ANSWER = "answer"  # to what they asked, or to a post of theirs
+    MENTION = "mention"
+    ACCEPTED = "accepted"
+    ENDORSED = "endorsed"
+    SUPERSEDED = "superseded"
+    REMINDER = "reminder"
+    NAME_OPENED = "name_opened"
+
+
+class Notice(Base):
+    """Somebody is told of something, exactly once a cause. It holds no words: the page reads them.
+
+    `author_id` is empty where whoever caused it is nameless.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("user_id", "cause"),
+        Index("ix_notices_unread", "user_id", "read_at", "id"),
+        Index("ix_notices_thread", "user_id", "thread_id"),
+        Index("ix_notices_cause", "cause"),
+        Index("ix_notices_by_thread", "thread_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    kind: Mapped[NoticeKind]
+    cause: Mapped[str] = code(60)  # "reply 99", "endorsed 99 by 7": what must not be told twice
+    thread_id: Mapped[int | None]
+    post_number: Mapped[int | None]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+
+
+class MailChoice(Base):
+    """Which notices a person wants by mail too; without a row, both."""
+
+    __tablename__ = "mail_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    answers: Mapped[bool] = mapped_column(default=True)
+    mentions: Mapped[bool] = mapped_column(default=True)
