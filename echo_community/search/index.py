@@ -1,15 +1,19 @@
 """Filling the index: put and drop, in the transaction of the write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 
-from echo_community.kernel.db import db, insert
+from echo_community.kernel.actor import MODERATORS
+from echo_community.kernel.db import Base, db, insert
 from echo_community.policy import Visibility
-from echo_community.search.models import DocumentReader, SearchDocument
+from echo_community.programmes.models import Membership
+from echo_community.search.models import DocumentReader, SearchDocument, SearchText
+from echo_community.search.texts import Texts
+from echo_community.search.vocabulary.lookups import names_in_many
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,13 @@ class Document:
     topics: Sequence[int] = ()
     aliases: str = ""
     readers: Iterable[int] = field(default=())
+    endorsed: bool = False
+    accepted: bool = False
+    superseded: bool = False
+    unanswered: bool = False  # the opening of a thread without a reply
 
-    def row(self) -> dict[str, object]:
-        """The columns of its SearchDocument."""
+    def row(self, hub: Container[int | None]) -> dict[str, object]:
+        """The columns of its SearchDocument; `hub` are the experts and coordinators."""
         return {
             "kind": self.kind,
             "key": self.key,
@@ -47,7 +55,18 @@ class Document:
             "body": self.body,
             "aliases": self.aliases,
             "written_at": self.written_at,
+            "endorsed": self.endorsed,
+            "accepted": self.accepted,
+            "superseded": self.superseded,
+            "by_hub": self.author_id in hub,
+            "unanswered": self.unanswered,
         }
+
+    def text(self, document_id: int, names: str) -> dict[str, object]:
+        """The columns of its SearchText."""
+        made = Texts.of(self.title, self.aliases, names, self.body, self.post_number)
+        facts = {"document_id": document_id, "programme_id": self.programme_id, "counted": False}
+        return {**facts, **made._asdict()}
 
 
 def spaced(topics: Sequence[int]) -> str:
@@ -59,20 +78,26 @@ def put(*documents: Document) -> None:
     """Index these, or index them anew, in the transaction under way."""
     if not documents:
         return
-    statement = insert(cast("Table", SearchDocument.__table__))
-    rows = [document.row() for document in documents]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in ("kind", "key")}
-    # Asking for what came of it makes one statement of a thousand rows, and the full text is
-    # written once a statement: three times as fast as row by row.
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["kind", "key"], set_=changed).returning(
-            SearchDocument.id
-        ),
-        rows,
-    )
+    hub = _hub(documents)
+    ids = _put(SearchDocument, ["kind", "key"], [document.row(hub) for document in documents])
+    numbers = {(row.kind, row.key): row.id for row in ids}
+    texts = [
+        document.text(numbers[document.kind, document.key], names)
+        for document, names in zip(documents, _names(documents), strict=True)
+    ]
+    _put(SearchText, ["document_id"], texts)
     for document in documents:
         if document.visibility is Visibility.NAMED:
             _name_readers(document)
+
+
+def answered(thread_id: int, *, answered: bool) -> None:
+    """Note that a thread has its first reply, or lost its last one."""
+    db.session.execute(
+        update(SearchDocument)
+        .where(SearchDocument.thread_id == thread_id, SearchDocument.post_number == 1)
+        .values(unanswered=not answered)
+    )
 
 
 def drop(kind: str, key: int) -> None:
@@ -85,6 +110,40 @@ def drop(kind: str, key: int) -> None:
 def drop_thread(thread_id: int) -> None:
     """Take all of a thread out of the index."""
     db.session.execute(delete(SearchDocument).where(SearchDocument.thread_id == thread_id))
+
+
+def _put(model: type[Base], key: Sequence[str], rows: Sequence[dict[str, object]]) -> Sequence[Any]:
+    statement = insert(model)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    table = cast("Table", model.__table__)
+    returned = [table.c[name] for name in ("id", *key) if name in table.c]
+    # Asking for what came of it makes one statement of a thousand rows, and the full text is
+    # written once a statement: three times as fast as row by row.
+    return db.session.execute(
+        statement.on_conflict_do_update(index_elements=key, set_=changed).returning(*returned),
+        rows,
+    ).all()
+
+
+def _hub(documents: Sequence[Document]) -> Container[int | None]:
+    """Experts and coordinators among the authors; who writes without a name is no author here."""
+    found = select(Membership.user_id).where(
+        Membership.programme_id.in_({document.programme_id for document in documents}),
+        Membership.user_id.in_({document.author_id for document in documents}),
+        Membership.role.in_(MODERATORS),
+    )
+    return frozenset(db.session.scalars(found))
+
+
+def _names(documents: Sequence[Document]) -> list[str]:
+    """Other names of what each names: of a thread's opening, by which the thread is found."""
+    names = [""] * len(documents)
+    for programme_id in {document.programme_id for document in documents}:
+        places = [n for n, d in enumerate(documents) if d.programme_id == programme_id]
+        texts = [f"{documents[n].title}. {documents[n].body}" for n in places]
+        for place, found in zip(places, names_in_many(programme_id, texts), strict=True):
+            names[place] = found
+    return names
 
 
 def _name_readers(document: Document) -> None:

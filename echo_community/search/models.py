@@ -21,7 +21,6 @@ class SearchDocument(Base):
     __table_args__ = (
         UniqueConstraint("kind", "key"),
         Index("ix_search_documents_thread", "thread_id"),
-        Index("ix_search_documents_newest", "programme_id", "written_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +38,11 @@ class SearchDocument(Base):
     body: Mapped[str] = written(kind=Kind.DERIVED)
     aliases: Mapped[str] = written(kind=Kind.DERIVED, default="")
     written_at: Mapped[datetime]
+    endorsed: Mapped[bool] = mapped_column(default=False)
+    accepted: Mapped[bool] = mapped_column(default=False)
+    superseded: Mapped[bool] = mapped_column(default=False)
+    by_hub: Mapped[bool] = mapped_column(default=False)
+    unanswered: Mapped[bool] = mapped_column(default=False)  # of openings alone
 
     # What names no author is shown without one; the byline's columns ask for it by this name.
     nameless = hybrid_property(
@@ -65,3 +69,57 @@ class DocumentReader(Base):
         ForeignKey("search_documents.id", ondelete="CASCADE"), primary_key=True
     )
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+
+class SearchText(Base):
+    """The words of a document without their endings, a space around each: what is searched.
+
+    Made when it is written, so that both databases find alike and ranking need not read the text.
+    """
+
+    __tablename__ = "search_texts"
+    __table_args__ = (Index("ix_search_texts_uncounted", "counted", "document_id"),)
+
+    document_id: Mapped[int] = mapped_column(
+        ForeignKey("search_documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    programme_id: Mapped[int]
+    # A reply holds its thread's title too, to be ranked by; it is found by its body alone.
+    opening: Mapped[bool]
+    title: Mapped[str] = written(kind=Kind.DERIVED)
+    aliases: Mapped[str] = written(kind=Kind.DERIVED)  # filled in by people
+    names: Mapped[str] = written(kind=Kind.DERIVED)  # other names of what the text names
+    body: Mapped[str] = written(kind=Kind.DERIVED)
+    length: Mapped[int]  # words of the body
+    counted: Mapped[bool] = mapped_column(default=False)
+
+
+class StemCount(Base):
+    """In how many documents of a programme a stem stands; that of the empty stem is all of them."""
+
+    __tablename__ = "search_stems"
+
+    stem: Mapped[str] = written(40, kind=Kind.DERIVED, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(
+        ForeignKey("programmes.id"), primary_key=True, autoincrement=False
+    )
+    documents: Mapped[int]
+
+
+class Spelling(Base):
+    """A word as texts of a programme spell it, and in how many of them."""
+
+    __tablename__ = "search_spellings"
+    __table_args__ = (
+        Index("ix_search_spellings_initial", "programme_id", "initial", "length"),
+        Index("ix_search_spellings_ending", "programme_id", "ending", "length"),
+    )
+
+    programme_id: Mapped[int] = mapped_column(
+        ForeignKey("programmes.id"), primary_key=True, autoincrement=False
+    )
+    word: Mapped[str] = written(40, kind=Kind.DERIVED, primary_key=True)
+    documents: Mapped[int]
+    initial: Mapped[str] = code(1)
+    ending: Mapped[str] = code(3)
+    length: Mapped[int]

@@ -1,12 +1,12 @@
 """What is shown of a hit: the place where the words stand, the words marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from echo_community.search.language import STOP_WORDS, Query, Term, fold, stem
+from echo_community.search.language import STOP_WORDS, fold, stems
 
 LENGTH = 230  # characters
 LEAD = 60  # of them before the first word found
@@ -34,15 +34,16 @@ class Passage:
 
 
 class Marker:
-    """Finds the words of a query in texts, in any of their forms."""
+    """Finds words in texts, in any of their forms."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, words: Iterable[str], begun: str = "") -> None:
+        """`words` and what is `begun` are folded; small words do not count among others."""
+        words = set(words)
+        telling = words - STOP_WORDS or words
+        self._stems = {each for word in telling for each in stems(word)}
+        self._prefixes = (begun,) if begun else ()
         # A stem may end in another letter than the word ("studies", "studi"), so one less is asked.
-        self._stems = {
-            stem(word): _begins(stem(word)) for word in _said(query) if word not in STOP_WORDS
-        }
-        self._prefixes = tuple(term.words[-1] for term in query.wanted if term.prefix)
-        self._begins = tuple(self._stems.values()) + self._prefixes
+        self._begins = tuple(map(_begins, self._stems)) + self._prefixes
 
     def line(self, text: str) -> Passage:
         """A whole line, such as a title."""
@@ -68,18 +69,12 @@ class Marker:
         if not self._begins:
             return
         for word in _WORD.finditer(text):
-            folded = fold(word[0]).replace("œ", "oe")
+            folded = fold(word[0])
             if not folded.startswith(self._begins):
                 continue
-            root = stem(folded)
-            if root in self._stems or folded.startswith(self._prefixes or ("\0",)):
-                yield word.start(), word.end(), root
-
-
-def _said(query: Query) -> Iterator[str]:
-    terms: tuple[Term, ...] = query.wanted
-    for term in terms:
-        yield from term.words
+            roots = stems(folded)
+            if not self._stems.isdisjoint(roots) or folded.startswith(self._prefixes or ("\0",)):
+                yield word.start(), word.end(), roots[0]
 
 
 def _begins(root: str) -> str:

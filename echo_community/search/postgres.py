@@ -1,5 +1,6 @@
 """Full text on PostgreSQL: the table `search_words`, which a trigger keeps in step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -8,63 +9,86 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    cast,
     column,
-    func,
-    literal_column,
+    literal,
     select,
     table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from echo_community.search.language import Query, Term, spellings
 from echo_community.search.models import SearchDocument
+from echo_community.search.probes import Need, Probe
+
+# So many of the newest documents are read for words that are too common for the GIN index.
+WINDOW = 3_000
 
 _words: FromClause = table(
     "search_words",
     column("document_id", Integer),
-    column("title", TSVECTOR),  # of openings alone; title and aliases
-    column("words", TSVECTOR),  # title weighs A, aliases B, body C
+    column("programme_id", Integer),
+    column("title", TSVECTOR),  # of openings alone; title, aliases, other names
+    column("words", TSVECTOR),
 )
-_weights: Any = literal_column("'{0.1, 0.2, 0.6, 1.0}'::float4[]")  # of D, C, B, A
-_config: Any = literal_column("'english'::regconfig")
 
 
-def matches(
-    query: Query, wanted: ColumnElement[bool], *, every: bool, openings: bool, most: int
-) -> Select[tuple[int, int | None, Any, float]]:
-    """Documents that match, newest first and at most so many, each with how well it does.
+# Making a statement costs more than running it, and these come by the dozen: so they are text.
+# What is read apart goes by the GIN index, where the planner would go from the newest backwards.
+PLAIN = """SELECT id, CAST(:weight AS float) AS weight FROM (
+    WITH found AS MATERIALIZED (
+        SELECT document_id AS id FROM search_words WHERE {column} @@ CAST(:said AS tsquery))
+    SELECT id FROM found ORDER BY id DESC LIMIT :most) AS answers"""
+NEWEST = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
+    SELECT document_id AS id, words FROM search_words WHERE programme_id = :programme
+    ORDER BY document_id DESC LIMIT {WINDOW}) AS newest WHERE words @@ CAST(:said AS tsquery)"""  # noqa: S608
 
-    `every` word or any; `openings`: threads by their title alone.
-    """
-    asked: Any = func.to_tsquery(_config, _expression(query, every), type_=TSQUERY)
-    where = _words.c.title if openings else _words.c.words
+
+def plain(probe: Probe, said: str, programme_id: int) -> tuple[str, dict[str, Any]]:
+    """The documents that answer one question to the index, the newest first, and what they gain."""
+    if probe.newest:
+        return NEWEST, {"said": said, "programme": programme_id}
+    return PLAIN.format(column="title" if probe.titles else "words"), {"said": said}
+
+
+def narrow(probe: Probe, said: str, wanted: ColumnElement[bool]) -> Select[Any]:
+    """The same, among what the reader may find alone: where that is little of the index."""
     newest = (
-        select(
-            SearchDocument.id,
-            SearchDocument.thread_id,
-            SearchDocument.written_at,
-            _words.c.words,
+        select(SearchDocument.id.label("id"), _words.c.words)
+        .join_from(
+            SearchDocument,
+            _words,
+            (_words.c.document_id == SearchDocument.id)
+            & (_words.c.programme_id == SearchDocument.programme_id),
         )
-        .join_from(_words, SearchDocument, SearchDocument.id == _words.c.document_id)
-        .where(where.op("@@")(asked), wanted)
-        # The planner reads the newest rows where the words are common, the GIN index where not.
+        .where(wanted)
         .order_by(_words.c.document_id.desc())
-        .limit(most)
+        .limit(WINDOW)
         .subquery()
     )
-    score = func.ts_rank_cd(_weights, newest.c.words, asked, 1, type_=Float)
-    return select(newest.c.id, newest.c.thread_id, newest.c.written_at, score.label("score"))
+    weight = literal(probe.weight, Float).label("weight")
+    return select(newest.c.id, weight).where(newest.c.words.op("@@")(cast(said, TSQUERY)))
 
 
-def _expression(query: Query, every: bool) -> str:
-    """The query in the words of to_tsquery; each word is quoted, so none can be an operator."""
-    positive = (" & " if every else " | ").join(_term(term) for term in query.wanted)
-    without = "".join(f" & !{_term(term)}" for term in query.unwanted)
-    return f"({positive}){without}"
+def holding(need: Need, wanted: ColumnElement[bool], most: int) -> Select[Any]:
+    """Some documents among those wanted that hold this."""
+    return (
+        select(SearchDocument.id)
+        .join_from(_words, SearchDocument, SearchDocument.id == _words.c.document_id)
+        .where(_words.c.words.op("@@")(cast(expression([need], ()), TSQUERY)), wanted)
+        .limit(most)
+    )
 
 
-def _term(term: Term) -> str:
-    if len(term.words) > 1:
-        return "(" + " <-> ".join(f"'{word}'" for word in term.words) + ")"
-    star = ":*" if term.prefix else ""
-    return "(" + " | ".join(f"'{word}'{star}" for word in spellings(term.words[0])) + ")"
+def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:
+    """All these needs as a tsquery; each word is quoted, so none can be an operator."""
+    together = " & ".join(dict.fromkeys(f"({_need(need)})" for need in needs))
+    return together + "".join(f" & !({_need(need)})" for need in without)
+
+
+def _need(need: Need) -> str:
+    ways = [
+        "(" + " & ".join(f"'{stem}'" for stem in dict.fromkeys(run)) + ")" for run in need.any_of
+    ]
+    if need.prefix:
+        ways.append(f"'{need.prefix}':*")
+    return " | ".join(ways)

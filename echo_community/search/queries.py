@@ -2,40 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 
-from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
-from echo_community.policy import Can
 from echo_community.programmes.bylines import Byline, byline_columns, byline_from
 from echo_community.programmes.models import Membership
-from echo_community.search.backend import backend
-from echo_community.search.language import Query, parse
+from echo_community.search import likeness
+from echo_community.search.candidates import Found, Ranked, ranked
+from echo_community.search.filters import Filters as Filters
+from echo_community.search.filters import allowed
+from echo_community.search.language import Query
 from echo_community.search.models import SearchDocument
 from echo_community.search.passages import Marker, Passage
+from echo_community.search.probes import CANDIDATES
+from echo_community.search.understanding import EXACT, QUICK, Helps, understand
 
 HITS_A_PAGE = 20
-# So many documents are ranked at most, the newest that match: what a common word costs is bounded.
-RANKED = 1000
-OPENINGS = 300  # threads by their title, besides, where that many match
-FEW = 3  # threads; where every word together finds fewer, any of them will do
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What narrows a search; `topics` are alternatives (a topic and those under it)."""
-
-    topics: Sequence[int] = ()
-    author: str = ""
-    since: date | None = None
-    until: date | None = None
-    newest_first: bool = False
+FEW = 3  # threads; where every word together finds fewer, it is said that these hold some
+SIMILAR = 150  # documents that are ranked for a title while it is typed
+LEAST = 0.12  # of the best score: what has less is not what was looked for
 
 
 @dataclass(frozen=True)
@@ -51,6 +41,9 @@ class Hit:
     topic_ids: tuple[int, ...]
     written_at: datetime
     byline: Byline
+    endorsed: bool = False
+    accepted: bool = False
+    superseded: bool = False  # its advice is no longer current
 
 
 @dataclass(frozen=True)
@@ -61,22 +54,13 @@ class SearchPage:
     hits: Sequence[Hit] = ()
     total: int = 0
     more: bool = False
+    whole: int = 0  # threads that hold every word
     widened: bool = False  # no thread holds every word: these hold some
     number: int = 1
     last: int = 1
-
-
-class _Found(NamedTuple):
-    """Threads that match, in order, each with its best document; `full` where there may be more."""
-
-    best: dict[int, int]
-    full: bool
-
-    def then(self, others: "_Found") -> "_Found":
-        """These, and after them the threads that the others have besides."""
-        return _Found(
-            self.best | {t: d for t, d in others.best.items() if t not in self.best}, others.full
-        )
+    also: Sequence[str] = ()  # other names that were searched too
+    corrected: str = ""  # the query as it was repaired and searched
+    suggestion: str = ""  # a query that may have been meant; not searched
 
 
 def search(
@@ -86,82 +70,70 @@ def search(
     filters: Filters | None = None,
     page: int = 1,
     size: int = HITS_A_PAGE,
+    *,
+    exact: bool = False,
 ) -> SearchPage:
-    """What the reader may find: its best page, in two statements where enough is found."""
+    """What the reader may find: its best page. Four statements; eight where a word is repaired."""
     filters = filters or Filters()
-    query = parse(text)
-    if not query:
-        return SearchPage(query)
-    wanted = _allowed(reader, programme_id, filters)
-    found = _ranked(query.whole(), wanted, filters, every=True)
-    if len(found.best) < FEW and query != query.whole():
-        found = found.then(_ranked(query, wanted, filters, every=True))
-    all_words = len(found.best)
-    if all_words < FEW and len(query.wanted) > 1:
-        found = found.then(_ranked(query, wanted, filters, every=False))
-    total = len(found.best)
+    meaning = understand(programme_id, text, EXACT if exact else Helps())
+    if not meaning.query:
+        return SearchPage(meaning.query)
+    wanted = allowed(reader, programme_id, filters)
+    found = ranked(
+        meaning,
+        wanted,
+        newest_first=filters.newest_first,
+        narrow=filters.narrow,
+        most=CANDIDATES,
+    )
+    threads = _worth_showing(found)
+    whole = sum(each.whole for each in threads)
+    total = len(threads)
     last = max((total - 1) // size + 1, 1)
     page = min(max(page, 1), last)
-    hits = _hits(query, list(found.best.values())[(page - 1) * size : page * size])
-    return SearchPage(query, hits, total, found.full, total > all_words, page, last)
-
-
-def _ranked(query: Query, wanted: ColumnElement[bool], filters: Filters, *, every: bool) -> _Found:
-    rows = _matches(query, wanted, every=every)
-    full = len(rows) == RANKED
-    if full and not filters.newest_first:
-        # The words are common. A thread that is about them says so in its title, however old.
-        rows = [*rows, *_matches(query, wanted, every=every, openings=True)]
-    best: dict[int, Any] = {}
-    for row in rows:
-        thread = row.thread_id or -row.id  # what stands in no thread stands for itself
-        if thread not in best or row.score > best[thread].score:
-            best[thread] = row
-    ordered = sorted(
-        best.items(),
-        key=lambda item: (
-            item[1].written_at if filters.newest_first else item[1].score,
-            item[1].id,
-        ),
-        reverse=True,
+    ids = [each.document_id for each in threads[(page - 1) * size : page * size]]
+    return SearchPage(
+        query=meaning.query,
+        hits=_hits(Marker(meaning.words, meaning.begun), ids),
+        total=total,
+        more=found.full,
+        whole=whole,
+        widened=whole < FEW and total > whole,
+        number=page,
+        last=last,
+        also=meaning.also,
+        corrected=meaning.corrected,
+        suggestion=meaning.suggestion,
     )
-    return _Found({thread: row.id for thread, row in ordered}, full)
 
 
-def _matches(
-    query: Query, wanted: ColumnElement[bool], *, every: bool, openings: bool = False
-) -> Sequence[Any]:
-    most = OPENINGS if openings else RANKED
-    statement = backend().matches(query, wanted, every=every, openings=openings, most=most)
-    return db.session.execute(statement).all()
+def similar(reader: Actor, programme_id: int, text: str, most: int = 3) -> Sequence[Hit]:
+    """Threads like what is being asked, answered ones first; for a title while it is typed."""
+    meaning = understand(programme_id, text, QUICK)
+    if not meaning.query:
+        return ()
+    wanted = allowed(reader, programme_id, Filters())
+    found = ranked(meaning, wanted, most=SIMILAR, weights=likeness.WEIGHTS)
+    near = [each for each in found.threads if each.covered >= likeness.LEAST_COVERED][:most]
+    return _hits(Marker(meaning.words, meaning.begun), [each.document_id for each in near])
 
 
-def _allowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement[bool]:
-    """What this reader may find in a programme, narrowed by their filters."""
-    document = SearchDocument
-    conditions = [
-        document.programme_id == programme_id,
-        policy.where(reader, Can.READ_DOCUMENT, document),
-    ]
-    if filters.topics:
-        conditions.append(or_(*(document.topics.contains(f" {t} ") for t in filters.topics)))
-    if filters.author:
-        # A nameless author's id is not in the index, so no name leads to their posts.
-        named = select(User.id).where(User.name.icontains(filters.author, autoescape=True))
-        conditions.append(document.author_id.in_(named))
-    if filters.since:
-        conditions.append(document.written_at >= _begin(filters.since, reader))
-    if filters.until:
-        conditions.append(document.written_at < _begin(filters.until + timedelta(1), reader))
-    return and_(*conditions)
+def like_this(
+    programme_id: int, text: str, *, exclude_thread: int | None = None, most: int = 5
+) -> Sequence[int]:
+    """Threads of all the programme that are about what this text is about, the nearest first."""
+    return likeness.threads_like(programme_id, text, exclude_thread, most)
 
 
-def _begin(day: date, reader: Actor) -> datetime:
-    """The first moment of a day where the reader is."""
-    return datetime.combine(day, time(), ZoneInfo(reader.time_zone or "UTC")).astimezone(UTC)
+def _worth_showing(found: Ranked) -> Sequence[Found]:
+    """Without those that hold so little of the query that nobody would look so far."""
+    least = LEAST * max((each.score for each in found.threads), default=0)
+    return [each for each in found.threads if each.score >= least]
 
 
-def _hits(query: Query, ids: Sequence[int]) -> list[Hit]:
+def _hits(marker: Marker, ids: Sequence[int]) -> list[Hit]:
+    if not ids:
+        return []
     document = SearchDocument
     rows = db.session.execute(
         select(
@@ -174,6 +146,9 @@ def _hits(query: Query, ids: Sequence[int]) -> list[Hit]:
             document.body,
             document.topics,
             document.written_at,
+            document.endorsed,
+            document.accepted,
+            document.superseded,
             *byline_columns(document),
         )
         .outerjoin(User, User.id == document.author_id)
@@ -186,7 +161,6 @@ def _hits(query: Query, ids: Sequence[int]) -> list[Hit]:
         )
         .where(document.id.in_(ids))
     )
-    marker = Marker(query)
     by_id = {row.id: _hit(row, marker) for row in rows}
     return [by_id[each] for each in ids if each in by_id]
 
@@ -202,4 +176,7 @@ def _hit(row: Any, marker: Marker) -> Hit:
         topic_ids=tuple(int(each) for each in row.topics.split()),
         written_at=row.written_at,
         byline=byline_from(row),
+        endorsed=row.endorsed,
+        accepted=row.accepted,
+        superseded=row.superseded,
     )

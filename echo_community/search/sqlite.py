@@ -1,6 +1,7 @@
 """Full text on SQLite: the FTS5 tables `search_words` and `search_words_titles`,
-which triggers keep in step."""
+which triggers keep in step with search_texts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -8,58 +9,66 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    String,
     column,
-    func,
+    literal,
     literal_column,
     select,
     table,
-    type_coerce,
 )
-from sqlalchemy.types import NullType
 
-from echo_community.search.language import Query, Term, spellings
 from echo_community.search.models import SearchDocument
+from echo_community.search.probes import Need, Probe
 
-# bm25 is better the smaller it is; the weights are those of title, body and aliases.
-_all: tuple[str, tuple[float, ...]] = ("search_words", (8.0, 1.0, 4.0))
-_openings: tuple[str, tuple[float, ...]] = ("search_words_titles", (8.0, 4.0))
+# Making a statement costs more than running it, and these come by the dozen: so they are text.
+PLAIN = """SELECT rowid AS id, :weight AS weight FROM (SELECT rowid FROM {table}
+    WHERE {table} MATCH :said ORDER BY rowid DESC LIMIT :most)"""
 
 
-def matches(
-    query: Query, wanted: ColumnElement[bool], *, every: bool, openings: bool, most: int
-) -> Select[tuple[int, int | None, Any, float]]:
-    """Documents that match, newest first and at most so many, each with how well it does.
+def plain(probe: Probe, said: str, programme_id: int) -> tuple[str, dict[str, Any]]:
+    """The documents that answer one question to the index, the newest first, and what they gain."""
+    name = "search_words_titles" if probe.titles else "search_words"
+    return PLAIN.format(table=name), {"said": said}
 
-    `every` word or any; `openings`: threads by their title alone.
-    """
-    name, weights = _openings if openings else _all
-    words = table(name, column("rowid", Integer))
-    score = -func.bm25(literal_column(name), *weights, type_=Float)
+
+def narrow(probe: Probe, said: str, wanted: ColumnElement[bool]) -> Select[Any]:
+    """The same, among what the reader may find alone: where that is little of the index."""
+    words = table("search_words", column("rowid", Integer))
     return (
-        select(
-            SearchDocument.id,
-            SearchDocument.thread_id,
-            type_coerce(SearchDocument.written_at, NullType).label("written_at"),
-            score.label("score"),
-        )
+        select(words.c.rowid.label("id"), literal(probe.weight, Float).label("weight"))
         .join_from(words, SearchDocument, SearchDocument.id == words.c.rowid)
-        .where(literal_column(name).op("MATCH")(_expression(query, every)), wanted)
+        .where(literal_column("search_words").op("MATCH")(literal(said, String)), wanted)
         .order_by(words.c.rowid.desc())
+        .limit(probe.most)
+    )
+
+
+def holding(need: Need, wanted: ColumnElement[bool], most: int) -> Select[Any]:
+    """Some documents among those wanted that hold this."""
+    words = table("search_words", column("rowid", Integer))
+    return (
+        select(SearchDocument.id)
+        .join_from(words, SearchDocument, SearchDocument.id == words.c.rowid)
+        .where(
+            literal_column("search_words").op("MATCH")(literal(expression([need], ()), String)),
+            wanted,
+        )
         .limit(most)
     )
 
 
-def _expression(query: Query, every: bool) -> str:
-    """The query in the words of FTS5; each word is quoted, so none can be an operator."""
-    positive = (" AND " if every else " OR ").join(_term(term) for term in query.wanted)
-    if not query.unwanted:
-        return positive
-    return f"({positive}) NOT ({' OR '.join(_term(term) for term in query.unwanted)})"
+def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:
+    """All these needs in the words of FTS5; each word is quoted, so none can be an operator."""
+    together = " AND ".join(dict.fromkeys(f"({_need(need)})" for need in needs))
+    if not without:
+        return together
+    return f"({together}) NOT ({' OR '.join(_need(need) for need in without)})"
 
 
-def _term(term: Term) -> str:
-    if len(term.words) > 1:
-        return '"' + " ".join(term.words) + '"'
-    star = "*" if term.prefix else ""
-    either = [f'"{word}"{star}' for word in spellings(term.words[0])]
-    return either[0] if len(either) == 1 else f"({' OR '.join(either)})"
+def _need(need: Need) -> str:
+    ways = [
+        "(" + " AND ".join(f'"{stem}"' for stem in dict.fromkeys(run)) + ")" for run in need.any_of
+    ]
+    if need.prefix:
+        ways.append(f'"{need.prefix}"*')
+    return " OR ".join(ways)

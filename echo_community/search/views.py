@@ -1,27 +1,73 @@
 """Pages of search."""
 
-from flask import Blueprint, render_template, request
+from collections import Counter
+from collections.abc import Mapping
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from echo_community.kernel.actor import current_actor
+from echo_community import policy
+from echo_community.kernel.actor import Actor, current_actor
+from echo_community.policy import Can
 from echo_community.programmes import current
-from echo_community.programmes.queries.topics import topics
-from echo_community.search import queries
+from echo_community.programmes.queries import cohorts
+from echo_community.programmes.queries.topics import TopicNode, topics
+from echo_community.search import misses, queries
+from echo_community.search.blueprint import bp as bp
 from echo_community.search.forms import SearchForm
+from echo_community.search.queries import SearchPage
+from echo_community.search.vocabulary import views as vocabulary_views
 
-bp = Blueprint("search", __name__)
+NEAR = 3  # topics offered above the hits
+
+__all__ = ["bp", "vocabulary_views"]
 
 
 @bp.get("/p/<slug>/search")
 def search(slug: str) -> ResponseReturnValue:
     """Find threads by their words; without words, the field alone."""
     actor = current_actor()
-    programme = current.enter(actor, slug)
+    programme_id = current.enter(actor, slug).programme_id
     form = SearchForm(request.args)
-    form.offer(tree := topics(actor, programme.programme_id))
-    page = None
+    form.offer(
+        topics(actor, programme_id), ((row.id, row.name) for row in cohorts(actor, programme_id))
+    )
+    choice, page = form.choice(), None
     if form.q.data and form.validate():
-        number = request.args.get("page", 1, int)
-        page = queries.search(actor, programme.programme_id, form.q.data, form.filters(), number)
-    names = {t.id: t for top in tree for t in (top, *top.parts)}
-    return render_template("search/search.html", form=form, page=page, names=names, here="search")
+        page = _found(actor, programme_id, form)
+    return render_template(
+        "search/search.html",
+        form=form,
+        choice=choice,
+        page=page,
+        names=(names := form.names()),
+        near=_near(page, names),
+        here="search",
+    )
+
+
+@bp.get("/p/<slug>/search/missed")
+def missed(slug: str) -> ResponseReturnValue:
+    """What several people looked for and did not find, for moderators."""
+    actor = current_actor()
+    programme = current.enter(actor, slug)
+    policy.require(actor, Can.READ_MISSES, programme)
+    rows = misses.missed(actor, programme.programme_id)
+    return render_template("search/missed.html", rows=rows, here="search")
+
+
+def _near(page: SearchPage | None, names: Mapping[int, TopicNode]) -> list[TopicNode]:
+    """The topics that most hits of a page have, to narrow it by."""
+    counted = Counter(id_ for hit in page.hits for id_ in hit.topic_ids) if page else Counter()
+    return [names[id_] for id_, _ in counted.most_common(NEAR) if id_ in names]
+
+
+def _found(actor: Actor, programme_id: int, form: SearchForm) -> SearchPage:
+    choice, number = form.choice(), request.args.get("page", 1, int)
+    page = queries.search(
+        actor, programme_id, choice.words, form.filters(choice), number, exact=choice.exact
+    )
+    if page.query and not choice.narrowed and not page.whole:
+        subjects = [topic.name for topic in form.names().values()]
+        misses.note(actor, programme_id, choice.words, subjects)
+    return page

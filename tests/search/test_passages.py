@@ -2,12 +2,12 @@
 
 from markupsafe import Markup
 
-from echo_community.search.language import parse
+from echo_community.search.language import words_of
 from echo_community.search.passages import LENGTH, Marker
 
 
 def test_every_form_of_a_word_is_marked_and_the_text_is_escaped() -> None:
-    passage = Marker(parse("taper study")).line("<b>Tapering</b> studies, tapestry")
+    passage = Marker(words_of("taper study")).line("<b>Tapering</b> studies, tapestry")
 
     assert Markup("%s") % passage == Markup(
         "&lt;b&gt;<mark>Tapering</mark>&lt;/b&gt; <mark>studies</mark>, tapestry"
@@ -15,13 +15,13 @@ def test_every_form_of_a_word_is_marked_and_the_text_is_escaped() -> None:
 
 
 def test_accents_and_ligatures_do_not_matter() -> None:
-    passage = Marker(parse("coeur depression")).line("Cœur et dépression")
+    passage = Marker(words_of("coeur depression")).line("Cœur et dépression")
 
     assert [passage.text[start:end] for start, end in passage.marks] == ["Cœur", "dépression"]
 
 
 def test_the_last_word_may_go_on() -> None:
-    passage = Marker(parse("bupre")).line("Start buprenorphine")
+    passage = Marker((), "bupre").line("Start buprenorphine")
 
     assert "<mark>buprenorphine</mark>" in passage.__html__()
 
@@ -29,7 +29,7 @@ def test_the_last_word_may_go_on() -> None:
 def test_the_passage_is_where_most_of_the_words_stand() -> None:
     text = "Gabapentin first. " + "Nothing to see here. " * 60 + "Gabapentin causes falls at night."
 
-    passage = Marker(parse("gabapentin falls")).best(text)
+    passage = Marker(words_of("gabapentin falls")).best(text)
 
     assert passage.text.endswith("Gabapentin causes falls at night.")
     assert passage.text.startswith("…")
@@ -38,7 +38,7 @@ def test_the_passage_is_where_most_of_the_words_stand() -> None:
 
 
 def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
-    passage = Marker(parse("taper")).best("One endless" + "x" * 500)
+    passage = Marker(words_of("taper")).best("One endless" + "x" * 500)
 
     assert passage.text.startswith("One")
     assert passage.marks == ()

@@ -10,8 +10,9 @@ from flask.cli import with_appcontext
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Refused
 from echo_community.ops.cli import example
+from echo_community.ops.commands.threads import Bars
 from echo_community.programmes.actors import actor_for_email, coordinator_of
-from echo_community.search import queries
+from echo_community.search import queries, rebuilding
 from echo_community.search.queries import Hit
 
 
@@ -48,6 +49,23 @@ def search(
         click.echo(json.dumps(hit, ensure_ascii=False) if as_json else _line(hit))
     if not hits and not as_json:
         click.echo("Nothing found.", err=True)
+
+
+@click.command()
+@click.option("--progress", is_flag=True, help="Draw the progress bar even into a file.")
+@with_appcontext
+@example("echo-community reindex")
+def reindex(progress: bool) -> None:
+    """Write the whole search index anew, while people read and write.
+
+    It may be broken off and begun again at any time.
+    """
+    bars = Bars(progress or sys.stderr.isatty())
+    try:
+        indexed = rebuilding.reindex(bars)
+    finally:
+        bars.close()
+    click.echo(f"{indexed} documents can be found.")
 
 
 def _reader(slug: str, email: str | None) -> tuple[Actor, int]:

@@ -1,0 +1,1 @@
+"""Other names of drugs, conditions and tests: what is shipped, and a programme's own."""
