@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
 from echo_community.config import BadSettings, Settings
+from echo_community.kernel.clock import now
 from echo_community.kernel.storage import TROUBLE, Storage, name_of, open_storage
 
 
@@ -52,6 +54,21 @@ def test_a_file_is_kept_until_it_is_removed(storage: Storage) -> None:
     assert list(storage.names()) == []
     with pytest.raises(FileNotFoundError):
         storage.get(name)
+
+
+def test_a_part_of_a_file_is_read_piece_by_piece(storage: Storage) -> None:
+    content = bytes(range(256)) * 8
+    name = storage.put(content)
+
+    assert storage.size(name) == len(content)
+    assert b"".join(storage.stream(name, 0, len(content))) == content
+    assert b"".join(storage.stream(name, 300, 310)) == content[300:310]
+    assert list(storage.stream(name, 5, 5)) == []
+    assert name in storage.names(before=now() + timedelta(days=1))
+    assert name not in storage.names(before=now() - timedelta(days=1))
+    storage.delete(name)
+    with pytest.raises(FileNotFoundError):
+        storage.size(name)
 
 
 def test_a_bucket_that_is_away_is_trouble_one_can_name(settings: Settings, bucket: str) -> None:
