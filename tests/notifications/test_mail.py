@@ -1,0 +1,168 @@
+"""Which notices go by mail, and what a mail may say."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import current_app
+
+from echo_community.discussions import services
+from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.models import Level, Thread
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
+from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import Carrier, OutboundMail, deliver_due
+from echo_community.notifications.services import choose_mail
+from echo_community.policy import Visibility
+from echo_community.programmes.models import Membership
+from tests.world import World
+
+
+def mails() -> list[OutboundMail]:
+    """The outbox, oldest first."""
+    return db.session.query(OutboundMail).order_by(OutboundMail.id).all()
+
+
+def deliver() -> list[str]:
+    """What the worker hands over now, as it leaves."""
+    carrier = Carrier(current_app.extensions["settings"])
+    before = set(carrier.folder.glob("*"))
+    deliver_due(carrier)
+    return [path.read_text() for path in sorted(set(carrier.folder.glob("*")) - before)]
+
+
+def test_an_answer_is_mailed_in_the_language_of_who_gets_it(world: World) -> None:
+    amina = world.member(language="fr")
+    thread = world.thread(by=amina, title="How fast?")
+
+    world.reply(thread, world.expert("Samira Haddad"), "Ten percent a month.")
+
+    [mail] = mails()
+    assert mail.recipient.startswith("amina-diallo")
+    assert "Samira Haddad" in mail.subject
+    assert mail.subject.endswith("How fast?")
+    assert "> Ten percent a month." in mail.body
+    assert f"/t/{thread.id}/p/2" in mail.body
+    assert "\n\n\n" not in mail.body
+
+
+def test_watchers_are_told_here_and_not_by_mail(world: World) -> None:
+    amina, ben, cleo = world.members("Amina Diallo", "Ben Okafor", "Cleo Roy")
+    thread = world.thread(by=amina)
+    services.follow(cleo, thread.id, Level.WATCH)
+
+    world.reply(thread, ben)
+
+    assert [mail.recipient.split("-")[0] for mail in mails()] == ["amina"]
+
+
+def test_who_does_not_want_mail_gets_none(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    choose_mail(amina, answers=False, mentions=True)
+
+    world.reply(thread, ben)
+    assert mails() == []
+
+    world.reply(thread, ben, "@amina.diallo?")
+    assert "mentioned you" in mails()[0].subject
+
+
+def test_after_the_first_mail_there_is_one_at_the_end_of_the_hour(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina, title="How fast?")
+
+    with time_machine.travel("2026-03-02 12:00Z", tick=False) as clock:
+        world.reply(thread, ben, "Which dose?")
+        assert len(deliver()) == 1
+        clock.shift(timedelta(minutes=5))
+        for words in ("Then", "ten", "percent."):
+            world.reply(thread, ben, words)
+        assert deliver() == []
+        clock.shift(timedelta(minutes=56))
+        [later] = deliver()
+
+    assert "Subject: New replies: How fast?" in later
+    assert "percent." not in later
+    assert len(mails()) == 2
+
+
+def test_what_was_read_here_in_the_meantime_is_not_mailed(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    world.reply(thread, ben)
+
+    world.client(amina).get(f"/t/{thread.id}", follow_redirects=True)
+
+    assert deliver() == []
+    assert mails()[0].given_up_at is not None
+
+
+def test_who_left_and_who_would_read_a_deleted_post_get_no_mail(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    post = world.reply(thread, ben)
+    services.hide_post(ben, post.id)
+    assert deliver() == []
+
+    world.reply(thread, ben)
+    with transaction():
+        db.session.query(Membership).filter_by(user_id=amina.id).delete()
+    assert deliver() == []
+
+
+@pytest.mark.parametrize("visibility", [Visibility.STAFF, Visibility.NAMED])
+def test_a_mail_says_nothing_of_what_is_not_for_all(world: World, visibility: Visibility) -> None:
+    amina, samira = world.expert("Amina Diallo"), world.expert("Samira Haddad")
+    named = (amina.id, samira.id)
+    thread = world.thread(by=amina, title="A colleague in need", visibility=visibility, named=named)
+
+    world.reply(thread, samira, "Their ward is short of staff.")
+
+    [mail] = mails()
+    assert "Samira Haddad answered you" in mail.subject
+    assert not re.search("colleague|ward", mail.subject + mail.body)
+
+
+def test_a_mail_quotes_nothing_that_the_guard_doubts(world: World, lavoie: None) -> None:
+    amina, ben, samira = world.member(), world.member("Ben Okafor"), world.expert()
+    thread = world.thread(by=amina, title="How fast?")
+    post = services.reply(ben, thread.id, ReplyDraft("Mrs Lavoie's dog.", reason="It is a dog."))
+
+    services.release(samira, post.id)
+
+    [mail] = mails()
+    assert "Lavoie" not in mail.subject + mail.body
+    assert mail.subject.endswith("How fast?")
+
+
+def test_a_nameless_author_stands_in_no_part_of_a_mail(world: World) -> None:
+    amina, samira = world.member("Amina Diallo"), world.expert("Samira Haddad")
+    thread = nameless_thread(world, amina)
+    world.reply(thread, samira)
+    world.reply(thread, amina, f"[x](/t/{thread.id}/p/2) @samira.haddad, still nine.")
+
+    to_samira = [one for one in deliver() if "To: samira-haddad" in one]
+
+    assert len(to_samira) == 1
+    assert "Subject: Original poster mentioned you: How fast?" in to_samira[0]
+    assert not re.search(rf"amina|diallo|\b{amina.id}\b@|people/", to_samira[0], re.I)
+
+
+def nameless_thread(world: World, author: Actor) -> Thread:
+    """A thread whose author nobody knows."""
+    return world.thread(by=author, title="How fast?", nameless=True)
+
+
+def test_a_thread_mailed_long_ago_is_mailed_at_once_again(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    with time_machine.travel(now() - timedelta(hours=2)):
+        world.reply(thread, ben)
+        deliver()
+
+    world.reply(thread, ben)
+
+    assert len(deliver()) == 1
