@@ -1,5 +1,6 @@
 """Is everything as it must be? Each check answers in words, with what to mend."""
 
+import base64
 import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,17 +10,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from echo_community.config import DEFAULT_SECRET, Settings
+from echo_community.discussions.models import Attachment
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.jobs import queue_for
 from echo_community.kernel.mail import Carrier, OutboundMail
 from echo_community.kernel.storage import TROUBLE, name_of, storage
+from echo_community.kernel.uploads import Unfit, made_anew
 from echo_community.ops import health
 
 OFF_BY = timedelta(seconds=30)
 UNDELIVERED = timedelta(minutes=10)
 PROBE = b"echo-community doctor"
+SAMPLE = 20  # files that are looked for
+SMALLEST_PICTURE = base64.b64decode(b"R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,9 @@ def examine(app: Flask) -> Iterator[Finding]:
     yield check_mail(settings)
     if settings.redis_url:
         yield check_redis(app)
+    yield check_uploads(settings)
     if found.well:
+        yield check_files()
         yield check_clock(settings)
         yield check_worker()
 
@@ -88,6 +95,30 @@ def check_storage(settings: Settings) -> Finding:
         mend = "Check ECHO_STORAGE_URL and the rights there."
         return Finding("storage", False, f"{where} cannot be written: {reason}.", mend)
     return Finding("storage", found, f"{where} can be written and read.")
+
+
+def check_uploads(settings: Settings) -> Finding:
+    """The process that opens what people send begins, and its libraries are there."""
+    try:
+        made_anew(SMALLEST_PICTURE)
+    except (Unfit, OSError, RuntimeError) as problem:
+        mend = "Install the package anew; photos and PDFs are refused until then."
+        return Finding("uploads", False, f"pictures cannot be opened: {problem}.", mend)
+    return Finding("uploads", True, f"open; {settings.file_quota} MB for each person.")
+
+
+def check_files() -> Finding:
+    """The newest files that rows name are in storage."""
+    newest = select(Attachment.stored).order_by(Attachment.id.desc()).limit(SAMPLE)
+    names = db.session.scalars(newest).all()
+    try:
+        lost = sum(not storage().exists(name) for name in names)
+    except TROUBLE:
+        return Finding("files", False, "cannot be looked for: storage does not answer.")
+    if lost:
+        mend = "Check ECHO_STORAGE_URL: is it where they were stored?"
+        return Finding("files", False, f"{lost} of the newest {len(names)} are missing.", mend)
+    return Finding("files", True, f"the newest {len(names)} are there.")
 
 
 def check_mail(settings: Settings) -> Finding:

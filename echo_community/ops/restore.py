@@ -41,6 +41,7 @@ def restore(path: str, progress: Progress = lambda name, count: None) -> Manifes
         _go_to(manifest)
         with transaction() as session:
             connection = session.connection()
+            _clear_what_was_shipped(connection)
             # The tables as they are at the backup's revision, which may be an older one.
             there = MetaData()
             there.reflect(connection, only=list(manifest.tables))
@@ -60,13 +61,23 @@ def _must_be_empty() -> None:
         full = [
             table.name
             for table in tables()
-            if table.name in known and connection.scalar(select(exists().select_from(table)))
+            if table.name in known
+            and not table.info.get("shipped")
+            and connection.scalar(select(exists().select_from(table)))
         ]
     if full:
         raise Refused(
             f"This installation is not empty: there are rows in {', '.join(full)}. "
             "A backup goes into a new one; set ECHO_INSTANCE or ECHO_DATABASE_URL to that."
         )
+
+
+def _clear_what_was_shipped(connection: Connection) -> None:
+    """Make room for the backup's own state of what every new installation holds."""
+    known = set(inspect(connection).get_table_names())
+    for table in reversed(tables()):
+        if table.info.get("shipped") and table.name in known:
+            connection.execute(table.delete())
 
 
 def _go_to(manifest: Manifest) -> None:

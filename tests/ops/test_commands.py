@@ -43,7 +43,8 @@ def test_every_command_explains_itself_with_an_example(path: tuple[str, ...]) ->
 def test_the_commands_are_those_of_the_design() -> None:
     wanted = {"serve", "worker", "db", "demo", "doctor", "backup", "restore", "user"}
 
-    assert wanted | {"import", "export", "search", "run"} == set(main.commands)
+    wanted |= {"import", "export", "search", "reindex", "vocabulary", "run"}
+    assert wanted == set(main.commands)
 
 
 def test_upgrade_says_from_where_to_where(command: Run, other: Flask) -> None:

@@ -11,7 +11,14 @@ from sqlalchemy import func, select
 from echo_community.accounts import passwords
 from echo_community.accounts.models import User
 from echo_community.app import create_app
-from echo_community.discussions.models import Post, ReadMark, Thread
+from echo_community.discussions.models import (
+    Mark,
+    MarkKind,
+    Post,
+    ReadMark,
+    RelatedThread,
+    Thread,
+)
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
@@ -50,7 +57,14 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
         for t in source.threads(slug)
         for post in t["posts"]
     ]
-    assert (site.posts, count(Post), count(SearchDocument)) == (len(written),) * 3
+    summaries = [
+        entry["summary"]
+        for slug in ("chronic-pain", "hepatitis-c")
+        for entry in source.marks(slug).values()
+        if "summary" in entry
+    ]
+    assert site.posts == len(written)
+    assert count(Post) == count(SearchDocument) == len(written) + len(summaries)
     assert site.threads == count(Thread)
     assert not db.session.scalar(select(func.count()).where(Post.held))
     newest = db.session.scalars(select(func.max(Post.created_at))).one()
@@ -59,7 +73,7 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
     assert oldest < now() - timedelta(days=300)
     for thread in db.session.scalars(select(Thread)):
         posts = db.session.scalars(
-            select(Post).where(Post.thread_id == thread.id).order_by(Post.number)
+            select(Post).where(Post.thread_id == thread.id, Post.number > 0).order_by(Post.number)
         ).all()
         assert [post.number for post in posts] == list(range(1, thread.last_number + 1))
         assert thread.replies == len(posts) - 1
@@ -119,6 +133,19 @@ def test_each_demo_person_finds_something_new_and_something_read(site: demo.Load
             ).all()
         )
         assert 0 < sum(marks.values()) < sum(posts.values())
+
+
+def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> None:
+    marked = dict(
+        db.session.execute(
+            select(Mark.kind, func.count()).where(~Mark.withdrawn).group_by(Mark.kind)
+        ).all()
+    )
+    assert marked[MarkKind.ACCEPTED] > 20
+    assert marked[MarkKind.ENDORSED] > 10
+    assert marked[MarkKind.SUPERSEDED] == 1
+    assert count(RelatedThread) > 50
+    assert db.session.scalars(select(func.max(Mark.at))).one() < now()
 
 
 def test_topics_can_be_found_by_their_french_names(site: demo.Loaded) -> None:

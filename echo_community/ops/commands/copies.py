@@ -10,6 +10,7 @@ from echo_community.ops.archive import Manifest
 from echo_community.ops.backup import back_up
 from echo_community.ops.cli import example
 from echo_community.ops.restore import restore as put_back
+from echo_community.search.vocabulary import services as vocabulary
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -31,6 +32,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Put the backup FILE into an empty installation."""
     manifest = put_back(str(file), _told)
+    vocabulary.load()  # one from before there was a vocabulary, or with that of another version
     click.echo(f"{_sum(manifest)} restored, from {manifest.made_at}.")
 
 

@@ -8,6 +8,7 @@ from echo_community.config import resource
 from echo_community.kernel.errors import Refused
 from echo_community.ops import health
 from echo_community.ops.cli import example
+from echo_community.search.vocabulary import services as vocabulary
 
 
 @click.group()
@@ -29,10 +30,14 @@ def upgrade() -> None:
 
 
 def bring_up_to_date() -> str | None:
-    """Migrate to the newest revision; returns the one before. Raises Refused where it cannot."""
+    """Migrate to the newest revision and load the vocabulary; returns the revision before.
+
+    Raises Refused where it cannot.
+    """
     before = health.state()
     if not before.reachable:
         raise Refused(f"The database does not answer: {before.problem}.")
     if before.revision != health.head():
         flask_migrate.upgrade(directory=str(resource("migrations")))
+    vocabulary.load()
     return before.revision

@@ -15,7 +15,12 @@ from echo_community.kernel.errors import Refused
 from echo_community.ops.cli import example
 from echo_community.programmes.actors import coordinator_of
 
-UNITS = {"import": ("Reading", "B"), "scan": ("Scanning", " posts")}
+UNITS = {
+    "import": ("Reading", "B"),
+    "scan": ("Scanning", " posts"),
+    "index": ("Indexing", " posts"),
+    "count": ("Counting words", " posts"),
+}
 
 
 class Bars:

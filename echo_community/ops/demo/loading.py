@@ -6,12 +6,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from echo_community.config import Settings
+from echo_community.discussions.models import Thread
+from echo_community.discussions.related import relate_due
 from echo_community.kernel import audit
 from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.ops.demo import people, programmes, threads
+from echo_community.ops.demo import marks, people, programmes, threads
 from echo_community.programmes.models import Programme
 
 
@@ -29,9 +31,15 @@ def is_wanted() -> bool:
     return db.session.scalar(select(Programme.id).limit(1)) is None
 
 
-@atomic
 def load() -> Loaded:
     """Load all of it or nothing. Raises Refused in production, and where a programme is."""
+    loaded = _load()
+    relate_due()
+    return loaded
+
+
+@atomic
+def _load() -> Loaded:
     settings: Settings = current_app.extensions["settings"]
     if settings.production:
         raise Refused("The demo's people have a known password: it is not for production.")
@@ -40,9 +48,11 @@ def load() -> Loaded:
     today = now()
     loaded = programmes.load(today)
     everybody = people.load(loaded, today)
-    written = []
+    written: list[Thread] = []
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
-        written += threads.load(programme, everybody, today)
+        begun = threads.load(programme, everybody, today)
+        marks.load(programme.slug, begun, everybody, today)
+        written += begun.values()
         threads.mark_read(programme, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))

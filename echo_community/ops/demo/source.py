@@ -28,6 +28,12 @@ def threads(slug: str) -> list[Entry]:
     return sorted(found, key=lambda thread: -float(thread["days_ago"]))
 
 
+def marks(slug: str) -> Entry:
+    """By thread, what is said of its posts."""
+    found: Entry = json.loads((FOLDER / f"{slug}.marks.json").read_text("utf-8"))
+    return found
+
+
 def moment(days_ago: float, today: datetime) -> datetime:
     """When that was."""
     return (today - timedelta(days=days_ago)).astimezone(UTC)

@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 
 from echo_community.accounts.models import User
 from echo_community.discussions.models import Post, Purpose, ReadMark, Thread, ThreadTopic
+from echo_community.discussions.telling import tell_in_app
 from echo_community.discussions.writing import announce, write_post
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
@@ -18,15 +19,16 @@ from echo_community.programmes.models import Membership, Programme, Topic
 LAST_VISIT = timedelta(days=2)
 
 
-def load(programme: Programme, people: dict[str, User], today: datetime) -> list[Thread]:
-    """The threads of a programme, oldest first."""
+def load(programme: Programme, people: dict[str, User], today: datetime) -> dict[str, Thread]:
+    """The threads of a programme by their key, oldest first."""
     topics = {
         topic.slug: topic.id
         for topic in db.session.scalars(select(Topic).where(Topic.programme_id == programme.id))
     }
-    return [
-        _thread(programme, entry, people, topics, today) for entry in source.threads(programme.slug)
-    ]
+    return {
+        entry["id"]: _thread(programme, entry, people, topics, today)
+        for entry in source.threads(programme.slug)
+    }
 
 
 def _thread(
@@ -70,7 +72,9 @@ def _post(thread: Thread, entry: Entry, author: User, language: str, today: date
         title=thread.title if thread.last_number == 0 else "",
     )
     post.created_at = moment(entry["days_ago"], today)
-    announce(thread, post)
+    announce(thread, post, tells=False)
+    if post.created_at > today - LAST_VISIT:
+        tell_in_app(thread, post, post.created_at)
 
 
 def mark_read(programme: Programme, today: datetime) -> None:
