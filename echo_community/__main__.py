@@ -11,9 +11,10 @@ from echo_community.ops.commands.db import db
 from echo_community.ops.commands.demo import demo
 from echo_community.ops.commands.doctor import doctor
 from echo_community.ops.commands.processes import run, serve, worker
-from echo_community.ops.commands.search import search
+from echo_community.ops.commands.search import reindex, search
 from echo_community.ops.commands.threads import export, import_
 from echo_community.ops.commands.user import user
+from echo_community.ops.commands.vocabulary import vocabulary
 
 
 @click.group(
@@ -31,7 +32,7 @@ def main() -> None:
 
 COMMANDS = (
     *(backup, db, demo, doctor, export, import_, restore),
-    *(run, search, serve, user, worker),
+    *(reindex, run, search, serve, user, vocabulary, worker),
 )
 for command in COMMANDS:
     main.add_command(command)

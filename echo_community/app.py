@@ -18,18 +18,22 @@ from echo_community.accounts import resume
 from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.config import Settings, resource
+from echo_community.discussions import indexing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
-from echo_community.kernel.limits import WRITES, limiter
+from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.notifications import queries as notifications
+from echo_community.notifications import views as notifications_views
 from echo_community.ops import views as ops_views
 from echo_community.pages import views as pages_views
-from echo_community.programmes import counts
+from echo_community.programmes import actors, counts
 from echo_community.programmes import views as programmes_views
 from echo_community.programmes.actors import actor_for_token
+from echo_community.search import rebuilding
 from echo_community.search import views as search_views
 
 log = structlog.get_logger()
@@ -39,6 +43,7 @@ FEATURES = (
     programmes_views,
     discussions_views,
     search_views,
+    notifications_views,
     pages_views,
     ops_views,
 )
@@ -59,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_sign_in(app)
     install_errors(app)
     counts.count_threads_with(discussions.threads_by_topic)
+    rebuilding.register(indexing.POSTS)
+    actors.count_unread_with(notifications.unread_of_user())
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:
@@ -116,7 +123,7 @@ def install_extensions(app: Flask, settings: Settings) -> None:
     app.context_processor(lambda: {"can": _may, "Can": policy.Can})
 
     @app.before_request
-    @limiter.limit(WRITES, methods=["POST"])
+    @limiter.limit(WRITES, methods=["POST"], exempt_when=is_limited_by_itself)
     def _not_too_fast() -> None:
         """Every write counts against the address it comes from."""
 

@@ -31,6 +31,7 @@ class Settings:
     database_read_url: str = setting("address of a read replica; empty: the main database")
     redis_url: str = setting("Redis for limits and jobs; empty: memory and a file")
     storage_url: str = setting("where files are kept; empty: a folder in the instance folder")
+    file_quota: str = setting("megabytes of files one person may keep here", "200")
     mail_url: str = setting("smtp://user:password@host:587; empty: mails are written to files")
     mail_from: str = setting("sender of mails", "ECHO Community <no-reply@localhost>")
     proxies: str = setting("number of trusted reverse proxies in front", "0")
@@ -60,6 +61,8 @@ class Settings:
             raise BadSettings("ECHO_BASE_URL must begin with https:// in production.")
         if not self.proxies.isdecimal():
             raise BadSettings("ECHO_PROXIES must be a number.")
+        if not self.file_quota.isdecimal():
+            raise BadSettings("ECHO_FILE_QUOTA must be a number of megabytes.")
 
     @property
     def production(self) -> bool:

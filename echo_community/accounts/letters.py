@@ -1,6 +1,6 @@
 """Mails as templates: `templates/email/<name>.txt`, whose first line is the subject."""
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 
 from echo_community.kernel import mail
@@ -16,6 +16,8 @@ def write(
     """
     site = current_app.extensions["settings"].base_url.rstrip("/")
     with force_locale(language if language in LANGUAGES else "en"):
-        text = render_template(f"email/{name}.txt", site=site, **facts)
+        # Not render_template: what it adds to every page belongs to the page under way.
+        template = current_app.jinja_env.get_template(f"email/{name}.txt")
+        text = template.render(site=site, **facts)
     subject, _, body = text.strip().partition("\n")
     return mail.send(recipient, subject, body.strip() + "\n", cause)

@@ -1,9 +1,19 @@
 """What a form, an import or a mail hands to the services: plain, frozen, already tidied."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from echo_community.discussions.models import Purpose
 from echo_community.policy import Visibility
+
+
+@dataclass(frozen=True)
+class FileDraft:
+    """A file that was sent ahead and goes with a post; `alt` is what it shows."""
+
+    id: int
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,8 @@ class AskDraft:
     visibility: Visibility = Visibility.PROGRAMME
     named: tuple[int, ...] = ()
     reason: str = ""  # why what the guard stopped is not a patient's
+    kept: int | None = None  # the version of the draft it was written from; none: of whichever
+    files: tuple[FileDraft, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,39 @@ class ReplyDraft:
     body: str
     purpose: Purpose = Purpose.MESSAGE
     reason: str = ""
+    kept: int | None = None
+    files: tuple[FileDraft, ...] = ()
+
+
+@dataclass(frozen=True)
+class SupersedeDraft:
+    """Why a post is no longer current, and where what replaced it stands, if anything did.
+
+    Without a thread the number is of a post in the same one.
+    """
+
+    why: str
+    number: int | None = None
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SplitDraft:
+    """Posts of a thread that get one of their own; `rest` takes all after the last of them too."""
+
+    title: str
+    numbers: tuple[int, ...]
+    topics: tuple[int, ...] = ()
+    rest: bool = False
+    note: bool = False  # leave a line behind that says where they went
+
+
+@dataclass(frozen=True)
+class OpenNameDraft:
+    """Why a moderator needs a name, and what proves that it is them: password or mailed code."""
+
+    why: str
+    secret: str
 
 
 @dataclass(frozen=True)
@@ -36,3 +81,27 @@ class EditDraft:
     revision: int
     title: str | None = None
     reason: str = ""
+    kept: int | None = None
+    files: tuple[FileDraft, ...] = ()  # those that come to it
+
+
+@dataclass(frozen=True)
+class DraftWords:
+    """What somebody is writing and has not sent; `choices` are numbers and ticks, no words."""
+
+    title: str
+    body: str
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing worth keeping."""
+        return not (self.title or self.body.strip() or self.choices.get("files"))
+
+
+@dataclass(frozen=True)
+class BookmarkDraft:
+    """What somebody wants with a post they keep; the day is one of their own zone."""
+
+    note: str = ""
+    day: date | None = None

@@ -92,6 +92,7 @@ def _posts(exporter: Actor, thread_ids: Sequence[int]) -> dict[int, list[dict[st
         .join(User, User.id == Post.author_id)
         .where(
             Post.thread_id.in_(thread_ids),
+            Post.number > 0,  # a summary is of this site's discussion; the format has no such post
             Post.visibility == Visibility.PROGRAMME,
             ~Post.hidden,
             ~Post.held,

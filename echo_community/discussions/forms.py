@@ -1,12 +1,27 @@
 """What people fill in about threads and posts: shape and bounds, and the draft that comes of it."""
 
 import re
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, HiddenField, SelectMultipleField, ValidationError
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    SelectMultipleField,
+    ValidationError,
+)
+from wtforms.validators import Optional
 
-from echo_community.discussions.drafts import AskDraft, EditDraft, ReplyDraft
+from echo_community.discussions.drafts import (
+    AskDraft,
+    BookmarkDraft,
+    EditDraft,
+    ReplyDraft,
+)
+from echo_community.discussions.files.fields import FilesField
 from echo_community.kernel.errors import Overtaken, Stopped
 from echo_community.kernel.forms import (
     LONGEST_POST,
@@ -18,8 +33,11 @@ from echo_community.kernel.forms import (
     Lines,
 )
 from echo_community.kernel.pages import LARGEST_ID
+from echo_community.search.forms import Day, a_day
 
 MOST_TOPICS = 3
+LONGEST_SUMMARY = 4_000  # characters: it is to be read in a minute
+FURTHEST_REMINDER = timedelta(days=5 * 366)
 
 
 class AtMostThree:
@@ -31,10 +49,8 @@ class AtMostThree:
             raise ValidationError(gettext("Choose up to three topics."))
 
 
-class Guarded(Form):
+class Stoppable(Form):
     """A form whose words the privacy guard reads before they are stored."""
-
-    reason = Line(lazy_gettext("Why this is not about a patient"), [AtMost(300)])
 
     stopped = False
 
@@ -43,20 +59,45 @@ class Guarded(Form):
         self.stopped = True
         for name, findings in stop.findings:
             field = self[name]
-            field.errors = [*field.errors, *(_sentence(field.data, found) for found in findings)]
+            text = stop.texts.get(name) or field.data
+            field.errors = [*field.errors, *(_sentence(text, found) for found in findings)]
 
 
-class ReplyForm(Guarded):
+class Guarded(Stoppable):
+    """One whose words may be sent on with a reason: they are then kept for a moderator."""
+
+    reason = Line(lazy_gettext("Why this is not about a patient"), [AtMost(300)])
+
+
+class Drafted(Guarded):
+    """One whose words are kept while they are written; `kept` is the version it shows."""
+
+    kept = HiddenField(default="0")
+    files = FilesField(lazy_gettext("Photos and PDFs"))
+
+    @property
+    def version(self) -> int:
+        """The draft's version; 0 where none was kept."""
+        given = self.kept.data or ""
+        return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
+
+
+class ReplyForm(Drafted):
     """A reply."""
 
     body = Lines(lazy_gettext("Your reply"), [Filled(WRITE_SOMETHING), AtMost(LONGEST_POST)])
 
     def draft(self) -> ReplyDraft:
         """What was written."""
-        return ReplyDraft(self.body.data or "", reason=self.reason.data or "")
+        return ReplyDraft(
+            self.body.data or "",
+            reason=self.reason.data or "",
+            kept=self.version,
+            files=self.files.drafts,
+        )
 
 
-class AskForm(Guarded):
+class AskForm(Drafted):
     """A new thread."""
 
     title = Line(
@@ -77,10 +118,12 @@ class AskForm(Guarded):
             topics=tuple(self.topics.data or ()),
             nameless=self.nameless.data,
             reason=self.reason.data or "",
+            kept=self.version,
+            files=self.files.drafts,
         )
 
 
-class EditForm(Guarded):
+class EditForm(Drafted):
     """A post anew; `revision` is the one it was made from."""
 
     body = Lines(lazy_gettext("Your text"), [Filled(WRITE_SOMETHING), AtMost(LONGEST_POST)])
@@ -93,7 +136,14 @@ class EditForm(Guarded):
         title = self["title"].data if "title" in self else None
         given = self.revision.data or ""
         revision = int(given) if re.fullmatch(r"[0-9]{1,6}", given) else 0
-        return EditDraft(self.body.data or "", revision, title, reason=self.reason.data or "")
+        return EditDraft(
+            self.body.data or "",
+            revision,
+            title,
+            reason=self.reason.data or "",
+            kept=self.version,
+            files=self.files.drafts,
+        )
 
     def show_both(self, problem: Overtaken) -> None:
         """Sent again, these words follow the newer ones, which stand beside them now."""
@@ -107,6 +157,72 @@ class EditFirstForm(EditForm):
     title = Line(
         lazy_gettext("Title"), [Filled(lazy_gettext("A thread needs a title.")), AtMost(200)]
     )
+
+
+class KeepForm(Guarded):
+    """A note of one's own on a post, and a day to be reminded."""
+
+    note = Line(lazy_gettext("Note to yourself"), [AtMost(300)])
+    day = DateField(lazy_gettext("Remind me on"), [Optional()])
+
+    today = date.min  # where the reader is; the view says
+
+    @property
+    def tomorrow(self) -> date:
+        """The first day that can be chosen."""
+        return self.today + timedelta(days=1)
+
+    def validate_day(self, field: Any) -> None:
+        """A day to come."""
+        if field.data and not self.today < field.data <= self.today + FURTHEST_REMINDER:
+            raise ValidationError(gettext("Choose a day after today, within five years."))
+
+    def draft(self) -> BookmarkDraft:
+        """As the service takes it."""
+        return BookmarkDraft(self.note.data or "", self.day.data)
+
+
+class SummaryForm(EditForm):
+    """What a thread has come to."""
+
+    body = Lines(
+        lazy_gettext("What it has come to"), [Filled(WRITE_SOMETHING), AtMost(LONGEST_SUMMARY)]
+    )
+
+
+class JumpForm(Form):
+    """Where in a long thread to go: a number, or a day; it comes by GET."""
+
+    class Meta:
+        csrf = False  # it changes nothing
+
+    to = Line(lazy_gettext("Post"))
+    on = Day(lazy_gettext("or day"), [Optional(), a_day])
+
+    def validate_to(self, field: Any) -> None:
+        """Raise ValidationError where it is no number, or neither is filled in."""
+        if not field.data and not self.on.raw_data:
+            raise ValidationError(gettext("Write the number of a post, or choose a day."))
+        if field.data and not re.fullmatch(r"#?0*[0-9]{1,9}", field.data):
+            raise ValidationError(gettext("A post has a number, such as 37."))
+
+    def number(self) -> int:
+        """The number; 0 where a day is asked for."""
+        return int((self.to.data or "0").lstrip("#"))
+
+    def moment(self, zone: str) -> datetime:
+        """The first moment of the day where the reader is."""
+        return datetime.combine(cast("date", self.on.data), time(), ZoneInfo(zone or "UTC"))
+
+
+class FilesForm(Stoppable):
+    """What the files of a post show."""
+
+    files = FilesField(lazy_gettext("Files"), most=LARGEST_ID)  # as many as stand there
+
+    def draft(self) -> dict[int, str]:
+        """By number, what each shows."""
+        return {file.id: file.alt for file in self.files.data}
 
 
 class TopicsForm(Form):

@@ -1,13 +1,21 @@
 """The one path of words for posts: guard, render, clean, store, audit; then announce."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from echo_community.discussions import related, telling
+from echo_community.discussions.answers import keep_answer
+from echo_community.discussions.drafts import FileDraft
+from echo_community.discussions.files import attaching
+from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import Post, Purpose, Thread, ThreadReader, ThreadTopic
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import Format, excerpt, plain_text, render
+from echo_community.notifications import services as notifications
 from echo_community.privacy import guard
 from echo_community.search import index
 from echo_community.search.index import Document
@@ -21,9 +29,12 @@ def write_post(
     purpose: Purpose = Purpose.MESSAGE,
     title: str = "",
     reason: str = "",
+    files: Sequence[FileDraft] = (),
 ) -> Post:
     """Check, render and store a new post. Raises Stopped with what the guard found."""
-    held = guard.must_hold(guard.Words({"title": title, "body": body}, author.language), reason)
+    chosen = attaching.chosen(author, thread.programme_id, files)
+    parts = {"title": title, "body": body, "files": attaching.words_of(chosen)}
+    held = guard.must_hold(guard.Words(parts, author.language), reason)
     thread.last_number += 1
     post = Post(
         thread_id=thread.id,
@@ -33,32 +44,60 @@ def write_post(
         purpose=purpose,
         source=body,
         format=Format.MARKDOWN,
-        html=render(body),
+        html=linked(render(body), thread.programme_id),
         visibility=thread.visibility,
-        nameless=thread.nameless and author.id == thread.author_id,
+        nameless=stays_nameless(thread, author.id),
         held=held,
         created_at=now(),
     )
     db.session.add(post)
     audit.record(author, "post.write", post, held=held)
+    attaching.put_under(author, post, chosen)
     return post
 
 
-def announce(thread: Thread, post: Post) -> None:
-    """A post that all may read now: count it, move the thread up, fill the index."""
+def stays_nameless(thread: Thread, author_id: int) -> bool:
+    """Whether somebody has no name in a thread: who asked it so, or whose words came so into it."""
+    if author_id == thread.author_id:
+        return thread.nameless
+    without = Post.thread_id == thread.id, Post.author_id == author_id, Post.nameless
+    return db.session.scalar(select(Post.id).where(*without).limit(1)) is not None
+
+
+def announce(thread: Thread, post: Post, *, tells: bool = True) -> None:
+    """A post that all may read now: count it, move the thread up, fill the index, tell people."""
+    if not post.number:  # a summary says nothing new: it moves no thread and is no news
+        put_in_index(thread, post)
+        return
     thread.last_post_at = max(thread.last_post_at, post.created_at)
     if post.number > 1:
         thread.replies += 1
+        if thread.replies == 1:
+            index.answered(thread.id, answered=True)
     else:
         thread.excerpt = excerpt(post.html)
+        related.changed(thread)
+    keep_answer_with(thread, post)
     put_in_index(thread, post)
+    if tells:
+        telling.tell_of(thread, post)
 
 
 def withdraw(thread: Thread, post: Post) -> None:
     """The opposite of announce: the post is no longer for all."""
     if post.number > 1:
         thread.replies -= 1
+        if not thread.replies:
+            index.answered(thread.id, answered=False)
+    keep_answer_with(thread, post)
     index.drop(thread.kind, post.id)
+    notifications.take_back_post(thread.id, post.number)
+
+
+def keep_answer_with(thread: Thread, post: Post) -> None:
+    """A post came, went or changed: where it bears a mark, the thread's answer may be another."""
+    if post.endorsed or post.accepted:
+        keep_answer(thread)
 
 
 def put_in_index(thread: Thread, *posts: Post) -> None:
@@ -73,19 +112,24 @@ def put_in_index(thread: Thread, *posts: Post) -> None:
     )
     db.session.flush()
     shown = [post for post in posts if not (post.held or post.hidden)]
-    index.put(*(document(thread, post, topics, readers) for post in shown))
+    files = attaching.texts_under(shown)
+    index.put(*(document(thread, post, topics, readers, files.get(post.id, "")) for post in shown))
 
 
 def document(
-    thread: Thread, post: Post, topics: tuple[int, ...], readers: tuple[int, ...] = ()
+    thread: Thread,
+    post: Post,
+    topics: tuple[int, ...],
+    readers: tuple[int, ...] = (),
+    files: str = "",
 ) -> Document:
-    """A post as the index takes it."""
+    """A post as the index takes it, with what its files say."""
     return Document(
         kind=thread.kind,
         key=post.id,
         programme_id=thread.programme_id,
         title=thread.title,
-        body=plain_text(post.html, quotes=False),
+        body="\n".join(filter(None, (plain_text(post.html, quotes=False), files))),
         written_at=post.created_at,
         visibility=post.visibility,
         thread_id=thread.id,
@@ -95,4 +139,8 @@ def document(
         topics=topics,
         aliases=thread.aliases,
         readers=readers,
+        endorsed=post.endorsed,
+        accepted=post.accepted,
+        superseded=post.superseded,
+        unanswered=post.number == 1 and thread.replies == 0,
     )

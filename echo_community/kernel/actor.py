@@ -42,6 +42,7 @@ class Actor:
     language: str = ""
     time_zone: str = "UTC"
     is_admin: bool = False
+    unread: int = 0  # notices, up to a hundred
     memberships: Mapping[int, Standing] = field(default_factory=lambda: MappingProxyType({}))
     sign_in_id: int = 0
     token: str = field(default="", repr=False)

@@ -1,6 +1,7 @@
 """What can go wrong in words; app.py turns each into a page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -26,9 +27,13 @@ class Refused(Exception):
 
 @dataclass
 class Stopped(Exception):
-    """The privacy guard found something that identifies a patient: `findings`."""
+    """The privacy guard found something that identifies a patient: `findings`.
+
+    `texts` are what it read, for parts that a form does not hold itself.
+    """
 
     findings: tuple[Any, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

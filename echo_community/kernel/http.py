@@ -113,7 +113,9 @@ def install(app: Flask) -> None:
         static = request.endpoint == "static"
         for_ever = static and "v" in request.args
         # A page is for one person: no shared cache, and nothing left on a shared computer.
-        response.headers["Cache-Control"] = FOR_EVER if for_ever else "no-store"
+        response.headers["Cache-Control"] = (
+            FOR_EVER if for_ever else g.get("cache_control", "no-store")
+        )
         if not static:
             log.info(
                 "request",

@@ -31,7 +31,10 @@ class OutboundMail(Base):
     """A mail to send or sent."""
 
     __tablename__ = "outbound_mails"
-    __table_args__ = (Index("ix_outbound_mails_due", "sent_at", "next_try_at"),)
+    __table_args__ = (
+        Index("ix_outbound_mails_due", "sent_at", "next_try_at"),
+        Index("ix_outbound_mails_cause", "cause"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = code(254)
@@ -90,6 +93,10 @@ class Carrier:
             server.close()
 
 
+# By the first word of a cause: whether a mail written for it has nothing to tell any more.
+NEEDLESS: dict[str, Callable[[str], bool]] = {}
+
+
 def send(recipient: str, subject: str, body: str, cause: str) -> OutboundMail:
     """Write a mail to the outbox, in the transaction of its cause (`sign-in`, `invitation 7`)."""
     mail = OutboundMail(
@@ -143,7 +150,12 @@ def _lease() -> int | None:
 
 
 def _deliver_one(carrier: Carrier, mail_id: int) -> bool:
-    message = _message(db.session.get_one(OutboundMail, mail_id), carrier.settings)
+    mail = db.session.get_one(OutboundMail, mail_id)
+    needless = NEEDLESS.get(mail.cause.split(" ")[0])
+    if needless and needless(mail.cause):
+        _settle(mail_id, _give_up)
+        return False
+    message = _message(mail, carrier.settings)
     db.session.rollback()  # no transaction stays open while the mail server takes its time
     try:
         carrier.deliver(message)
@@ -174,6 +186,11 @@ def _settle(mail_id: int, outcome: Callable[[OutboundMail], None]) -> None:
 
 def _mark_sent(mail: OutboundMail) -> None:
     mail.sent_at = now()
+    mail.body = KEPT_AFTER_SENDING
+
+
+def _give_up(mail: OutboundMail) -> None:
+    mail.given_up_at = now()
     mail.body = KEPT_AFTER_SENDING
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -13,6 +14,8 @@ from echo_community.config import BadSettings, Settings
 
 # What a store that is away, full or closed to us raises.
 TROUBLE = (OSError, BaseError)
+
+PIECE = 256 * 1024  # of a file that is sent to somebody
 
 
 class Storage:
@@ -40,15 +43,28 @@ class Storage:
             return False
         return True
 
+    def size(self, name: str) -> int:
+        """How many bytes it has. Raises FileNotFoundError."""
+        return int(self.store.head(_path(name))["size"])
+
+    def stream(self, name: str, begin: int, end: int) -> Iterator[bytes]:
+        """A part of its content, piece by piece. Raises FileNotFoundError."""
+        if begin < end:
+            found = self.store.get(_path(name), options={"range": (begin, end)})
+            for piece in found.stream(min_chunk_size=PIECE):
+                yield bytes(piece)
+
     def delete(self, name: str) -> None:
         """Remove a file; one that is not there is removed already."""
         if self.exists(name):
             self.store.delete(_path(name))
 
-    def names(self) -> Iterator[str]:
-        """Every file, in no order."""
+    def names(self, before: datetime | None = None) -> Iterator[str]:
+        """Every file, or those last written before a moment; in no order."""
         for batch in self.store.list():
-            yield from (entry["path"].replace("/", "") for entry in batch)
+            for entry in batch:
+                if before is None or entry["last_modified"] < before:
+                    yield entry["path"].replace("/", "")
 
 
 def name_of(content: bytes) -> str:

@@ -92,9 +92,19 @@ def _exact(moment: datetime, language: str, zone: str) -> str:
     return str(format_datetime(moment, pattern))
 
 
+def dated(moment: datetime) -> str:
+    """The day with its year, in the reader's zone: for what is quoted by its date."""
+    return _dated(moment, str(get_locale()), str(get_timezone()))
+
+
+@functools.lru_cache(20_000)
+def _dated(moment: datetime, language: str, zone: str) -> str:
+    return str(format_date(moment, "d MMM y"))
+
+
 def install(app: Flask) -> None:
     """Give all this to templates."""
-    app.jinja_env.filters.update(ago=ago, exact=exact)
+    app.jinja_env.filters.update(ago=ago, dated=dated, exact=exact)
     app.jinja_env.globals.update(icon=icon, icon_sprite=icon_sprite, asset=asset, once_key=once_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -103,6 +113,7 @@ def install(app: Flask) -> None:
         actor = current_actor()
         return {
             "actor": actor,
+            "unread": actor.unread,
             "programme": g.get("programme"),
             "programmes": sorted(actor.memberships.values(), key=lambda s: s.name),
             "language": str(get_locale()),

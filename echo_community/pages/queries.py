@@ -7,6 +7,7 @@ from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import find
+from echo_community.pages.catching_up import Ahead, ahead
 from echo_community.programmes.models import Programme
 from echo_community.programmes.queries import TopicNode, topics
 
@@ -25,6 +26,7 @@ class HomePage:
     waiting_count: int
     latest: Sequence[ThreadRow]
     topics: Sequence[TopicNode]
+    ahead: Ahead
     first_visit: bool
     welcome: str = ""
 
@@ -42,6 +44,7 @@ def home(reader: Actor, programme_id: int) -> HomePage:
         waiting_count=queries.count_waiting(reader, programme_id) if more_waiting else len(waiting),
         latest=_others([*new, *waiting], queries.newest_threads(reader, programme_id).rows),
         topics=topics(reader, programme_id),
+        ahead=ahead(reader, programme_id),
         first_visit=first,
         welcome=welcome(programme_id) if first else "",
     )

@@ -1,14 +1,20 @@
 """The first page, a programme's home and, in development, the parts of all pages."""
 
-from flask import Blueprint, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
-from flask_babel import gettext, to_user_timezone
+from datetime import datetime, timedelta
+from typing import Any
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_time, get_locale, gettext, to_user_timezone
+
+from echo_community.discussions import services
 from echo_community.kernel.actor import Actor, current_actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import moment_from, now
 from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
-from echo_community.pages import queries
+from echo_community.kernel.once import once
+from echo_community.pages import catching_up, queries
+from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
 from echo_community.programmes.current import enter, last_or_first
 
@@ -36,7 +42,55 @@ def home(slug: str) -> ResponseReturnValue:
     """What is new for the reader, who waits for an answer, what is being talked about."""
     actor = current_actor()
     page = queries.home(actor, enter(actor, slug).programme_id)
-    return render_template("pages/home.html", page=page, greeting=greeting(actor), here="home")
+    return render_template(
+        "pages/home.html",
+        page=page,
+        greeting=greeting(actor),
+        since=day_words(page.ahead.since),
+        here="home",
+    )
+
+
+@bp.get("/p/<slug>/catch-up")
+def catch_up(slug: str) -> ResponseReturnValue:
+    """What happened since the reader caught up last, in three minutes."""
+    actor = current_actor()
+    page = catching_up.catch_up(actor, enter(actor, slug).programme_id)
+    return render_template("pages/catch_up.html", page=page, Group=Group, here="home")
+
+
+@bp.post("/p/<slug>/catch-up")
+@once
+def caught_up(slug: str) -> ResponseReturnValue:
+    """Begin the next catching up where the page that was read ended."""
+    actor = current_actor()
+    programme_id = enter(actor, slug).programme_id
+    before = services.catch_up_to(actor, programme_id, moment_from(request.form.get("until")))
+    back = url_for(".catch_up_again", slug=slug, to=before.isoformat() if before else None)
+    said: Any = {"text": gettext("You are up to date."), "undo": back}
+    flash(said)
+    return redirect(url_for(".home", slug=slug), 303)
+
+
+@bp.post("/p/<slug>/catch-up/again")
+@once
+def catch_up_again(slug: str) -> ResponseReturnValue:
+    """Go back to where catching up began before."""
+    actor = current_actor()
+    moment = moment_from(request.args["to"]) if request.args.get("to") else None
+    services.catch_up_to(actor, enter(actor, slug).programme_id, moment)
+    return redirect(url_for(".catch_up", slug=slug), 303)
+
+
+def day_words(moment: datetime) -> str:
+    """`9:30` today, `Tuesday` within a week, `Nov 9` before that, for the reader."""
+    day, today = to_user_timezone(moment).date(), to_user_timezone(now()).date()
+    if day == today:
+        return format_time(moment, "short")
+    if today - day < timedelta(days=7):
+        return format_date(moment, "EEEE")
+    french = str(get_locale()).startswith("fr")
+    return format_date(moment, "d MMM" if french else "MMM d")
 
 
 def greeting(actor: Actor) -> str:

@@ -72,5 +72,5 @@ def must_hold(words: Words, reason: str = "") -> bool:
     if opinion.verdict is not Verdict.STOP:
         return False
     if not reason.strip():
-        raise Stopped(tuple(opinion.findings.items()))
+        raise Stopped(tuple(opinion.findings.items()), words.parts)
     return True

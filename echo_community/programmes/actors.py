@@ -1,47 +1,83 @@
 """From a sign-in, or a person, to the actor: person and memberships in one statement."""
 
+import functools
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, false, literal, select
 
 from echo_community.accounts.models import SignIn, User
 from echo_community.kernel.actor import ANYBODY, Actor, Role, Standing
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.secrets import hashed
+from echo_community.policy import AnyReader
 from echo_community.programmes.models import Membership, Programme
 
-_person = (
-    select(
-        User.id,
-        User.name,
-        User.language,
-        User.time_zone,
-        User.is_admin,
-        Membership.programme_id,
-        Membership.role,
-        Programme.slug,
-        Programme.name.label("programme"),
+_unread: Any = literal(0, Integer)
+
+
+def count_unread_with(count: Any) -> None:
+    """Let this subquery, of a row of User, count what an actor has not read.
+
+    Notices stand above programmes; `app.py` hands the question down.
+    """
+    global _unread  # noqa: PLW0603  set once, while the application is built
+    _unread = count
+    _person.cache_clear()
+    _signed_in.cache_clear()
+
+
+@functools.cache
+def _person() -> Select[Any]:
+    return (
+        select(
+            User.id,
+            User.name,
+            User.language,
+            User.time_zone,
+            User.is_admin,
+            _unread.label("unread"),
+            Membership.programme_id,
+            Membership.role,
+            Programme.slug,
+            Programme.name.label("programme"),
+        )
+        .outerjoin(Membership, Membership.user_id == User.id)
+        .outerjoin(Programme, Programme.id == Membership.programme_id)
     )
-    .outerjoin(Membership, Membership.user_id == User.id)
-    .outerjoin(Programme, Programme.id == Membership.programme_id)
-)
-_signed_in = (
-    _person.add_columns(SignIn.id.label("sign_in_id"), SignIn.last_used_at)
-    .join(SignIn, SignIn.user_id == User.id)
-    .where(
-        SignIn.token_hash == bindparam("token_hash"),
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > bindparam("now"),
+
+
+@functools.cache
+def _signed_in() -> Select[Any]:
+    return (
+        _person()
+        .add_columns(SignIn.id.label("sign_in_id"), SignIn.last_used_at)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > bindparam("now"),
+        )
     )
-)
+
+
+class EachMember(AnyReader):
+    """Every member as SQL, for a query that joins Membership: who of them may, not whether one."""
+
+    def __init__(self) -> None:
+        self.id: Any = Membership.user_id
+        self.is_admin: Any = false()
+
+    def programmes(self, roles: frozenset[Role]) -> Any:
+        """The member's programme where they have one of these roles in it."""
+        return [case((Membership.role.in_(roles), Membership.programme_id))]
 
 
 def actor_for_token(token: str) -> tuple[Actor, Any]:
     """The actor whose cookie holds this secret, and when it was last used; else nobody."""
-    rows = db.session.execute(_signed_in, {"token_hash": hashed(token), "now": now()}).all()
+    rows = db.session.execute(_signed_in(), {"token_hash": hashed(token), "now": now()}).all()
     if not rows:
         return ANYBODY, None
     return _actor(rows, token=token, sign_in_id=rows[0].sign_in_id), rows[0].last_used_at
@@ -69,7 +105,7 @@ def coordinator_of(slug: str) -> Actor:
 
 
 def _one(who: ColumnElement[bool]) -> Actor:
-    rows = db.session.execute(_person.where(who)).all()
+    rows = db.session.execute(_person().where(who)).all()
     return _actor(rows) if rows else ANYBODY
 
 
@@ -86,6 +122,7 @@ def _actor(rows: Sequence[Any], token: str = "", sign_in_id: int = 0) -> Actor:
         language=first.language,
         time_zone=first.time_zone,
         is_admin=first.is_admin,
+        unread=first.unread,
         memberships=MappingProxyType(standings),
         sign_in_id=sign_in_id,
         token=token,

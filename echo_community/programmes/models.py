@@ -11,6 +11,7 @@ from echo_community.kernel.actor import Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.words import Kind, code, written
+from echo_community.programmes.handles import free_handle
 
 
 class Programme(Base):
@@ -62,12 +63,14 @@ class Membership(Base):
     __table_args__ = (
         UniqueConstraint("user_id", "programme_id"),
         Index("ix_memberships_programme", "programme_id", "role"),
+        Index("ix_memberships_handle", "programme_id", "handle", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     role: Mapped[Role]
+    handle: Mapped[str | None] = code(60, default=free_handle)  # what follows @ in a mention
     title: Mapped[str] = written(120, default="")
     cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
     spoke_id: Mapped[int | None] = mapped_column(ForeignKey("spokes.id"))

@@ -1,26 +1,57 @@
-/* The composer: Markdown tools, shortcuts, and a preview that follows the writing. */
-const AROUND = { bold: ["**", "**"], italic: ["_", "_"], code: ["`", "`"], link: ["[", "](https://)"] };
-const BEFORE = { list: "- ", quote: "> " };
-const KEYS = { b: "bold", i: "italic" };
+/* The composer: Markdown tools, shortcuts, lists that go on, and a preview that follows the writing. */
+const AROUND = { bold: ["**", "**"], italic: ["_", "_"], link: ["[", "](https://)"] };
+const BEFORE = { list: "- ", tasks: "- [ ] ", quote: "> " };
+const KEYS = { b: "bold", i: "italic", k: "link" };
+const ITEM = /^(\s*(?:>\s?)*)(?:([-*+])( \[[ xX]\])?|(\d{1,4})([.)])) (.*)$/;
 
-function put(area, from, to, text) {
+/** Put a text in the place of another; the browser's own undo takes it back. */
+export function put(area, from, to, text) {
   area.focus();
   area.setSelectionRange(from, to);
-  // insertText keeps the browser's own undo; setRangeText is for where it is missing
-  if (!document.execCommand("insertText", false, text)) area.setRangeText(text, from, to, "end");
+  // insertText keeps that undo; setRangeText is for where it is missing
+  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+  if (done) return;
+  area.setRangeText(text, from, to, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function format(area, name) {
+/** A block of its own at the cursor, with an empty line before and after. */
+export function putBlock(area, text) {
+  const { selectionEnd: at, value } = area;
+  const before = value.slice(0, at);
+  const gap = !before || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  put(area, at, at, gap + text + (value.slice(at).startsWith("\n\n") ? "" : "\n\n"));
+}
+
+function format(area, tool) {
   const { selectionStart: from, selectionEnd: to, value } = area;
+  const name = tool.dataset.md;
+  if (name === "table") {
+    const head = `| ${tool.dataset.words} | ${tool.dataset.words} |\n|---|---|\n`;
+    return putBlock(area, `${head}|  |  |`);
+  }
   if (BEFORE[name]) {
     const line = value.lastIndexOf("\n", from - 1) + 1;
-    return put(area, line, to, value.slice(line, to).replace(/^/gm, BEFORE[name]));
+    const sign = name === "quote" ? /^/gm : /^(?:[-*+] (?:\[[ xX]\] )?)?/gm; // a list turns into a checklist
+    return put(area, line, to, value.slice(line, to).replace(sign, BEFORE[name]));
   }
   const [open, close] = AROUND[name];
   const inner = value.slice(from, to);
   put(area, from, to, open + inner + close);
   const caret = from + open.length + (inner && name === "link" ? inner.length + 2 : 0);
   area.setSelectionRange(caret, caret + (name === "link" && inner ? "https://".length : inner.length));
+}
+
+/** Enter in a list begins the next item; in an empty one it ends the list. True where it did. */
+function goOn(area) {
+  const { selectionStart: at, selectionEnd: to, value } = area;
+  const start = value.lastIndexOf("\n", at - 1) + 1;
+  const item = at === to && ITEM.exec(value.slice(start, at));
+  if (!item) return false;
+  const [, indent, sign, box, number, dot, words] = item;
+  if (!words) put(area, start, at, "");
+  else put(area, at, at, `\n${indent}${sign ? sign + (box ? " [ ]" : "") : Number(number) + 1 + dot} `);
+  return true;
 }
 
 export default function start(part) {
@@ -39,7 +70,7 @@ export default function start(part) {
   }
   part.addEventListener("click", (event) => {
     const tool = event.target.closest("[data-md]");
-    if (tool) return format(area, tool.dataset.md);
+    if (tool) return format(area, tool);
     if (!shown || !event.target.closest("[data-preview]")) return;
     event.preventDefault();
     if (shown.hidden) preview();
@@ -50,10 +81,13 @@ export default function start(part) {
     if (shown && !shown.hidden) waiting = setTimeout(preview, 700);
   });
   area.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    if (event.key === "Enter") form.requestSubmit(form.querySelector(".btn.main"));
-    else if (KEYS[event.key]) format(area, KEYS[event.key]);
-    else return;
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      const tool = KEYS[event.key.toLowerCase()];
+      if (event.key === "Enter") form.requestSubmit(form.querySelector(".btn.main"));
+      else if (tool) format(area, part.querySelector(`[data-md=${tool}]`));
+      else return;
+    } else if (event.key !== "Enter" || event.shiftKey || !goOn(area)) return;
     event.preventDefault();
   });
 }

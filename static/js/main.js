@@ -1,19 +1,30 @@
 /* Wakes a behaviour when the person first touches the part that asks for it: data-module="URL URL".
    Nothing else is fetched before that, and without script every part still works. */
-const awake = new WeakSet();
+const awake = new WeakMap();
 
 function wake(event) {
   let part = event.target.closest?.("[data-module]");
   for (; part; part = part.parentElement?.closest("[data-module]")) {
-    if (awake.has(part)) continue;
     const here = part;
-    awake.add(here);
+    const done = awake.get(here) ?? awake.set(here, new Set()).get(here);
     for (const url of here.dataset.module.split(" ")) {
-      import(url).then((behaviour) => behaviour.default(here), () => awake.delete(here));
+      if (done.has(url)) continue;
+      done.add(url);
+      import(url).then((behaviour) => behaviour.default(here), () => done.delete(url)); // tried again
     }
   }
 }
 
 for (const touch of ["pointerdown", "focusin", "keydown"]) {
   document.addEventListener(touch, wake, { capture: true, passive: true });
+}
+
+// What was kept on this device without a connection is sent from whichever page comes next.
+const { who, keeper } = document.body.dataset;
+try {
+  if (who && Object.keys(localStorage).some((key) => key.startsWith(`draft ${who} `))) {
+    import(keeper).then((drafts) => drafts.sendKept());
+  }
+} catch {
+  // A browser that keeps nothing has nothing to send.
 }

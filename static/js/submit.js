@@ -19,8 +19,8 @@ export default function start(root) {
   root.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (event.defaultPrevented || !button?.dataset.sending) return;
-    if (event.target.querySelector("[data-said]")) event.preventDefault();
+    if (event.target.querySelector("button[data-said]")) event.preventDefault();
     else setTimeout(() => hold(button)); // after the browser has read the form, button and all
   });
-  addEventListener("pageshow", () => root.querySelectorAll("[data-said]").forEach(release));
+  addEventListener("pageshow", () => root.querySelectorAll("button[data-said]").forEach(release));
 }

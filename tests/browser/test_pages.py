@@ -20,6 +20,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 NOT_BY_A_LINK = {
     "static", "ops.healthz", "pages.index", "programmes.topic", "discussions.post",
     "discussions.preview_ask", "discussions.preview_edit", "discussions.preview_reply",
+    "discussions.draft", "discussions.similar",
     "discussions.reply", "accounts.link", "accounts.code",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ A new route shows up here as a difference: read its line, then commit it (delete
 run this test to have it written anew).
 """
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,18 @@ from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
 from echo_community.discussions import services
+from echo_community.discussions.drafts import DraftWords, FileDraft, ReplyDraft
+from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.places import Place
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
+from echo_community.kernel.uploads import Made
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
+from echo_community.search.vocabulary import services as vocabulary
+from echo_community.search.vocabulary.data import concept
 from tests.world import World
 
 GRID = Path(__file__).parent / "routes.txt"
@@ -45,6 +52,7 @@ class Walk:
             "admin": world.admin(),
         }
         self.topics = 0
+        self.numbers = itertools.count()
 
     def values(self, rule: Rule) -> dict[str, Any]:
         """A value for each variable of an address, naming things that are there."""
@@ -121,11 +129,52 @@ class Walk:
         )
         return self._add(invitation), token
 
+    def _file_id(self, rule: Rule) -> int:
+        made = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)
+        file = files.keep(self.author, self.programme.id, "wound.jpg", made)
+        if not rule.endpoint.endswith("discard_file"):
+            thread = self.world.thread(by=self.author)
+            draft = ReplyDraft("See this.", files=(FileDraft(file.id),))
+            services.reply(self.author, thread.id, draft)
+        if rule.endpoint.endswith("restore_file"):
+            files.remove(self.author, file.id)
+        return file.id
+
+    def _name(self, rule: Rule) -> str:
+        return "wound.jpg"
+
+    def _concept_id(self, rule: Rule) -> int:
+        coordinator = self.people["coordinator"]
+        added = concept(f"smudging {next(self.numbers)}", "other", lay="sweetgrass")
+        row = vocabulary.add(coordinator, self.programme.id, added)
+        if "restore" in rule.endpoint:
+            vocabulary.remove(coordinator, row.id)
+        return row.id
+
     def _filename(self, rule: Rule) -> str:
         return "css/base.css"
 
+    def _place(self, rule: Rule) -> str:
+        """Where everybody may keep a draft; thrown away where the address brings it back."""
+        if rule.endpoint.endswith("restore_draft"):
+            place = Place("ask", self.programme.id)
+            for person in self.people.values():
+                if person.role_in(self.programme.id):
+                    services.save_draft(person, place, DraftWords("Why?", "Because."), 0)
+                    services.throw_away(person, place)
+        return f"ask:{self.programme.id}"
+
+    def _level(self, rule: Rule) -> str:
+        return "watch"
+
     def _button(self, rule: Rule) -> str:
         return "pin"
+
+    def _kind(self, rule: Rule) -> str:
+        return "thanks"
+
+    def _step(self, rule: Rule) -> str:
+        return "lift"
 
     def _act(self, rule: Rule) -> str:
         return "tie"

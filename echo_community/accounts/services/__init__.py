@@ -1,5 +1,6 @@
 """What people do with their account; each verb is one transaction."""
 
+from echo_community.accounts.services.again import confirm, has_password, mail_code
 from echo_community.accounts.services.people import (
     ProfileDraft,
     create_admin,
@@ -52,8 +53,11 @@ __all__ = [
     "by_password",
     "by_password_or_code",
     "change_password",
+    "confirm",
     "create_admin",
     "create_person",
+    "has_password",
+    "mail_code",
     "mail_way_in",
     "needs_current",
     "note_use",

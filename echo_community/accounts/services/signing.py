@@ -66,7 +66,7 @@ def mail_way_in(email: str, language: str, address: str, then: str = "") -> None
 @atomic
 def _write_way_in(email: str, language: str, then: str) -> None:
     person = find(User, User.email == email)
-    token, code = _new_link(person.id if person else None, email, LINK_LASTS)
+    token, code = new_link(person.id if person else None, email, LINK_LASTS)
     letter = letters.write(
         email,
         person.language if person else language,
@@ -86,7 +86,7 @@ def sign_in_link(email: str, lasts: timedelta = LINK_LASTS) -> str:
     person = find(User, User.email == email.strip().lower())
     if person is None:
         raise Refused(gettext("Nobody has the address %(email)s.", email=email))
-    return LINK_PATH + _new_link(person.id, str(person.email), lasts)[0]
+    return LINK_PATH + new_link(person.id, str(person.email), lasts)[0]
 
 
 def by_code(email: str, code: str, browser: Browser) -> str:
@@ -104,7 +104,7 @@ def _with_code(email: str, code: str, browser: Browser, tried: Try) -> tuple[str
     link = find(SignInLink, SignInLink.address == keyed(email), *opens(), lock=True)
     if link is None:
         return "", gettext("That code no longer opens. Send yourself a new one.")
-    right = hmac.compare_digest(link.code_hash, _code_hash(email, code))
+    right = hmac.compare_digest(link.code_hash, code_hash(email, code))
     if not right or link.user_id is None:
         link.wrong_codes += 1
         return "", gettext("That is not the code. Type the one from the newest mail.")
@@ -134,21 +134,23 @@ def _use(link: SignInLink, user_id: int, browser: Browser) -> str:
     return begin(user_id, browser.own_device, browser.user_agent, by_mail=True)
 
 
-def _new_link(user_id: int | None, email: str, lasts: timedelta) -> tuple[str, str]:
+def new_link(user_id: int | None, email: str, lasts: timedelta) -> tuple[str, str]:
+    """The secret of a mailed way in and its code, in the transaction under way."""
     token, code = fresh(), fresh_code()
     db.session.add(
         SignInLink(
             user_id=user_id,
             address=keyed(email),
             token_hash=hashed(token),
-            code_hash=_code_hash(email, code),
+            code_hash=code_hash(email, code),
             expires_at=now() + lasts,
         )
     )
     return token, code
 
 
-def _code_hash(email: str, code: str) -> str:
+def code_hash(email: str, code: str) -> str:
+    """What is stored of a code."""
     return keyed(f"{email} {code}")
 
 

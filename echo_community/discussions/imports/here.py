@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from echo_community.accounts.models import User
 from echo_community.discussions.imports.lines import PostLine, ThreadLine
-from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.models import Post, PostMove, Thread
 from echo_community.kernel.db import db
 from echo_community.policy import Visibility
 
@@ -95,8 +95,14 @@ def _authors(thread_ids: Sequence[int]) -> dict[int, dict[int, Any]]:
         .join(User, User.id == Post.author_id)
         .where(Post.thread_id.in_(thread_ids))
     )
+    moved = db.session.execute(  # split off or merged since: here, though in another thread
+        select(PostMove.thread_id, PostMove.number, Post.nameless, User.handle, User.name)
+        .join(Post, Post.id == PostMove.post_id)
+        .join(User, User.id == Post.author_id)
+        .where(PostMove.thread_id.in_(thread_ids))
+    )
     found: dict[int, dict[int, Any]] = {}
-    for row in rows:
+    for row in (*moved, *rows):
         found.setdefault(row.thread_id, {})[row.number] = row
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from echo_community.discussions.answers import keep_answers
 from echo_community.discussions.models import Post, Thread, ThreadReader, ThreadTopic
 from echo_community.discussions.writing import document
 from echo_community.kernel.db import db
@@ -22,6 +23,9 @@ POST = (
     Post.nameless,
     Post.author_id,
     Post.created_at,
+    Post.endorsed,
+    Post.accepted,
+    Post.superseded,
 )
 THREAD = (
     Thread.id,
@@ -30,6 +34,7 @@ THREAD = (
     Thread.title,
     Thread.aliases,
     Thread.source_id,
+    Thread.replies,
 )
 
 
@@ -58,12 +63,23 @@ def opinions(post_ids: Sequence[int]) -> list[Scanned]:
 
 def publish(post_ids: Sequence[int]) -> None:
     """Posts that are no longer held: count them in their threads, fill the index."""
+    thread_ids = set(
+        db.session.scalars(
+            select(Post.thread_id).where(Post.id.in_(post_ids), ~Post.held, ~Post.hidden)
+        )
+    )
+    _count(thread_ids)
+    keep_answers(thread_ids)
+    index.put(*documents_of(post_ids))
+
+
+def documents_of(post_ids: Sequence[int]) -> list[index.Document]:
+    """Those of these posts that may be found, as the index takes them."""
     # Rows, not objects: they have the names that `document` asks for, and cost a third.
     posts: Sequence[Any] = db.session.execute(
         select(*POST).where(Post.id.in_(post_ids), ~Post.held, ~Post.hidden).order_by(Post.id)
     ).all()
     thread_ids = {post.thread_id for post in posts}
-    _count(thread_ids)
     # A thread that is itself held or hidden stays out of the index with all its posts.
     threads: dict[int, Any] = {
         thread.id: thread
@@ -73,19 +89,17 @@ def publish(post_ids: Sequence[int]) -> None:
     }
     topics = _by_thread(ThreadTopic.thread_id, ThreadTopic.topic_id, threads)
     readers = _by_thread(ThreadReader.thread_id, ThreadReader.user_id, threads)
-    index.put(
-        *(
-            document(threads[t], post, topics.get(t, ()), readers.get(t, ()))
-            for post in posts
-            if (t := post.thread_id) in threads
-        )
-    )
+    return [
+        document(threads[t], post, topics.get(t, ()), readers.get(t, ()))
+        for post in posts
+        if (t := post.thread_id) in threads
+    ]
 
 
 def _count(thread_ids: Iterable[int]) -> None:
     shown = (Post.thread_id == Thread.id) & ~Post.hidden & ~Post.held
     replies = select(func.count(Post.id)).where(shown, Post.number > 1)
-    newest = select(func.max(Post.created_at)).where(shown)
+    newest = select(func.max(Post.created_at)).where(shown, Post.number > 0)
     db.session.execute(
         update(Thread)
         .where(Thread.id.in_(thread_ids))

@@ -14,9 +14,10 @@ from echo_community.discussions.imports.releasing import Released, release_scann
 from echo_community.discussions.imports.rendering import Renderer, Rendering
 from echo_community.discussions.imports.storing import Stored, store
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, keep_statistics
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
+from echo_community.search import counts
 
 THREADS_AT_ONCE = 200
 POSTS_AT_ONCE = 1500
@@ -93,6 +94,8 @@ def import_threads(
     if not dry_run:
         scanned = release_scanned(importer, programme_id, lambda done, of: told("scan", done, of))
         report.scan = scanned
+        counts.count_words.work()
+        keep_statistics()
     return report
 
 

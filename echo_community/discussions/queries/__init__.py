@@ -1,5 +1,7 @@
 """Reads of threads and posts; the first argument is who reads."""
 
+from echo_community.discussions.queries.around import beside
+from echo_community.discussions.queries.drafts import draft_at, drafts_of, programme_of_place
 from echo_community.discussions.queries.lists import (
     count_new,
     count_waiting,
@@ -18,34 +20,56 @@ from echo_community.discussions.queries.lookups import (
     slug_at,
     thread_for,
 )
+from echo_community.discussions.queries.marked import one_post
+from echo_community.discussions.queries.moved import place_now, posts_to_pick
+from echo_community.discussions.queries.naming import OpenedName, nameless_post, who_wrote
+from echo_community.discussions.queries.places import first_new, place_at, place_on
+from echo_community.discussions.queries.reactions import changed_practice, reactions
 from echo_community.discussions.queries.reading import (
     edit_page,
     history,
-    linked_threads,
     page_of,
+    summary_page,
     thread_page,
     thread_row_for,
 )
+from echo_community.discussions.queries.unfolding import unfolded_html
 
 __all__ = [
+    "OpenedName",
+    "beside",
+    "changed_practice",
     "count_new",
     "count_waiting",
+    "draft_at",
+    "drafts_of",
     "edit_page",
+    "first_new",
     "has_read",
     "history",
-    "linked_threads",
+    "nameless_post",
     "new_for",
     "newest_threads",
+    "one_post",
     "page_of",
+    "place_at",
+    "place_now",
+    "place_on",
     "post_at",
     "post_for",
     "posts_for_index",
+    "posts_to_pick",
+    "programme_of_place",
+    "reactions",
     "slug_at",
+    "summary_page",
     "thread_for",
     "thread_list",
     "thread_page",
     "thread_row_for",
     "threads_by_topic",
     "waiting",
+    "who_wrote",
+    "unfolded_html",
     "with_topics",
 ]

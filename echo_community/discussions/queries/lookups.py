@@ -17,7 +17,11 @@ def thread_for(
     reader: Actor, thread_id: int, action: Can = Can.READ_THREAD, *, lock: bool = False
 ) -> Thread:
     """The thread, or NotVisible where it is missing or not for this reader."""
-    query = select(Thread).where(Thread.id == thread_id, policy.where(reader, action, Thread))
+    query = select(Thread).where(
+        Thread.id == thread_id,
+        Thread.merged_into_id.is_(None),  # it is no more; `place_now` says where it went
+        policy.where(reader, action, Thread),
+    )
     thread = db.session.scalar(_locked(query) if lock else query)
     if thread is None:
         raise NotVisible

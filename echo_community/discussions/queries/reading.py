@@ -1,34 +1,48 @@
 """One thread: its page, a post's history, a post to edit."""
 
 import functools
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, true
+from sqlalchemy import Select, bindparam, func, select, true
 
 from echo_community import policy
-from echo_community.discussions.models import Post, Revision, Thread, ThreadLink
+from echo_community.discussions.models import (
+    Draft,
+    Level,
+    Post,
+    Revision,
+    Subscription,
+    Thread,
+)
+from echo_community.discussions.queries import around
 from echo_community.discussions.queries.lists import with_topics
 from echo_community.discussions.queries.lookups import post_at, post_for
+from echo_community.discussions.queries.marked import marked_posts
+from echo_community.discussions.queries.unfolding import unfolded
 from echo_community.discussions.rows import (
+    NO_FACTS,
     POSTS_A_PAGE,
+    DraftRow,
     EditPage,
     HistoryPage,
-    LinkedRow,
     RevisionRow,
     ThreadPage,
     ThreadRow,
     post_row,
     post_rows,
     read,
+    thread_row,
     thread_rows,
 )
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db
-from echo_community.kernel.errors import NotVisible
+from echo_community.kernel.db import db, find
+from echo_community.kernel.errors import Forbidden, NotVisible
+from echo_community.kernel.markup import Format
+from echo_community.notifications.models import Notice
 from echo_community.policy import READER, Can
 
 VERSIONS_SHOWN = 30
+PRINTED = 500  # posts a page of the print view
 
 _accepted = (
     select(Post.number)
@@ -41,34 +55,58 @@ _accepted = (
 )
 
 
-def page_of(number: int) -> int:
+def page_of(number: int, size: int = POSTS_A_PAGE) -> int:
     """The page on which a post stands."""
-    return max(number - 1, 0) // POSTS_A_PAGE + 1
+    return max(number - 1, 0) // size + 1
 
 
-def thread_page(reader: Actor, thread_id: int, number: int | None = None) -> ThreadPage:
+def thread_page(
+    reader: Actor, thread_id: int, number: int | None = None, size: int = POSTS_A_PAGE
+) -> ThreadPage:
     """A page of a thread in four statements; without a number, the first."""
-    found = read(reader, _one_thread(), thread=thread_id).one_or_none()
+    found = read(reader, _one_thread(), thread=thread_id, place=f"reply:{thread_id}").one_or_none()
     if found is None:
         raise NotVisible
-    count = page_of(found.last_number)
+    count = page_of(found.last_number, size)
     number = min(max(number or 1, 1), count)
-    last = number * POSTS_A_PAGE
-    posts = read(reader, _posts_between(), thread=thread_id, after=last - POSTS_A_PAGE, upto=last)
-    [thread] = with_topics([found])
+    # Number 0, the summary, belongs to every page.
+    numbers = [0, *range((number - 1) * size + 1, number * size + 1)]
+    rows = read(reader, _posts_at(), thread=thread_id, numbers=numbers).all()
+    about = around.facts(reader, [row.id for row in rows], thread_id)
+    posts = unfolded(reader, [post_row(row, about.get(row.id, NO_FACTS)) for row in rows])
+    beside = around.beside(reader, thread_id)
     return ThreadPage(
-        thread,
-        [post_row(row) for row in posts],
-        number,
-        count,
-        linked_threads(reader, thread_id),
-        found.accepted_number,
+        thread=thread_row(found, beside.topics),
+        posts=[post for post in posts if post.number],
+        number=number,
+        count=count,
+        linked=beside.linked,
+        related=beside.related,
+        accepted=found.accepted_number,
+        summary=next((post for post in posts if not post.number), None),
+        level=_level(found),
+        notices=found.notices,
+        draft=_draft(found),
+        marked=marked_posts(found, about.values()),
+    )
+
+
+def _level(found: Any) -> Level:
+    """What the reader chose; without a choice, who asked watches."""
+    return found.level or (Level.WATCH if found.mine else Level.NORMAL)
+
+
+def _draft(found: Any) -> DraftRow | None:
+    if found.draft_version is None:
+        return None
+    return DraftRow(
+        "", found.draft_body, found.draft_version, found.draft_at, found.draft_choices
     )
 
 
 def thread_row_for(reader: Actor, thread_id: int, action: Can = Can.READ_THREAD) -> ThreadRow:
     """The head of a thread with its topics, or NotVisible, or Forbidden; two statements."""
-    found = read(reader, _one_thread(), thread=thread_id).one_or_none()
+    found = read(reader, _one_thread(), thread=thread_id, place="").one_or_none()
     if found is None:
         raise NotVisible
     [thread] = with_topics([found])
@@ -76,45 +114,47 @@ def thread_row_for(reader: Actor, thread_id: int, action: Can = Can.READ_THREAD)
     return thread
 
 
-def linked_threads(reader: Actor, thread_id: int) -> Sequence[LinkedRow]:
-    """Threads tied to this one, from either end, newest first."""
-    return [
-        LinkedRow(row.id, row.slug, row.title, row.kind, row.replies)
-        for row in read(reader, _linked(), thread=thread_id)
-    ]
-
-
 @functools.cache
 def _one_thread() -> Select[Any]:
     return (
         thread_rows()
-        .add_columns(_accepted)
-        .where(Thread.id == bindparam("thread"), policy.where(READER, Can.READ_THREAD, Thread))
+        .add_columns(
+            _accepted,
+            Subscription.level.label("level"),
+            Draft.body.label("draft_body"),
+            Draft.version.label("draft_version"),
+            Draft.updated_at.label("draft_at"),
+            Draft.choices.label("draft_choices"),
+            _notices(),
+        )
+        .outerjoin(
+            Subscription,
+            (Subscription.thread_id == Thread.id) & (Subscription.user_id == READER.id),
+        )
+        .outerjoin(Draft, (Draft.user_id == READER.id) & (Draft.place == bindparam("place")))
+        .where(
+            Thread.id == bindparam("thread"),
+            Thread.merged_into_id.is_(None),
+            policy.where(READER, Can.READ_THREAD, Thread),
+        )
     )
 
 
+def _notices() -> Any:
+    """How many unread notices READER has of the thread."""
+    unread = Notice.user_id == READER.id, Notice.thread_id == Thread.id, Notice.read_at.is_(None)
+    found = select(func.count(Notice.id)).where(*unread).correlate(Thread)
+    return found.scalar_subquery().label("notices")
+
+
 @functools.cache
-def _posts_between() -> Select[Any]:
+def _posts_at() -> Select[Any]:
+    # Each number is looked up, so that page 500 of a thread costs what page 1 does.
     return post_rows().where(
         Post.thread_id == bindparam("thread"),
-        Post.number > bindparam("after"),
-        Post.number <= bindparam("upto"),
+        Post.number.in_(bindparam("numbers", expanding=True)),
         policy.where(READER, Can.READ_POST, Post),
     )
-
-
-@functools.cache
-def _linked() -> Select[Any]:
-    this: BindParameter[int] = bindparam("thread")
-    forth = select(ThreadLink.target_id).where(ThreadLink.source_id == this)
-    back = select(ThreadLink.source_id).where(ThreadLink.target_id == this)
-    shown: Any = select(Thread.id, Thread.slug, Thread.title, Thread.kind, Thread.replies)
-    tied: Select[Any] = shown.where(
-        Thread.id.in_(forth.union_all(back)),
-        ~Thread.hidden,
-        policy.where(READER, Can.READ_THREAD, Thread),
-    )
-    return tied.order_by(Thread.last_post_at.desc()).limit(20)
 
 
 def history(reader: Actor, thread_id: int, number: int) -> HistoryPage:
@@ -137,6 +177,8 @@ def history(reader: Actor, thread_id: int, number: int) -> HistoryPage:
 
 def edit_page(editor: Actor, thread_id: int, number: int) -> EditPage:
     """A post for its editor. Raises NotVisible, or Forbidden where it is not theirs to change."""
+    if not number:
+        raise NotVisible  # a summary is edited on a page of its own, by others too
     thread, post = post_for(editor, post_at(editor, thread_id, number))
     policy.require(editor, Can.EDIT_POST, post)
     policy.require(editor, Can.REPLY, thread)
@@ -150,4 +192,28 @@ def edit_page(editor: Actor, thread_id: int, number: int) -> EditPage:
         source=post.source,
         format=post.format,
         revision=post.revision,
+    )
+
+
+def summary_page(editor: Actor, thread_id: int) -> EditPage:
+    """A thread's summary for its editor; revision 0 where none is written yet.
+
+    Raises NotVisible, or Forbidden where it is not theirs to write. What the editor may not read
+    (it is deleted) is not in it, and what waits for a moderator is theirs alone to let go.
+    """
+    thread = thread_row_for(editor, thread_id, Can.SUMMARISE_THREAD)
+    post = find(Post, Post.thread_id == thread_id, Post.number == 0)
+    readable = post is not None and policy.can(editor, Can.READ_POST, post)
+    if post is not None and not readable and not post.hidden:
+        raise Forbidden
+    return EditPage(
+        id=post.id if post else 0,
+        number=0,
+        programme_id=thread.programme_id,
+        thread_id=thread_id,
+        slug=thread.slug,
+        title=thread.title,
+        source=post.source if post and readable else "",
+        format=Format.MARKDOWN,
+        revision=post.revision if post else 0,
     )

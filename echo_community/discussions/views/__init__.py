@@ -1,6 +1,39 @@
 """Pages of threads and posts."""
 
-from echo_community.discussions.views import acts, reading, tidying, writing
+from echo_community.discussions.views import (
+    acts,
+    bookmarks,
+    drafts,
+    following,
+    joining,
+    jumping,
+    marks,
+    mentions,
+    naming,
+    reactions,
+    reading,
+    similar,
+    summaries,
+    tidying,
+    writing,
+)
 from echo_community.discussions.views.blueprint import bp
 
-__all__ = ["acts", "bp", "reading", "tidying", "writing"]
+__all__ = [
+    "acts",
+    "bookmarks",
+    "bp",
+    "drafts",
+    "following",
+    "joining",
+    "jumping",
+    "marks",
+    "mentions",
+    "naming",
+    "reactions",
+    "reading",
+    "similar",
+    "summaries",
+    "tidying",
+    "writing",
+]

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, flash, make_response, request, url_for
 from markupsafe import Markup
 
 from echo_community.discussions import queries
-from echo_community.discussions.forms import EditForm, Guarded
-from echo_community.kernel.actor import Actor
-from echo_community.kernel.errors import Overtaken, Stopped
+from echo_community.discussions.forms import EditForm, Stoppable
+from echo_community.kernel.actor import Actor, current_actor
+from echo_community.kernel.errors import Overtaken, Refused, Stopped
 from echo_community.kernel.forms import LONGEST_POST
 from echo_community.kernel.markup import Format, render
 
@@ -36,7 +36,7 @@ def address_of_post(reader: Actor, thread_id: int, number: int) -> str:
     )
 
 
-def tried(form: Guarded, service: Callable[..., R], *thing: Any) -> R | None:
+def tried(form: Stoppable, service: Callable[..., R], *thing: Any) -> R | None:
     """What the service made of the form, or none and on the form what is to be mended."""
     if not form.validate_on_submit():
         return None
@@ -44,6 +44,10 @@ def tried(form: Guarded, service: Callable[..., R], *thing: Any) -> R | None:
         return service(*thing, form.draft())
     except Stopped as stop:
         form.show(stop)
+    except Refused as problem:
+        if "files" not in form:
+            raise
+        form["files"].errors = [str(problem)]
     except Overtaken as newer:
         assert isinstance(form, EditForm)  # noqa: S101  nothing else can be overtaken
         form.show_both(newer)
@@ -56,9 +60,10 @@ def offer_undo(text: str, url: str) -> None:
     flash(message)
 
 
-def preview_of(form: Any, written_as: Format = Format.MARKDOWN) -> Markup:
-    """The words of a form as a post would show them."""
-    return Markup(render((form.body.data or "")[:LONGEST_POST], written_as))  # noqa: S704  cleaned
+def preview_of(form: Any, programme_id: int, written_as: Format = Format.MARKDOWN) -> Markup:
+    """The words of a form as a post of that programme would show them to their writer."""
+    safe = render((form.body.data or "")[:LONGEST_POST], written_as)
+    return Markup(queries.unfolded_html(current_actor(), programme_id, safe))  # noqa: S704  cleaned
 
 
 def fragment(preview: Markup) -> Response | None:

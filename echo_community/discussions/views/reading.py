@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from echo_community.discussions import queries, services
 from echo_community.discussions.diff import Piece, changes
 from echo_community.discussions.forms import ReplyForm
 from echo_community.discussions.rows import HistoryPage, ThreadPage
 from echo_community.discussions.views.blueprint import address, address_of_post, bp
+from echo_community.discussions.views.keeping import begun
 from echo_community.kernel.actor import current_actor
+from echo_community.kernel.clock import moment_from, now
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.markup import plain_text, quoted
+from echo_community.kernel.once import once
 from echo_community.kernel.pages import Cursor
 from echo_community.programmes.current import enter, enter_by_id
 from echo_community.programmes.queries import TopicNode, topics
@@ -33,11 +37,38 @@ def threads(slug: str) -> ResponseReturnValue:
     show = request.args.get("show", "latest")
     show = show if show in SHOWN else "latest"
     after = Cursor.parse(request.args.get("after"))
-    under = [node.id for node in (topic, *topic.parts)] if topic else []
-    found = queries.thread_list(actor, programme_id, show=show, topics=under, after=after)
+    found = queries.thread_list(actor, programme_id, show=show, topics=under(topic), after=after)
     return render_template(
-        "discussions/threads.html", found=found, show=show, topic=topic, topics=nodes, after=after
+        "discussions/threads.html",
+        found=found,
+        show=show,
+        topic=topic,
+        topics=nodes,
+        after=after,
+        until=now().isoformat(),
     )
+
+
+def under(topic: TopicNode | None) -> list[int]:
+    """A topic and those under it; nothing for none."""
+    return [node.id for node in (topic, *topic.parts)] if topic else []
+
+
+@bp.post("/p/<slug>/threads/read")
+@once
+def mark_all_read(slug: str) -> ResponseReturnValue:
+    """Mark everything as read, or all under a topic, that was there when the list was shown."""
+    actor = current_actor()
+    programme_id = enter(actor, slug).programme_id
+    topic = topic_named(topics(actor, programme_id), request.form.get("topic"))
+    until = moment_from(request.form.get("until"))
+    marked = services.mark_all_read(actor, programme_id, until, under(topic))
+    flash(
+        ngettext("%(num)s thread is marked as read.", "%(num)s threads are marked as read.", marked)
+        if marked
+        else gettext("Nothing was new.")
+    )
+    return redirect(url_for(".threads", slug=slug, topic=topic.slug if topic else None), 303)
 
 
 def topic_named(nodes: Sequence[TopicNode], slug: str | None) -> TopicNode | None:
@@ -59,9 +90,9 @@ def show(thread_id: int, slug: str = "") -> ResponseReturnValue:
     if slug != page.thread.slug:
         query = request.query_string.decode("latin-1")
         return redirect(address(page.thread) + (f"?{query}" if query else ""), 301)
-    if page.read_to > page.thread.read_to:
-        services.mark_read(current_actor(), thread_id, page.read_to)
-    return thread_html(page, ReplyForm(data={"body": quote_from(page)}))
+    if page.read_to > page.thread.read_to or page.notices:
+        services.mark_read(current_actor(), thread_id, page.read_to, notices=page.notices > 0)
+    return thread_html(page, ReplyForm(data=reply_begun(page)))
 
 
 def open_page(thread_id: int) -> ThreadPage:
@@ -75,8 +106,19 @@ def open_page(thread_id: int) -> ThreadPage:
 def thread_html(page: ThreadPage, form: ReplyForm, preview: str = "") -> str:
     """The page of a thread with the reply as written so far."""
     return render_template(
-        "discussions/show.html", page=page, form=form, preview=preview, here="threads"
+        "discussions/show.html",
+        page=page,
+        form=form,
+        preview=preview,
+        unread=max(current_actor().unread - page.notices, 0),
+        here="threads",
     )
+
+
+def reply_begun(page: ThreadPage) -> dict[str, Any]:
+    """The reply that was being written, what is quoted now below it."""
+    given, quote = begun({"body": ""}, page.draft), quote_from(page)
+    return {**given, "body": "\n\n".join(filter(None, [given["body"], quote]))}
 
 
 def quote_from(page: ThreadPage) -> str:
@@ -97,6 +139,18 @@ def quote_from(page: ThreadPage) -> str:
 def post(thread_id: int, number: int) -> ResponseReturnValue:
     """The permanent address of a post leads to where it stands."""
     return redirect(address_of_post(current_actor(), thread_id, number))
+
+
+@bp.post("/t/<int:thread_id>/p/<int:number>/unread")
+@once
+def mark_unread(thread_id: int, number: int) -> ResponseReturnValue:
+    """Have a post and what follows count as new; to the list, for opening the thread reads it."""
+    thread = services.mark_unread(current_actor(), thread_id, number)
+    standing = enter_by_id(current_actor(), thread.programme_id)
+    flash(
+        gettext("“%(title)s” is unread from post %(number)s on.", title=thread.title, number=number)
+    )
+    return redirect(url_for(".threads", slug=standing.slug), 303)
 
 
 @bp.get("/t/<int:thread_id>/p/<int:number>/history")

@@ -52,7 +52,7 @@ def link(thread_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and linked(form, thread_id):
         flash(gettext("Linked. Both threads show it."))
         return redirect(address(thread), 303)
-    found = queries.linked_threads(current_actor(), thread_id)
+    found = queries.beside(current_actor(), thread_id).linked
     return refused(
         render_template(
             "discussions/link.html", thread=thread, form=form, linked=found, here="threads"

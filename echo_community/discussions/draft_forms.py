@@ -1,0 +1,43 @@
+"""What a page sends of what is being written."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+
+from echo_community.discussions.drafts import DraftWords
+from echo_community.discussions.forms import Drafted
+from echo_community.discussions.places import Place
+from echo_community.kernel.forms import LONGEST_POST, AtMost, Line, Lines
+
+LONGEST_TITLE = 200
+MOST_CHOICES = 20
+
+
+class DraftForm(Drafted):
+    """A form of any place that is half filled in: nothing in it is wanted, only bounded."""
+
+    title = Line(lazy_gettext("Title"))
+    body = Lines(lazy_gettext("Your text"), [AtMost(LONGEST_POST)])
+    topics = SelectMultipleField(
+        lazy_gettext("Topics"), coerce=int, choices=[], validate_choice=False
+    )
+    nameless = BooleanField(lazy_gettext("Ask without my name"))
+    revision = HiddenField()
+
+    def words(self, place: Place) -> DraftWords:
+        """What there is to keep of a form of that place."""
+        title = (self.title.data or "")[:LONGEST_TITLE] if place.kind != "reply" else ""
+        return DraftWords(title, self.body.data or "", self._choices(place))
+
+    def _choices(self, place: Place) -> dict[str, Any]:
+        """Numbers and ticks alone, in an order that a second save repeats."""
+        chosen: dict[str, Any] = {}
+        if self.files.data:
+            chosen["files"] = sorted(file.id for file in self.files.data)
+        if place.kind == "ask":
+            chosen["topics"] = sorted(self.topics.data or ())[:MOST_CHOICES]
+            chosen["nameless"] = self.nameless.data
+        elif place.kind in ("edit", "summary"):
+            chosen["revision"] = (self.revision.data or "")[:6]
+        return chosen

@@ -1,0 +1,208 @@
+"""What a reader is told, grouped by thread: what is unread first, then the newest."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, or_, select
+
+from echo_community import policy
+from echo_community.accounts.models import User
+from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
+from echo_community.discussions.rows import TopicRow, read
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.pages import LARGEST_ID
+from echo_community.notifications.models import Notice, NoticeKind
+from echo_community.policy import READER, Can
+
+THREADS_A_PAGE = 15
+NOTICES_A_THREAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One thing told; without a name whoever caused it is nameless, or nobody did."""
+
+    kind: NoticeKind
+    at: datetime
+    unread: bool
+    name: str
+    thread_id: int
+    number: int | None
+    more: int  # of the same kind, in the same state, in this thread
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """A thread with what there is to tell of it."""
+
+    id: int
+    kind: ThreadKind
+    title: str
+    slug: str
+    last_post_at: datetime
+    notices: Sequence[NoticeRow]
+    topics: Sequence[TopicRow] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Whether any of it is new."""
+        return any(notice.unread for notice in self.notices)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of notices begins: after a thread that had unread ones, or none."""
+
+    unread: int
+    newest: int
+
+    def __str__(self) -> str:
+        return f"{self.unread}-{self.newest}"
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Place | None":
+        """The place of an address, or none where it makes no sense."""
+        unread, _, newest = (text or "").partition("-")
+        if unread not in ("0", "1") or not (newest.isascii() and newest.isdigit()):
+            return None
+        return cls(int(unread), int(newest)) if int(newest[:11]) <= LARGEST_ID else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage:
+    """Some threads, and where the next page begins."""
+
+    groups: Sequence[NoticeGroup]
+    next: Place | None
+
+
+def notices_page(reader: Actor, after: Place | None = None) -> NoticesPage:
+    """A page of the reader's own notices of what they may still read; two statements."""
+    found = read(reader, _threads(after is not None), **_values(after)).all()
+    shown = found[:THREADS_A_PAGE]
+    if not shown:
+        return NoticesPage([], None)
+    rows = read(reader, _notices(), threads=[row.id for row in shown]).all()
+    told: dict[int, list[NoticeRow]] = {}
+    for row in rows:
+        told.setdefault(row.group, []).append(_notice(row))
+    more = Place(shown[-1].unread, shown[-1].newest) if len(found) > THREADS_A_PAGE else None
+    groups = [
+        NoticeGroup(row.id, row.kind, row.title, row.slug, row.last_post_at, told.get(row.id, ()))
+        for row in shown
+    ]
+    return NoticesPage(groups, more)
+
+
+def _values(after: Place | None) -> dict[str, int]:
+    return {"unread": after.unread, "newest": after.newest} if after else {}
+
+
+def _notice(row: Any) -> NoticeRow:
+    return NoticeRow(
+        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1
+    )
+
+
+# Posts move between threads, and leave behind where they are now.
+_post_id: Any = func.coalesce(
+    select(PostMove.post_id)
+    .where(PostMove.thread_id == Notice.thread_id, PostMove.number == Notice.post_number)
+    .correlate(Notice)
+    .scalar_subquery(),
+    select(Post.id)
+    .where(Post.thread_id == Notice.thread_id, Post.number == Notice.post_number)
+    .correlate(Notice)
+    .scalar_subquery(),
+)
+_is_unread: Any = case((Notice.read_at.is_(None), 1), else_=0)
+
+
+def _readable(*columns: Any) -> Select[Any]:
+    """READER's notices with the post each is about and its thread, where they may be read.
+
+    That their name was opened they are told even of a post of theirs that is gone.
+    """
+    shown = and_(
+        *(~thing.hidden & ~thing.held for thing in (Post, Thread)),
+        policy.where(READER, Can.READ_POST, Post),
+        policy.where(READER, Can.READ_THREAD, Thread),
+    )
+    own = and_(Notice.kind == NoticeKind.NAME_OPENED, Post.author_id == READER.id)
+    return (
+        select(*columns)
+        .select_from(Notice)
+        .join(Post, Post.id == _post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Notice.user_id == READER.id, or_(shown, own))
+    )
+
+
+@functools.cache
+def _threads(later: bool) -> Select[Any]:
+    unread, newest = func.max(_is_unread), func.max(Notice.id)
+    wanted = (
+        _readable(
+            Thread.id,
+            Thread.kind,
+            Thread.title,
+            Thread.slug,
+            Thread.last_post_at,
+            unread.label("unread"),
+            newest.label("newest"),
+        )
+        .group_by(Thread.id)
+        .order_by(unread.desc(), newest.desc())
+        .limit(THREADS_A_PAGE + 1)
+    )
+    if not later:
+        return wanted
+    place: Any = bindparam("unread", type_=Integer)
+    before = newest < bindparam("newest", type_=Integer)
+    return wanted.having(or_(unread < place, and_(unread == place, before)))
+
+
+@functools.cache
+def _notices() -> Select[Any]:
+    """The newest of each kind in these threads, read and unread apart, with how many are like it.
+
+    Replies are told as one; of everything else each stands for itself.
+    """
+    alike: Any = [Thread.id, Notice.kind, _is_unread, _apart]
+    each = (
+        _readable(
+            Thread.id.label("group"),
+            Notice.id,
+            Notice.kind,
+            Notice.at,
+            _is_unread.label("unread"),
+            Notice.thread_id,
+            Notice.post_number.label("number"),
+            Notice.author_id,
+            # Whatever a cause says: who asked without a name has none here.
+            case(
+                (and_(Thread.nameless, Thread.author_id == Notice.author_id), null()),
+                else_=User.name,
+            ).label("name"),
+            func.count().over(partition_by=alike).label("same"),
+            func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),
+        )
+        .outerjoin(User, User.id == Notice.author_id)
+        .where(Thread.id.in_(bindparam("threads", expanding=True)))
+        .subquery()
+    )
+    line = func.row_number().over(
+        partition_by=each.c.group, order_by=(each.c.unread.desc(), each.c.id.desc())
+    )
+    ranked = select(each, line.label("line")).where(each.c.first == 1).subquery()
+    return (
+        select(ranked)
+        .where(ranked.c.line <= NOTICES_A_THREAD)
+        .order_by(ranked.c.unread.desc(), ranked.c.id.desc())
+    )
+
+
+_apart: Any = case((Notice.kind == NoticeKind.REPLY, 0), else_=Notice.id)

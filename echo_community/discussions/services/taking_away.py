@@ -1,0 +1,78 @@
+"""Deleting, bringing back and releasing: nothing is gone, and each is one transaction."""
+
+from echo_community import policy
+from echo_community.discussions import queries
+from echo_community.discussions.models import (
+    Post,
+    Thread,
+)
+from echo_community.discussions.writing import announce, put_in_index, withdraw
+from echo_community.kernel import audit
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import atomic
+from echo_community.notifications import services as notifications
+from echo_community.policy import Can
+from echo_community.search import index
+
+
+@atomic
+def hide_post(actor: Actor, post_id: int) -> Post:
+    """Delete a post, as its readers see it; it is kept and `restore_post` brings it back."""
+    thread, post = queries.post_for(actor, post_id, lock=True)
+    if post.number == 1:
+        hide_thread(actor, thread.id)
+        return post
+    policy.require(actor, Can.HIDE_POST, post)
+    post.hidden, post.hidden_by_id = True, actor.id
+    if not post.held:
+        withdraw(thread, post)
+    audit.record(actor, "post.hide", post)
+    return post
+
+
+@atomic
+def restore_post(actor: Actor, post_id: int) -> Post:
+    """Bring a hidden post back: its hider or a moderator."""
+    thread, post = queries.post_for(actor, post_id, action=Can.RESTORE_POST, lock=True)
+    post.hidden, post.hidden_by_id = False, None
+    if not post.held:
+        announce(thread, post)
+    audit.record(actor, "post.restore", post)
+    return post
+
+
+@atomic
+def hide_thread(actor: Actor, thread_id: int) -> Thread:
+    """Hide a whole thread from everybody but moderators."""
+    thread = queries.thread_for(actor, thread_id, lock=True)
+    policy.require(actor, Can.HIDE_THREAD, thread)
+    thread.hidden, thread.hidden_by_id = True, actor.id
+    index.drop_thread(thread.id)
+    notifications.take_back_thread(thread.id)
+    audit.record(actor, "thread.hide", thread)
+    return thread
+
+
+@atomic
+def restore_thread(actor: Actor, thread_id: int) -> Thread:
+    """Bring a hidden thread back: its hider or a moderator."""
+    thread = queries.thread_for(actor, thread_id, action=Can.RESTORE_THREAD, lock=True)
+    thread.hidden, thread.hidden_by_id = False, None
+    put_in_index(thread, *queries.posts_for_index(thread.id))
+    audit.record(actor, "thread.restore", thread)
+    return thread
+
+
+@atomic
+def release(moderator: Actor, post_id: int) -> Post:
+    """Let everybody read a held post."""
+    thread, post = queries.post_for(moderator, post_id, lock=True)
+    policy.require(moderator, Can.RELEASE_HELD, post)
+    post.held = False
+    if post.number == 1:
+        thread.held = False
+    announce(thread, post)
+    if post.number == 1:  # what others wrote below it was released before, but not findable
+        put_in_index(thread, *queries.posts_for_index(thread.id))
+    audit.record(moderator, "post.release", post)
+    return post
