@@ -203,7 +203,7 @@ class JumpForm(Form):
         """Raise ValidationError where it is no number, or neither is filled in."""
         if not field.data and not self.on.raw_data:
             raise ValidationError(gettext("Write the number of a post, or choose a day."))
-        if field.data and not re.fullmatch(r"#?0*[0-9]{1,9}", field.data):
+        if field.data and not re.fullmatch(r"#?[0-9]{1,9}", field.data):
             raise ValidationError(gettext("A post has a number, such as 37."))
 
     def number(self) -> int:

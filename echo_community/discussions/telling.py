@@ -138,3 +138,10 @@ def _shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
     doubtful = guard.check(guard.Words({"title": thread.title, "words": post.source})).findings
     words = "" if "words" in doubtful else excerpt(post.html, SHOWN_IN_MAIL)
     return "" if "title" in doubtful else thread.title, words
+
+
+def title_in_mail(title: str, visibility: Visibility) -> str:
+    """A thread's title where it may leave the site alone, for a reminder; else nothing."""
+    if visibility is not Visibility.PROGRAMME:
+        return ""
+    return "" if guard.check(guard.Words({"title": title})).findings else title

@@ -15,6 +15,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import Format, excerpt, plain_text, render
+from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
 from echo_community.privacy import guard
 from echo_community.search import index
@@ -92,6 +93,7 @@ def withdraw(thread: Thread, post: Post) -> None:
     keep_answer_with(thread, post)
     index.drop(thread.kind, post.id)
     notifications.take_back_post(thread.id, post.number)
+    letters.take_words_back(thread.id)
 
 
 def keep_answer_with(thread: Thread, post: Post) -> None:

@@ -60,6 +60,7 @@ LONGEST_QUOTE = 500  # characters
 MOST_QUOTED_LINES = 6
 _BOX = re.compile(r"<input[^>]*?( checked)?>")
 _BARE = re.compile(r'<a rel="nofollow noopener" href="(/t/[0-9]+(?:/p/[0-9]+)?)">\1</a>')
+_UNFOLDED = re.compile(r'<a href="(/t/[0-9]+(?:/p/[0-9]+)?)">[^<]*</a>')
 _OWN = re.compile(r'<a class="thread" href="(/t/([0-9]+)(?:/p/([0-9]+))?)">[^<]*</a>')
 
 
@@ -89,6 +90,11 @@ def unfold(safe_html: str, name: Callable[[int, int], str | None]) -> str:
         return f'<a href="{found[1]}">{html.escape(words)}</a>' if words else found[0]
 
     return _OWN.sub(named, safe_html)
+
+
+def refold(safe_html: str) -> str:
+    """The same with the addresses again: what one reader may know is not for whom they write to."""
+    return _UNFOLDED.sub(r"\1", safe_html)
 
 
 def plain_text(safe_html: str, quotes: bool = True) -> str:

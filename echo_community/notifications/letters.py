@@ -55,6 +55,23 @@ def mail_answer(told: Mapping[int, NoticeKind], letter: Letter) -> None:
             written.next_try_at = row.last_sent + AT_MOST_EVERY
 
 
+def take_words_back(thread_id: int) -> None:
+    """A post was changed or is gone: mails of its thread that still wait leave without words."""
+    waiting = select(OutboundMail, User.language).where(
+        OutboundMail.cause == literal(cause_for(thread_id, 0)[:-1]) + cast(User.id, String),
+        OutboundMail.sent_at.is_(None),
+        OutboundMail.given_up_at.is_(None),
+    )
+    wordless = Letter(thread_id, 1, "", "", "")
+    for written, language in db.session.execute(waiting).all():
+        cause, due = written.cause, written.next_try_at
+        db.session.delete(written)
+        again = letters.write(
+            written.recipient, language, "answer", cause, letter=wordless, more=True
+        )
+        again.next_try_at = due
+
+
 def mail_reminder(person: Any, letter: Letter) -> None:
     """Mail a reminder to a row with id, email and language."""
     cause = f"reminder {letter.thread_id} {person.id}"

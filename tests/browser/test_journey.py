@@ -35,7 +35,7 @@ def test_a_clinician_signs_in_by_link_replies_on_page_two_edits_and_finds_it(
     mine.locator("details.menu summary").click()
     mine.get_by_role("link", name="Edit").click()
     page.locator("textarea[name=body]").fill(f"We now weigh every child twice: {word}.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("article.post", has_text=word)).to_contain_text("twice")
 
     page.goto(f"/p/chronic-pain/search?q={word}")

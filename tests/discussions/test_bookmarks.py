@@ -126,6 +126,20 @@ def test_a_reminder_comes_once_at_eight_where_the_reader_is(world: World) -> Non
     assert "You wanted to be reminded of this" in world.client(amina).get("/notices").text
 
 
+def test_a_reminder_says_no_title_that_the_guard_doubts(world: World, lavoie: None) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina, title="Mrs Lavoie's dog", reason="It is a dog.")
+
+    with time_machine.travel("2026-07-01 12:00Z", tick=False) as clock:
+        keep(world, amina, thread.id, "", "2026-07-03")
+        services.release(world.expert(), thread.id)
+        clock.move_to("2026-07-04 12:00Z")
+        assert remind() == 1
+
+    [mail] = db.session.query(OutboundMail).filter(OutboundMail.cause.startswith("reminder"))
+    assert "Lavoie" not in mail.subject + mail.body
+
+
 def keep(world: World, actor: Actor, thread_id: int, note: str, day: str) -> None:
     """Keep the first post of a thread, by its page."""
     data = {"note": note, "day": day}

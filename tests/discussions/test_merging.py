@@ -86,7 +86,7 @@ def test_drafts_and_links_go_along(world: World) -> None:
             db.session.add(
                 Draft(
                     user_id=person.id, programme_id=old.programme_id, place=f"reply:{place.id}",
-                    body=body,
+                    body=body, choices={"files": [place.id]},
                 )
             )  # fmt: skip
 
@@ -96,6 +96,8 @@ def test_drafts_and_links_go_along(world: World) -> None:
     assert kept == {
         ben.id: (f"reply:{old.id}", "one"), amina.id: (f"reply:{old.id}", "three\n\ntwo")
     }  # fmt: skip
+    files = {d.user_id: d.choices["files"] for d in db.session.query(Draft)}
+    assert files == {ben.id: [new.id], amina.id: sorted([old.id, new.id])}
     ties = {(t.source_id, t.target_id) for t in db.session.query(ThreadLink)}
     assert ties == {(old.id, third.id)}
 

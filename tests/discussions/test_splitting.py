@@ -214,3 +214,25 @@ def test_the_page_picks_posts_and_says_what_is_missing(world: World, count_queri
     done = hub.post(address, data={"title": "Bites", "posts": ["3", "4"]})
     assert done.status_code == 303
     assert "merge this thread back" in hub.get(done.location).text
+
+
+def test_a_post_that_was_being_edited_takes_the_words_along(world: World) -> None:
+    ben, expert = world.member("Ben Okafor"), world.expert()
+    thread = world.thread()
+    post = world.reply(thread, ben)
+    services.split(expert, thread.id, SplitDraft("Half a pill", (2,)))
+    typed = {"title": "Half a pill", "body": "A quarter.", "revision": "1"}
+
+    answer = world.client(ben).post(f"/t/{thread.id}/p/2/edit", data=typed)
+    assert (answer.status_code, answer.location) == (307, f"/t/{post.thread_id}/p/1/edit")
+    world.client(ben).post(answer.location, data=typed)
+
+    assert "A quarter." in world.client(ben).get(f"/t/{post.thread_id}", follow_redirects=True).text
+
+
+def test_a_page_that_no_thread_has_is_empty(world: World) -> None:
+    thread, expert = world.thread(replies=1), world.expert()
+
+    answer = world.client(expert).get(f"/t/{thread.id}/split?page={'9' * 30}")
+
+    assert answer.status_code == 200

@@ -8,6 +8,7 @@ from echo_community.discussions import services
 from echo_community.discussions.models import Post
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
+from echo_community.policy import Visibility
 from tests.world import World
 
 
@@ -81,3 +82,22 @@ def test_it_costs_one_statement_and_only_where_there_is_such_an_address(
         costs.append(len(seen))
 
     assert costs == [5, 6]
+
+
+def test_a_quotation_takes_the_address_along_and_no_title(world: World) -> None:
+    expert, ben = world.expert(), world.member("Ben Okafor")
+    staff = world.thread(by=expert, title="Of Zebulon", visibility=Visibility.STAFF)
+    thread = world.thread(by=expert, body=f"/t/{staff.id}\n\nSee there.")
+
+    quoting = world.client(expert).get(f"/t/{thread.id}-{thread.slug}?quote=1").text
+    words = quoting.split("<textarea")[1].split("</textarea>")[0]
+
+    assert f"/t/{staff.id}" in words
+    assert "Zebulon" not in words
+    assert "Zebulon" not in page(world, ben, thread.id)
+
+
+def test_an_address_that_no_thread_can_have_stays_one(world: World) -> None:
+    thread = world.thread(body="/t/9999999999")
+
+    assert ">/t/9999999999</a>" in page(world, world.member("Ben Okafor"), thread.id)

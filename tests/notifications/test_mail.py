@@ -8,7 +8,7 @@ import time_machine
 from flask import current_app
 
 from echo_community.discussions import services
-from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Level, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -154,6 +154,23 @@ def test_a_nameless_author_stands_in_no_part_of_a_mail(world: World) -> None:
 def nameless_thread(world: World, author: Actor) -> Thread:
     """A thread whose author nobody knows."""
     return world.thread(by=author, title="How fast?", nameless=True)
+
+
+@pytest.mark.parametrize("taken", ["deleted", "edited"])
+def test_words_that_were_taken_away_leave_in_no_mail_that_waited(world: World, taken: str) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    first = world.reply(thread, ben, "She is called Theresa.")
+    world.reply(thread, ben, "Ten percent a month.")
+
+    if taken == "deleted":
+        services.hide_post(ben, first.id)
+    else:
+        services.edit_post(ben, first.id, EditDraft("She is well.", first.revision))
+    sent = "".join(deliver())
+
+    assert "Theresa" not in sent
+    assert f"/t/{thread.id}/p/1" in sent
 
 
 def test_a_thread_mailed_long_ago_is_mailed_at_once_again(world: World) -> None:

@@ -224,3 +224,23 @@ def test_what_goes_by_mail_is_chosen_on_a_page(world: World) -> None:
         [("mentions", "")],
         [("", "mentions")],
     )
+
+
+def test_an_expert_who_asked_without_a_name_endorses_by_name_here_as_there(world: World) -> None:
+    samira, ben = world.expert("Samira Haddad"), world.member("Ben Okafor")
+    thread = world.thread(by=samira, nameless=True)
+    post = world.reply(thread, ben)
+    services.endorse(samira, post.id)
+    services.accept(samira, post.id)
+
+    # A notice without the name that the page shows would tell who asked.
+    assert "by Samira Haddad, hub expert" in page(world, ben, f"/t/{thread.id}")
+    assert lines(page(world, ben)) == [
+        "Original poster accepted your answer",
+        "Samira Haddad endorsed what you wrote",
+    ]
+
+
+@pytest.mark.parametrize("after", ["1-00000000000999999999999999999", "0-" + "9" * 30, "1-", "2-1"])
+def test_an_address_that_makes_no_sense_begins_at_the_newest(world: World, after: str) -> None:
+    assert world.client(world.member()).get(f"/notices?after={after}").status_code == 200

@@ -1,6 +1,7 @@
 """What a reader is told, grouped by thread: what is unread first, then the newest."""
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,9 +67,9 @@ class Place:
     def parse(cls, text: str | None) -> "Place | None":
         """The place of an address, or none where it makes no sense."""
         unread, _, newest = (text or "").partition("-")
-        if unread not in ("0", "1") or not (newest.isascii() and newest.isdigit()):
+        if unread not in ("0", "1") or not re.fullmatch(r"[0-9]{1,10}", newest):
             return None
-        return cls(int(unread), int(newest)) if int(newest[:11]) <= LARGEST_ID else None
+        return cls(int(unread), int(newest)) if int(newest) <= LARGEST_ID else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,12 @@ _post_id: Any = func.coalesce(
     .where(Post.thread_id == Notice.thread_id, Post.number == Notice.post_number)
     .correlate(Notice)
     .scalar_subquery(),
+)
+# Whatever a notice holds. Never by who asked the thread: what an expert who asked without a name
+# endorses bears their name on its page, and a notice without it would tell that it was they.
+_without_name: Any = or_(
+    and_(Post.nameless, Post.author_id == Notice.author_id),
+    and_(Thread.nameless, Notice.kind == NoticeKind.ACCEPTED),
 )
 _is_unread: Any = case((Notice.read_at.is_(None), 1), else_=0)
 
@@ -182,11 +189,7 @@ def _notices() -> Select[Any]:
             Notice.thread_id,
             Notice.post_number.label("number"),
             Notice.author_id,
-            # Whatever a cause says: who asked without a name has none here.
-            case(
-                (and_(Thread.nameless, Thread.author_id == Notice.author_id), null()),
-                else_=User.name,
-            ).label("name"),
+            case((_without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),
         )

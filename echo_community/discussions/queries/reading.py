@@ -1,9 +1,10 @@
 """One thread: its page, a post's history, a post to edit."""
 
 import functools
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, true
+from sqlalchemy import Select, bindparam, func, or_, select, true
 
 from echo_community import policy
 from echo_community.discussions.models import (
@@ -99,9 +100,7 @@ def _level(found: Any) -> Level:
 def _draft(found: Any) -> DraftRow | None:
     if found.draft_version is None:
         return None
-    return DraftRow(
-        "", found.draft_body, found.draft_version, found.draft_at, found.draft_choices
-    )
+    return DraftRow("", found.draft_body, found.draft_version, found.draft_at, found.draft_choices)
 
 
 def thread_row_for(reader: Actor, thread_id: int, action: Can = Can.READ_THREAD) -> ThreadRow:
@@ -163,10 +162,13 @@ def history(reader: Actor, thread_id: int, number: int) -> HistoryPage:
     post_id = post_at(reader, thread_id, number)
     post = post_row(read(reader, post_rows().where(Post.id == post_id)).one())
     policy.visible(reader, Can.READ_REVISIONS, post)
-    everything = policy.can(reader, Can.READ_WITHHELD, post)
+    # A summary goes from hand to hand: what it held before was not its present author's.
+    first = post if post.number else replace(post, author_id=None)
+    everything = policy.can(reader, Can.READ_WITHHELD, first)
+    own = Revision.author_id == reader.id
     older = db.session.execute(
         select(Revision.revision, Revision.title, Revision.html, Revision.written_at)
-        .where(Revision.post_id == post_id, true() if everything else ~Revision.withheld)
+        .where(Revision.post_id == post_id, true() if everything else or_(own, ~Revision.withheld))
         .order_by(Revision.revision.desc())
         .limit(VERSIONS_SHOWN)
     )

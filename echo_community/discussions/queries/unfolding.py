@@ -16,6 +16,7 @@ from echo_community.discussions.rows import PostRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import threads_in, unfold
+from echo_community.kernel.pages import LARGEST_ID
 from echo_community.policy import Can
 
 MOST = 60  # threads named on one page
@@ -49,7 +50,7 @@ def _named(safe_html: str, titles: Mapping[int, str]) -> str:
 def _titles(reader: Actor, programme_id: int, threads: Collection[int]) -> Mapping[int, str]:
     found = db.session.execute(
         select(Thread.id, Thread.title).where(
-            Thread.id.in_(sorted(threads)[:MOST]),
+            Thread.id.in_([each for each in sorted(threads) if each <= LARGEST_ID][:MOST]),
             Thread.programme_id == programme_id,
             ~Thread.hidden,
             ~Thread.held,

@@ -11,7 +11,7 @@ from echo_community.accounts.models import User
 from echo_community.discussions import queries
 from echo_community.discussions.drafts import BookmarkDraft
 from echo_community.discussions.models import Bookmark, Post, Thread
-from echo_community.discussions.telling import readable_to_each
+from echo_community.discussions.telling import readable_to_each, title_in_mail
 from echo_community.kernel import jobs
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -20,7 +20,6 @@ from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
 from echo_community.notifications.letters import Letter
 from echo_community.notifications.models import NoticeKind
-from echo_community.policy import Visibility
 from echo_community.privacy import guard
 from echo_community.programmes.models import Membership
 
@@ -166,5 +165,5 @@ def _mail(bookmarks: list[int]) -> None:
         .where(Bookmark.id.in_(bookmarks), User.email.is_not(None))
     )
     for row in rows:
-        title = row.title if row.visibility is Visibility.PROGRAMME else ""
+        title = title_in_mail(row.title, row.visibility)
         letters.mail_reminder(row, Letter(row.thread_id, row.number, "", title, ""))

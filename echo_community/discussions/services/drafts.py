@@ -65,10 +65,17 @@ def restore_draft(writer: Actor, place: Place) -> None:
         thrown.title = thrown.title or begun.title
         thrown.body = f"{thrown.body}\n\n{begun.body}"
         thrown.version = begun.version
+        thrown.choices = choices_of_both(thrown, begun)
         db.session.delete(begun)
         db.session.flush()
     thrown.place, thrown.updated_at = str(place), now()
     thrown.version += 1
+
+
+def choices_of_both(first: Draft, second: Draft) -> dict[str, Any]:
+    """What goes with two drafts made one: the first's choices, the files of both."""
+    files = {*first.choices.get("files", ()), *second.choices.get("files", ())}
+    return {**first.choices, "files": sorted(files)} if files else first.choices
 
 
 def forget(writer: Actor, place: Place, version: int | None = None) -> None:

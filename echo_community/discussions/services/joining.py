@@ -18,6 +18,7 @@ from echo_community.discussions.models import (
     ThreadLink,
     ThreadReader,
 )
+from echo_community.discussions.services.drafts import choices_of_both
 from echo_community.discussions.services.placing import link, set_topics
 from echo_community.discussions.writing import announce, write_post
 from echo_community.kernel import audit
@@ -227,6 +228,7 @@ def _drafts_follow(source: Thread, target: Thread) -> None:
     for draft in drafts:
         if draft.place == there and (other := kept.get(draft.user_id)):
             other.body, other.version = f"{other.body}\n\n{draft.body}", other.version + 1
+            other.choices = choices_of_both(other, draft)
             db.session.delete(draft)
         elif draft.place == there:
             draft.place = here

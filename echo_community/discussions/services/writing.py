@@ -31,6 +31,7 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.markup import excerpt, render
 from echo_community.kernel.words import slug
+from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
 from echo_community.policy import Can
 from echo_community.privacy import guard
@@ -115,6 +116,7 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
         _hold(thread, post)
     elif not post.held:
         _index_again(thread, post)
+        letters.take_words_back(thread.id)
         tell_called(thread, post)
     return post
 

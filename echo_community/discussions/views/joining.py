@@ -17,10 +17,15 @@ from echo_community.discussions.views.writing import choices
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.once import once
+from echo_community.kernel.pages import LARGEST_ID
 from echo_community.policy import Can
 from echo_community.programmes.queries import topics
 
-WORDS_OF = ("discussions.reply", "discussions.preview_reply")  # a POST there brings what was typed
+# A POST there brings what was typed, to a thread or to a post of it.
+WORDS_OF = ("discussions.reply", "discussions.preview_reply")
+WORDS_OF_POST = tuple(
+    f"discussions.{view}" for view in ("edit_post", "preview_edit", "supersede", "changed", "keep")
+)
 
 
 @bp.route("/t/<int:thread_id>/split", methods=["GET", "POST"])
@@ -52,7 +57,7 @@ def split_form(thread: ThreadRow) -> SplitForm:
 
 def split_html(thread: ThreadRow, form: SplitForm) -> str:
     """The page on which posts are picked, a hundred at a time."""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), LARGEST_ID)
     found = queries.posts_to_pick(current_actor(), thread.id, number)
     return render_template(
         "discussions/split.html",
@@ -119,6 +124,9 @@ def lead_on(_problem: NotVisible) -> ResponseReturnValue:
         return render_template("errors/404.html"), 404
     if request.endpoint in WORDS_OF and request.method == "POST":
         return redirect(url_for(request.endpoint or "", thread_id=place.thread_id), 307)
+    if request.endpoint in WORDS_OF_POST and request.method == "POST" and place.number:
+        view = request.endpoint or ""
+        return redirect(url_for(view, thread_id=place.thread_id, number=place.number), 307)
     if request.method == "POST":
         flash(gettext("It was moved here meanwhile. Nothing was changed."), "caution")
         return redirect(new_address(place), 303)

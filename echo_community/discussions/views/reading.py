@@ -17,7 +17,7 @@ from echo_community.discussions.views.keeping import begun
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.clock import moment_from, now
 from echo_community.kernel.errors import NotVisible
-from echo_community.kernel.markup import plain_text, quoted
+from echo_community.kernel.markup import plain_text, quoted, refold
 from echo_community.kernel.once import once
 from echo_community.kernel.pages import Cursor
 from echo_community.programmes.current import enter, enter_by_id
@@ -129,7 +129,7 @@ def quote_from(page: ThreadPage) -> str:
     name = re.sub(r"([\[\]\\])", r"\\\1", post.byline.name) or gettext("Original poster")
     who = gettext("%(name)s, post %(number)s", name=name, number=post.number)
     link = url_for(".post", thread_id=page.thread.id, number=post.number)
-    words = plain_text(post.html, quotes=False)
+    words = plain_text(refold(post.html), quotes=False)
     if len(words) > LONGEST_QUOTE:
         words = words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
     return quoted(f"[{who}]({link}): " + words.replace("\n", "\n\n"))

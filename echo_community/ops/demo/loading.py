@@ -14,7 +14,14 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.ops.demo import marks, people, programmes, threads
+from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
+from echo_community.search.vocabulary import services as vocabulary
+from echo_community.search.vocabulary.data import concept
+
+
+# What members of the demo call it, which no dictionary knows.
+OWN_WORD = concept("take-home naloxone", "other", fr="trousse de la maison", lay="house kit")
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def _load() -> Loaded:
     written: list[Thread] = []
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
+        vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
         marks.load(programme.slug, begun, everybody, today)
         written += begun.values()
