@@ -19,7 +19,6 @@ from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
 
-
 # What members of the demo call it, which no dictionary knows.
 OWN_WORD = concept("take-home naloxone", "other", fr="trousse de la maison", lay="house kit")
 
