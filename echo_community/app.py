@@ -26,6 +26,7 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.moderation import views as moderation_views
 from echo_community.notifications import queries as notifications
 from echo_community.notifications import views as notifications_views
 from echo_community.ops import views as ops_views
@@ -44,6 +45,7 @@ FEATURES = (
     discussions_views,
     search_views,
     notifications_views,
+    moderation_views,
     pages_views,
     ops_views,
 )

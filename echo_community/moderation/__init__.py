@@ -1,0 +1,1 @@
+"""Moderation: flags, the queue, people, purge, logs."""

@@ -1,0 +1,5 @@
+"""Pages of moderation."""
+
+from echo_community.moderation.views.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,83 @@
+"""Names with the family name first: "Kuzyk, Walter"."""
+
+import re
+from collections.abc import Iterator
+
+from echo_community.privacy.detectors import naming
+from echo_community.privacy.detectors.lists import (
+    is_also_a_word,
+    is_clinical,
+    is_eponym,
+    is_family,
+    is_given,
+    is_large_place,
+    is_ordinary,
+    is_stop,
+)
+from echo_community.privacy.detectors.reading import Reading, fold
+from echo_community.privacy.detectors.spans import Label, Span
+
+_PART = r"[^\W\d_][\w'’-]*"
+_COMMA = re.compile(
+    rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})(?: [A-Z]\.?(?!\w))?(?![\w'’@])"
+)
+_BEFORE_COMMA = re.compile(
+    r"(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"
+)
+
+
+_CARD_AFTER = re.compile(
+    r"[\"')]{0,2},? \(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|date of birth|"
+    r"\d{4}[ -]?\d{3})"
+)
+
+
+def backwards(reading: Reading) -> Iterator[Span]:
+    """Names written as on a label."""
+    for found in _COMMA.finditer(reading.text):
+        last, first = fold(found["last"]), fold(found["first"])
+        told = _BEFORE_COMMA.search(reading.before(found.start(), 30))
+        if (
+            is_stop(first)
+            or (is_stop(last) and not told)
+            or (is_clinical(first) and not is_given(first))
+        ):
+            continue
+        odd = (
+            last.isalpha()
+            and not is_clinical(first)
+            and not (
+                is_ordinary(last) or is_clinical(last) or is_ordinary(first) or is_eponym(last)
+            )
+        )
+        if (
+            odd
+            and not is_large_place(first)
+            and (told or _CARD_AFTER.match(reading.after(found.end())))
+        ):
+            yield Span(found.start(), found.end(), Label.NAME, 0.95)
+            continue
+        family = is_family(last) or is_family(last.split("-")[-1]) or is_family(last.split("'")[-1])
+        if told and (is_given(first) or family) and not is_clinical(last):
+            yield Span(found.start(), found.end(), Label.NAME, 0.95)
+        elif (
+            is_given(first)
+            and family
+            and _proper(found["last"], found["first"], last, first)
+            and not is_large_place(last)
+        ):
+            follows = reading.after(found.end(), 8)
+            if not re.match(r",? and |,? et |, [a-z]", follows) or naming.age_after(
+                reading, found.end()
+            ):
+                yield Span(found.start(), found.end(), Label.NAME, 0.84)
+
+
+def _proper(last: str, first: str, last_folded: str, first_folded: str) -> bool:
+    capital = last[0].isupper() and first[0].isupper()
+    sure = not is_also_a_word(last_folded) and not is_also_a_word(first_folded)
+    return (
+        sure
+        and (capital or not (is_ordinary(last_folded) or is_ordinary(first_folded)))
+        and not is_eponym(last_folded)
+    )

@@ -1,0 +1,239 @@
+"""Small places that somebody is said to live in, work in or come from."""
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from echo_community.privacy.detectors.cues import any_of, single
+from echo_community.privacy.detectors.lists import (
+    is_clinical,
+    is_eponym,
+    is_large_place,
+    is_ordinary,
+    is_stop,
+    words_of,
+)
+from echo_community.privacy.detectors.reading import Reading, Word
+from echo_community.privacy.detectors.spans import Label, Span
+
+_PEOPLE = r"""patient|pt|man|woman|lady|gentleman|farmer|girl|boy|guy|teen|elder|member|
+      family|native|fisherman|trapper|miner|logger|teacher|grocer|chief|
+    nurse|priest|baker|mayor|postmaster|mailman|coach|principal|dentist|plumber|butcher|
+          minister|pilot|guide|banker|barber|waitress|bartender|owner|
+    councillor|vet|veterinarian|pharmacist|reeve|pastor|mechanic|welder|cop|constable|
+          officer|librarian|hairdresser|janitor|undertaker|sheriff|warden|
+    driver|clerk|reporter|judge|lawyer|realtor|guitarist|singer|athlete|player|goalie|
+          captain|resident|widow|widower|veteran|kid|child|youth|baby|
+    rancher|carver|hunter|ranger|electrician|carpenter|cook|student|worker|foreman|female|
+          male|grandmother|grandfather|survivor|firefighter"""
+_LIVES = re.compile(
+    rf"""(?: \b(?:lives?|living|lived|resid(?:es?|ing|ent)|moved|born|raised|
+          grew[ ]up|stays|staying|home|based|house|cottage|cabin|camp|farms?|ranch|
+            works|working|worked|back|originally|retired|married|buried|settled|
+                  practi[sc]es?|practising|locum|clinic|station|reserve|band|school|store|
+            transferred|referred|flown|flies|flew|drives?|drove|travels?|commutes?|
+                  evacuated|evacuee|medevac'?d?|in|hails|comes?|came|coming|arrived|called|
+                  calling|stationed)
+           (?:[ ](?:all[ ]the[ ]way|in|at|near|outside|to|of|from|up|down|over|by|out|on|
+                 just|north|south|east|west|the|reserve|here|,))*?
+           [ ](?:in|at|near|outside|to|of|from)[ ](?:the[ ](?:village|hamlet|town|
+                 community|reserve|municipality)[ ]of[ ])?
+         | \b(?:{_PEOPLE}|\d{{1,3}}[ ]?(?:yo|y/?o|yr|[mf])|
+               [a-z]\.[ ]?[a-z]\.?),?[ ](?:here[ ])?(?:from|of|in|out[ ]of|near)[ ]
+         | \b(?:village|hamlet|reserve|community|town|municipality|first[ ]nation|
+               hometown|hameau|village|reserve|communaute|municipalite)(?:[ ](?:of|de|d'|is|
+               near|:)|:)[ ]
+         | \b(?:v(?:ient|enant|enue?|it|ivant)|arrive)[ ](?:de|a|au|d'|pres[ ]de|en)[ ]?
+         | \b(?:habit(?:e|ant|ait)|demeur(?:e|ant|ait)|resid(?:e|ant|ait)|loge|reste|
+               native?|originaire|reside)(?:[ ](?:a|au|en|de|du|d'|pres[ ]de|aux))?[ ]?
+         | \b(?:ans|an),?[ ](?:de|d')[ ]? | \b(?:{_PEOPLE}|
+               years)\b[^.;:\n]{{0,24}}[ ]from[ ] | \blives,[ ]
+         | \b(?:demenagee?|nee?|installee?|evacuee?|transferee?|retournee?)[ ](?:a|au|de|
+               du|d'|en)[ ]?
+         | \b(?:bucheron|pecheur|agriculteur|enseignante?|homme|femme|dame|monsieur|
+               patiente?|mineur|cultivateur|trappeur|infirmiere?|maire(?:sse)?|
+              pompier|epiciere?|cure|policiere?|retraitee?|camionneur|boulanger|directeur|
+                    directrice|fermiere?|coiffeuse|postiere?|aine|chef|garagiste)[ ](?:de|du|d'|
+                    a|au)[ ]?
+         | \b(?:{any_of("streets")}|box[ ]\d+|rr[ ]?\#?\d+|
+               rue[ ][^\n,;:]{{1,24}})\b[^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
+         | \bonly[ ]\w+[ ](?:\w+[ ])?in[ ] | (?<!\w),?[ ]from[ ] | ^from[ ] | ^de[ ] |
+                \bhome[ ]is[ ] | \blives[ ] | \bfrom[ ]
+         | (?:m|f|mari|fils|fille|chez[ ]elle|chez[ ]lui)[ ]a[ ] )$""",
+    re.VERBOSE,
+)
+_SERVICE = re.compile(
+    r"\W{0,2}(?:hospital|clinic|pain|interdisciplinary|university|school of|guideline|"
+    r"study|trial|scale|criteria|protocol|model|er\b|emerg|general|regional|"
+    r"health|district|disease|syndrome|sign|test|score|19\d\d|20\d\d|et al|nejm|lancet|"
+    r"bmj|hopital|college)"
+)
+_CLINICIAN_IN = re.compile(
+    r"\b(?:np|rn|dr\.? \w+|dre \w+|nurse|pharmacist|specialist|surgeon|neurologist|"
+    r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
+)
+_PLACE_FIRST = re.compile(r"[A-ZÀ-Ý]")
+_LINK = {" ", "-", ". ", "", "'", "' "}
+MOST_WORDS = 5
+
+
+def communities(reading: Reading) -> Iterator[Span]:
+    """Small places, in the lists or called so by the words before them."""
+    words, place = reading.words, 0
+    while place < len(words):
+        last = _listed(reading, place)
+        span = _known(reading, place, last) if last >= 0 else _unknown(reading, place)
+        if span:
+            yield span
+            while place < len(words) and words[place].start < span.end:
+                place += 1
+        else:
+            place += 1
+
+
+@functools.cache
+def _by_first_word() -> dict[str, int]:
+    """How many words the longest place has that begins with that word."""
+    longest: dict[str, int] = defaultdict(int)
+    for name in words_of("communities") | words_of("villages") | words_of("large_places"):
+        first = re.split(r"[ .'-]", name, maxsplit=1)[0]
+        longest[first] = max(longest[first], len(re.split(r"[ .'-]+", name)))
+    return dict(longest)
+
+
+def _listed(reading: Reading, place: int) -> int:
+    """The last word of the longest listed place that begins here; -1 if none does."""
+    words = reading.words
+    most = _by_first_word().get(words[place].folded.rstrip("'"), 0)
+    if words[place].folded == "m'" or (place and words[place - 1].folded == "m'"):
+        most = max(most, 2)
+    for last in range(min(place + most, len(words) - 1), place - 1, -1):
+        name = reading.folded[words[place].start : words[last].end].replace("  ", " ")
+        for one in (name, name.replace(".", ""), name.replace("'", "")):
+            if (
+                one in words_of("communities")
+                or one in words_of("villages")
+                or one in words_of("large_places")
+            ):
+                return last
+    return -1
+
+
+def _known(reading: Reading, place: int, last: int) -> Span | None:
+    start, end = reading.words[place].start, reading.words[last].end
+    name = reading.folded[start:end]
+    told = _LIVES.search(reading.before(start, 48))
+    if _SERVICE.match(reading.after(end, 24)) and not (
+        told and (last > place or name in words_of("communities"))
+    ):
+        return None
+    if name in words_of("large_places") or reading.before(start, 1) in {"@", "-"}:
+        return None
+    capital = reading.text[start].isupper()
+    if told and (capital or not is_ordinary(name) or _strongly(told[0])):
+        return Span(start, end, Label.COMMUNITY, 0.9)
+    if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):
+        return None
+    if capital or last > place or len(name) > 6:
+        return Span(start, end, Label.COMMUNITY, 0.83)
+    return None
+
+
+def _strongly(cue: str) -> bool:
+    return bool(
+        re.search(
+            r"liv|resid|habit|demeur|home|village|reserve|vient|vit|vivant|reste|logt|"
+            r"originaire|native|born|raised|grew",
+            cue,
+        )
+    )
+
+
+def _unknown(reading: Reading, place: int) -> Span | None:
+    """A capital after "lives in" that is no city: a place in no list is a small one."""
+    words = reading.words
+    word = words[place]
+    if not word.capital:
+        return _strange(reading, place)
+    if (
+        len(word.written) < 3
+        or (word.shouted and len(word.written) < 5)
+        or not _could_be_a_place(word)
+    ):
+        return None
+    told = _LIVES.search(reading.before(word.start, 48))
+    if reading.text[max(0, word.start - 2) : word.start] == "à ":
+        told = told or re.search(r"a $", reading.before(word.start, 2))
+    if not told or re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0]):
+        return None
+    last = place
+    while last + 1 < len(words) and reading.between(last, last + 1) in _LINK:
+        following = words[last + 1]
+        if following.capital and not is_clinical(following.folded):
+            last += 1
+        elif _leads_on(words, last + 1):
+            last += 2
+        else:
+            break
+    end = words[last].end
+    if is_large_place(reading.folded[word.start : end]) or _SERVICE.match(reading.after(end, 24)):
+        return None
+    return Span(word.start, end, Label.COMMUNITY, 0.82)
+
+
+def _leads_on(words: list[Word], place: int) -> bool:
+    """Whether this is the "de la" or "of" before another capital."""
+    small = words[place].folded in single("within_places")
+    return small and place + 1 < len(words) and words[place + 1].capital
+
+
+def _strange(reading: Reading, place: int) -> Span | None:
+    """In small letters, a word that is none, after "lives in" or "the grocer from"."""
+    words = reading.words
+    told = _LIVES.search(reading.before(words[place].start, 48))
+    if not told or reading.language.startswith("fr") or not _is_strange(words[place]):
+        return None
+    if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
+        return None
+    last = place
+    while (
+        last + 1 < len(words)
+        and reading.between(last, last + 1) in {" ", "-"}
+        and _is_strange(words[last + 1])
+    ):
+        last += 1
+    return Span(words[place].start, words[last].end, Label.COMMUNITY, 0.62)
+
+
+def _is_strange(word: Word) -> bool:
+    unheard = not is_ordinary(word.folded) and word.folded.isalpha() and len(word.folded) > 3
+    return unheard and _could_be_a_place(word)
+
+
+def _could_be_a_place(word: Word) -> bool:
+    if word.folded in {
+        "st",
+        "ste",
+        "saint",
+        "sainte",
+        "lac",
+        "fort",
+        "port",
+        "baie",
+        "point",
+        "big",
+        "little",
+        "old",
+        "new",
+        "long",
+        "deep",
+    }:
+        return True
+    return not (
+        is_stop(word.folded)
+        or is_clinical(word.folded)
+        or is_eponym(word.folded)
+        or is_large_place(word.folded)
+        or word.folded in words_of("not_places")
+    )

@@ -1,0 +1,50 @@
+"""Words beside which something is a name, or is none; their lists stand in data/cues.toml."""
+
+import functools
+import re
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+from echo_community.privacy.detectors.reading import Reading, fold
+
+_LISTS = tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))
+_JOINED = re.compile(r"[ '\"/.-]{0,2}")
+
+
+@functools.cache
+def phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of a list by their last word, in every language."""
+    by_last: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for some in _LISTS[name].values():
+        for phrase in some:
+            words = tuple(word.folded for word in Reading(phrase).words)
+            by_last[words[-1]].append(words[:-1])
+    return dict(by_last)
+
+
+@functools.cache
+def single(name: str) -> frozenset[str]:
+    """The single words of a list, folded."""
+    return frozenset(last for last, before in phrases(name).items() if () in before)
+
+
+@functools.cache
+def any_of(*names: str) -> str:
+    """A pattern for any phrase of these lists, the longest first."""
+    every = {fold(p) for name in names for some in _LISTS[name].values() for p in some}
+    return "|".join(re.escape(p) for p in sorted(every, key=lambda p: (-len(p), p)))
+
+
+def ends_with(reading: Reading, place: int, name: str) -> int:
+    """How many words, up to and with the one at `place`, are a phrase of that list; 0 if none."""
+    if place < 0:
+        return 0
+    words = reading.words
+    for before in phrases(name).get(words[place].folded, ()):
+        first = place - len(before)
+        if first < 0 or any(words[first + n].folded != one for n, one in enumerate(before)):
+            continue
+        if all(_JOINED.fullmatch(reading.between(n, n + 1)) for n in range(first, place)):
+            return len(before) + 1
+    return 0

@@ -1,0 +1,92 @@
+"""Dates of birth and other exact days."""
+
+import re
+from collections.abc import Iterator
+
+from echo_community.privacy.detectors.reading import Reading
+from echo_community.privacy.detectors.spans import Label, Span
+
+_MONTHS = (
+    r"(?:jan(?:uary|vier|v)?|feb(?:ruary|r)?|fev(?:r(?:ier)?)?|mar(?:ch|s)?|apr(?:il)?|"
+    r"avr(?:il)?|may|mai|june?|juin|jul(?:y|i)?|juil(?:let)?|"
+    r"aug(?:ust)?|aout|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:ember|embre)?|"
+    r"dec(?:ember|embre)?)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:18|19|20)\d\d"
+_TIME = r"(?:,?[ ](?:at[ ]|a[ ])?\d{1,2}[:h]\d{2})?"
+_YEAR_AFTER = (
+    rf"(?:(?:,?[ ]? | [-/ .] | ,?[ ]de[ ]l'an[ ]) {_YEAR} | [-/ ]'?\d\d(?!\d|[ ]?(?:mg|ml|"
+    rf"mcg|ans|years|%|/)) | ,?[ ]'\d\d)"
+)
+_EXACT = re.compile(
+    rf"""(?<![\w/.-]) (?:
+        {_YEAR}[-/. ](?:0?[1-9]|1[0-2])[-/. ]{_DAY}{_TIME}
+      | {_YEAR}[-/ ]{_MONTHS}[-/ ]{_DAY}
+      | {_DAY}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)
+      | {_DAY}(?:st|nd|rd|th|er|e)?(?:[ ]of|[ ]de)?[ /-]?{_MONTHS}\b(?:\.(?=[ ]?\d))? {_YEAR_AFTER}?
+      | (?:premier|1er)[ ]{_MONTHS}\b {_YEAR_AFTER}?
+      | {_MONTHS}[. -]{{1,2}}(?:the[ ])?{_DAY}(?:st|nd|rd|th)? (?:,?[ ]{_YEAR} |
+             [/-](?:{_YEAR}|\d\d) | ,?[ ]'\d\d)?
+      ) (?![\w-]|/\d|\.\d)""",
+    re.VERBOSE,
+)
+_SHORT = re.compile(rf"(?<![\w/.-]){_DAY}[/-]{_DAY}(?![\w/%-]|\.\d)")
+_SHORT_CUE = re.compile(
+    r"\b(?:by|on|since|until|till|due|before|after|dated?|le|du|d'ici(?: le)?|avant le|"
+    r"depuis le|jusqu'au|booked(?: for)?|seen|appointment|appt|"
+    r"rdv|rendez-vous|surgery|discharged|admitted|operated|refill(?: date)?|"
+    r"start(?:ed)? date|opere|vue?|rencontree?)\b:?(?: (?:le|on|for))?:? $"
+)
+_BARE = re.compile(
+    rf"(?<![\w/.-])(?:{_DAY}[ ]{_DAY}[ ](?:{_YEAR}|\d\d)|{_YEAR}{_DAY}{_DAY}|\d{{8}}|"
+    rf"\d{{6}}|{_YEAR})(?![\w/.-]\d|\w)"
+)
+# "May" and "mars" begin sentences too: with a number that is no day of a month they are words.
+_UNIT_AFTER = re.compile(
+    r" ?(?:mg|mcg|ml|g\b|kg|km|%|hours?|hrs?|h\b|weeks?|wks?|days?|d\b|months?|mo\b|"
+    r"years?|yrs?|patients?|visits?|tabs?|pts?|doses?|times|x\b|people|tablets|"
+    r"sessions?|ans\b|jours?|mois|semaines?|fois|comprimes?|gouttes|points?)"
+)
+_BIRTH_CUE = re.compile(
+    r"""(?:\b(?:d\.?o\.?b\.?|date[ ]of[ ]birth|birth[ ]?da(?:te|y)|
+          born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|
+          date[ ]de[ ]naissance|
+        naissance|ne+(?:[ ]a[ ][\w' -]{2,25}?)?|d\.?d\.?n\.?|anniversaire|fete)\b|\bb\.|
+              \(b|\bnee?\(e\))
+        [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ])?$""",
+    re.VERBOSE,
+)
+_BORN_AFTER = re.compile(
+    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b"
+)
+
+
+def dates(reading: Reading) -> Iterator[Span]:
+    """Exact days; those that a word beside them says are of birth."""
+    for found in _EXACT.finditer(reading.folded):
+        if _is_a_day(found[0], reading.after(found.end(), 12)):
+            yield _dated(reading, found.start(), found.end())
+    for found in _SHORT.finditer(reading.folded):
+        told = _SHORT_CUE.search(reading.before(found.start(), 28))
+        if told and not _UNIT_AFTER.match(reading.after(found.end(), 12)):
+            yield _dated(reading, found.start(), found.end())
+    for found in _BARE.finditer(reading.folded):
+        if _BIRTH_CUE.search(reading.before(found.start(), 48)):
+            yield Span(found.start(), found.end(), Label.DOB, 0.9)
+
+
+def _dated(reading: Reading, start: int, end: int) -> Span:
+    born = _BIRTH_CUE.search(reading.before(start, 48)) or _BORN_AFTER.match(reading.after(end, 20))
+    return Span(start, end, Label.DOB if born else Label.DATE, 0.96 if born else 0.9)
+
+
+def _is_a_day(words: str, after: str) -> bool:
+    if _UNIT_AFTER.match(after) and not re.search(r"\d{4}", words):
+        return False
+    numeric = re.fullmatch(r"(\d+)[-/.](\d+)[-/.](\d+)", words)
+    if numeric and len(numeric[1]) < 4:
+        first, second = int(numeric[1]), int(numeric[2])
+        # 10-12-14 may be a dose in the morning, at noon and at night.
+        return min(first, second) <= 12 and (len(numeric[3]) == 4 or "/" in words)
+    return True

@@ -1,0 +1,80 @@
+"""Initials of people: "S.K., a 23F", "j.w. from", "pt KL"."""
+
+import re
+from collections.abc import Iterator
+
+from echo_community.privacy.detectors.lists import (
+    is_clinical,
+    is_eponym,
+    is_family,
+    is_ordinary,
+    is_stop,
+    words_of,
+)
+from echo_community.privacy.detectors.reading import Reading
+from echo_community.privacy.detectors.spans import Label, Span
+
+_DOTTED = re.compile(
+    r"(?<![\w.@-])(?:[A-ZÀ-Ý]\.[ -]?){2,3}(?!\w)|"
+    r"(?<![\w.@-])(?:[a-z]\.[ ]?){2,3}(?=\s?(?:from|is|was|has|,|a |de |qui |\(?\d\d)|,)"
+)
+_WITH_FAMILY = re.compile(
+    r"(?<![\w.@])(?:[A-Za-zÀ-Ý]|[Jj]\.-[A-Za-z]|Wm|wm|Geo|Chas|Jos|Thos|Robt|Chris|"
+    r"Alex)\. ?(?:[A-ZÀ-Ý]\. ?)?(?P<family>[A-Za-zÀ-Ý][\w'’-]+)(?![\w'’-])"
+)
+_BARE = re.compile(r"(?<![\w.@/-])(?P<it>[A-Z]{2,3})(?![\w/-])")
+_TOLD = re.compile(
+    r"\b(?:initials(?: are| is)?|initiales|goes by|called|named|known as)[ :\"]{1,3}$"
+)
+_PATIENT = re.compile(r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident) $")
+_AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
+_COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z], $|\d\. ?$")
+_CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
+
+
+def initials(reading: Reading) -> Iterator[Span]:
+    """Letters that stand for somebody's names."""
+    for found in _DOTTED.finditer(reading.text):
+        written = re.sub(r"[ -]", "", found[0]).lower()
+        before = reading.before(found.start(), 14)
+        if (
+            written in words_of("abbreviations")
+            or re.search(r"\bdre?\.? $", before)
+            or re.search(r"\b[a-z]{2,} (?:et al)?$", "")
+        ):
+            continue
+        yield Span(found.start(), found.start() + len(found[0].rstrip(" -")), Label.NAME, 0.86)
+    yield from _with_family(reading)
+    for found in _BARE.finditer(reading.text):
+        before, word = (
+            reading.before(found.start(), 24),
+            reading.folded[found.start() : found.end()],
+        )
+        told = _TOLD.search(before)
+        aged = _PATIENT.search(before) and _AGE.match(reading.after(found.end(), 16))
+        if told or (
+            aged
+            and not is_clinical(word)
+            and word not in words_of("abbreviations")
+            and not is_stop(word)
+        ):
+            yield Span(found.start(), found.end(), Label.NAME, 0.8)
+
+
+def _with_family(reading: Reading) -> Iterator[Span]:
+    for found in _WITH_FAMILY.finditer(reading.text):
+        family = reading.folded[found.start("family") : found.end("family")]
+        if found[0][0].isupper() and found["family"][0].islower():
+            continue
+        before, after = reading.before(found.start(), 16), reading.after(found.end(), 24)
+        if is_stop(family) or is_clinical(family) or is_eponym(family) or _CITED.match(after):
+            continue
+        small = found[0][0].islower()
+        if small and not (is_family(family) and not is_ordinary(family) and _AGE.match(after)):
+            continue
+        if (
+            not _COLLEAGUE.search(before)
+            and not re.search(r"\b[a-z]{1,2}$", before)
+            and not re.match(r"\w+ \w+\. ", before[-1:])
+        ):
+            yield Span(found.start(), found.end(), Label.NAME, 0.83)

@@ -1,0 +1,210 @@
+"""How far a name goes from a word on, and what stands before and after it."""
+
+import re
+from dataclasses import dataclass
+
+from echo_community.privacy.detectors.cues import any_of, ends_with, single
+from echo_community.privacy.detectors.lists import (
+    is_also_a_word,
+    is_clinical,
+    is_eponym,
+    is_family,
+    is_given,
+    is_large_place,
+    is_mostly_a_word,
+    is_ordinary,
+    is_stop,
+)
+from echo_community.privacy.detectors.reading import Reading, Word
+
+MOST_WORDS = 4
+
+_GAP = re.compile(r"[ :,\"'(/=-]{0,4}(?:\n)?")
+_KIN_GAP = re.compile(r"[ ,:\"'(-]{1,3}")
+_AGE = re.compile(
+    r" ?[(\[] ?(?:an? |aged? )?(?:\d{1,3} ?(?:[mf]\b|y/?o\b|y\b|yrs?\b|years?\b|ans\b|,|"
+    r"\)|mo\b|months?\b)|[mf] ?\d{1,3}\b|dob\b)"
+    r"|(?:,| is| was|:|;)? (?:an? |age[ds]? (?:de )?|agee? de )?\d{1,3} ?-?(?:[mf]\b|"
+    r"y/?o\b|y\.o|yrs?\b|years?[ -]old|year-old|ans\b|months old)"
+    r"|, (?:aged? )?\d{1,2}(?:,|\.|$)"
+    r"|,? (?:is|turned|just turned) \d{1,3}(?:,|\.| and\b)"
+    r"|, (?:dob|born|nee?|ohip|hcn|mrn|phn|ramq)\b"
+    r"|,? \(?(?:dob|date of birth|d\.o\.b|ddn|ohip|mrn|phn)\b"
+)
+_SAYS = re.compile(
+    rf",? (?:{any_of('people_say')})\b| (?:and|&|et) (?:his|her|their|sa|son|"
+    rf"ses) (?:{any_of('kin')})\b"
+)
+_DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
+_CITED = re.compile(
+    rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
+          20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
+       | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
+              (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
+             et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
+       | -[a-z]+(?:-[a-z]+)?[ ](?:{any_of("called_after_people")})\b""",
+    re.VERBOSE,
+)
+_CREDENTIAL = re.compile(rf",? \(?(?:{any_of('credentials')})\b(?!,? \d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that could be a name: the first and the last, by their places in the list."""
+
+    first: int
+    last: int
+
+
+def could_be_part(word: Word) -> bool:
+    """Whether a word may stand in a name at all."""
+    if word.folded[0].isdigit() or is_stop(word.folded) or word.folded.endswith("'"):
+        return False
+    if is_given(word.folded) or is_family(word.folded):
+        return True
+    return not is_clinical(word.folded)
+
+
+def extent(reading: Reading, first: int) -> int:
+    """The last word of the name that begins at `first`."""
+    words, last = reading.words, first
+    capital = words[first].capital
+    while last + 1 < len(words) and last - first + 1 < MOST_WORDS:
+        gap, following = reading.between(last, last + 1), words[last + 1]
+        initial = len(words[last].written) == 1 and words[last].capital
+        if gap not in {" ", "-", ""} and not (gap in {". ", "."} and initial):
+            break
+        if (
+            following.folded in single("within_names")
+            and capital
+            and last + 2 < len(words)
+            and words[last + 2].capital
+            and could_be_part(words[last + 2])
+        ) or (
+            following.folded in {"al", "el"}
+            and last + 2 < len(words)
+            and reading.between(last + 1, last + 2) == "-"
+        ):
+            last += 2
+        elif _goes_on(reading, following, capital=capital, tied=gap == "-"):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _goes_on(reading: Reading, word: Word, *, capital: bool, tied: bool) -> bool:
+    if tied:
+        return word.folded.isalpha() and not is_stop(word.folded)
+    if not could_be_part(word):
+        return False
+    if len(word.written) == 1:
+        dotted = reading.after(word.end, 1) == "."
+        return dotted or (
+            word.capital
+            and reading.after(word.end, 1) in {",", " ", ""}
+            and word.folded not in {"a", "i"}
+        )
+    if word.capital:
+        return not (is_clinical(word.folded) and not is_family(word.folded)) and not (
+            is_eponym(word.folded) and not is_family(word.folded)
+        )
+    listed = is_family(word.folded) or is_given(word.folded)
+    return not capital and listed and not is_also_a_word(word.folded)
+
+
+def cue_before(reading: Reading, place: int, name: str, *, gap: re.Pattern[str] = _GAP) -> int:
+    """How many words right before this one are a phrase of that list."""
+    if not place or not gap.fullmatch(reading.between(place - 1, place)):
+        return 0
+    return ends_with(reading, place - 1, name)
+
+
+def title_before(reading: Reading, place: int) -> bool:
+    """Whether Mr, Mme and the like stand right before."""
+    if not place or reading.between(place - 1, place) not in {" ", ". ", "."}:
+        return False
+    title, word = reading.words[place - 1], reading.words[place]
+    if not ends_with(reading, place - 1, "titles"):
+        return False
+    if title.folded == "m":  # a man ("27 m with"), a metre, or Monsieur
+        behind = reading.before(title.start, 2)
+        dotted = reading.between(place - 1, place) == ". "
+        named = (title.capital and word.capital) or (
+            dotted and (is_listed(word) or is_strange(word))
+        )
+        return named and not behind.rstrip()[-1:].isdigit()
+    if title.folded in {"ms", "elder", "sister", "brother", "old", "mx"}:
+        return title.capital and word.capital
+    return True
+
+
+def kin_before(reading: Reading, place: int) -> bool:
+    """Whether a relative's word stands right before."""
+    return bool(cue_before(reading, place, "kin", gap=_KIN_GAP))
+
+
+def colleague_before(reading: Reading, place: int) -> bool:
+    """Whether Dr, nurse, thanks and the like stand right before."""
+    if not place:
+        return False
+    gap = reading.between(place - 1, place)
+    if gap not in {" ", ". ", ", ", ".", ": ", " (", ",\n", "\n", ",\n\n"}:
+        return False
+    if gap == ". " and reading.words[place - 1].folded not in {"dr", "drs", "prof", "dre"}:
+        return False
+    if gap in {", ", ",\n", "\n", ",\n\n", ": "} and reading.words[place - 1].folded in {"as"}:
+        return False
+    return bool(ends_with(reading, place - 1, "colleagues"))
+
+
+def age_after(reading: Reading, end: int) -> bool:
+    """Whether an age, a birth date or a card follows: then this is a person."""
+    return bool(_AGE.match(reading.after(end)))
+
+
+def says_after(reading: Reading, end: int) -> bool:
+    """Whether what follows is done by people alone."""
+    return bool(_SAYS.match(reading.after(end)))
+
+
+def does_after(reading: Reading, end: int) -> bool:
+    """Whether what follows is said of people, among others."""
+    return bool(_DOES.match(reading.after(end)))
+
+
+def cited_after(reading: Reading, end: int) -> bool:
+    """Whether a year, journal, scale or disease follows: an author, or an eponym."""
+    return bool(_CITED.match(reading.after(end, 60)))
+
+
+def credential_after(reading: Reading, end: int) -> bool:
+    """Whether MD, NP and the like follow."""
+    return bool(_CREDENTIAL.match(reading.after(end, 16)))
+
+
+def begins_sentence(reading: Reading, place: int) -> bool:
+    """Whether a capital here tells nothing."""
+    return not place or bool(re.search(r"[.!?:;\n\"]|^\W*- ?$", reading.between(place - 1, place)))
+
+
+def is_strange(word: Word) -> bool:
+    """Whether it is no word of prose, drug, disease, place or person one has heard of."""
+    return not (
+        is_ordinary(word.folded)
+        or is_clinical(word.folded)
+        or is_eponym(word.folded)
+        or is_large_place(word.folded)
+        or is_stop(word.folded)
+    )
+
+
+def is_listed(word: Word) -> bool:
+    """Whether it is a given or family name, and not first of all a word or an eponym."""
+    listed = is_given(word.folded) or is_family(word.folded)
+    return listed and not is_mostly_a_word(word.folded) and not is_eponym(word.folded)
+
+
+def is_sure(word: Word) -> bool:
+    """Whether it is a given or family name and nothing else: then small letters do."""
+    return is_listed(word) and not is_also_a_word(word.folded) and not is_clinical(word.folded)
