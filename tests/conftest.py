@@ -17,7 +17,11 @@ from sqlalchemy.engine import make_url
 from echo_community.app import create_app
 from echo_community.config import Settings
 from echo_community.kernel.db import Base, db
+from tests import sparing
 from tests.world import Browser, World
+
+sparing.spare_rules()
+sparing.spare_the_disk()
 
 POSTGRES = os.environ.get("ECHO_TEST_DATABASE") == "postgres"
 SHARED = Path(os.environ.get("ECHO_SHARED", Path(__file__).parents[2] / "shared"))
@@ -68,6 +72,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
     app.test_client_class = Browser
+    sparing.spare_templates(app)
     with app.app_context():
         yield app
         db.session.remove()

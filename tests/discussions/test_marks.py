@@ -166,11 +166,12 @@ def test_a_double_tap_endorses_once_and_tells_once(world: World, case: Case) -> 
 
 def test_two_experts_at_once_both_stand_above_it(app: Flask, world: World, case: Case) -> None:
     experts = [case.expert, world.expert("Dr Amara Osei")]
+    post_id = case.third.id
     db.session.commit()
 
     def endorse(expert: Actor) -> None:
         with app.app_context():
-            services.endorse(expert, case.third.id)
+            services.endorse(expert, post_id)
             db.session.remove()
 
     with ThreadPoolExecutor(2) as pool:
