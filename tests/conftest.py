@@ -137,7 +137,21 @@ def _postgres_database(name: str) -> str:
 
 
 def _empty() -> None:
-    # TRUNCATE passes the triggers that keep the audit log append-only.
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    db.session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    """Empty what a test filled, and count from one again; much quicker than TRUNCATE of all."""
+    tables = [table.name for table in Base.metadata.sorted_tables]
+    any_row = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables
+    )
+    counted = (
+        "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' "
+        "AND last_value IS NOT NULL"
+    )
+    filled = db.session.scalars(text(any_row)).all()
+    used = db.session.scalars(text(counted)).all()
+    # As a replica: past foreign keys, and past the triggers that keep the audit log append-only.
+    db.session.execute(text("SET LOCAL session_replication_role = replica"))
+    for name in filled:
+        db.session.execute(text(f'DELETE FROM "{name}"'))
+    for name in used:
+        db.session.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
     db.session.commit()
