@@ -21,6 +21,8 @@ _ADDRESS = re.compile(
        | (?<![\w/.-]) \d{{1,5}}[a-z]?,?[ ]{_KINDS_FR} (?:[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|
              du[ ]|de[ ]|d'|l'|la[ ]|le[ ]|les[ ])?)[\w'-]+(?:[ -][\w'-]+){{0,3}}? {_FLAT}
          (?=[ ]?(?:[.,;:()\n]|$|[ ]a[ ]|[ ]in[ ]|[ ]et[ ]|[ ]app))
+       | \b{_WORD}[ ](?:street|st|road|rd|avenue|ave|drive|crescent|cres|lane|boulevard|blvd)\b\.?,?
+             [ ](?:unit|apt|apartment|suite|\#)\.?[ ]?\#?\d{{1,5}}[a-z]?\b
        | (?<![\w/.-]) \d{{1,5}}[ ](?:county|township|concession|range|hwy|highway|
              sideroad|con|side[ ]road|line)[ ](?:rd|road)?[ ]?\d{{1,4}}\b
        | \b(?:(?:p\.?[ ]?o\.?[ ]?)?box|c\.?[ ]?p\.?|case[ ]postale|

@@ -9,6 +9,7 @@ from echo_community.privacy.detectors.cues import any_of, single
 from echo_community.privacy.detectors.lists import (
     is_clinical,
     is_eponym,
+    is_given,
     is_large_place,
     is_ordinary,
     is_stop,
@@ -163,7 +164,7 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     told = _LIVES.search(reading.before(word.start, 48))
-    if reading.text[max(0, word.start - 2) : word.start] == "à ":
+    if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
     if not told or re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0]):
         return None

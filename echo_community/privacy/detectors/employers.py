@@ -21,8 +21,13 @@ _WORKS = re.compile(
           volunteers?)[ ](?:\w+[ ]){{0,2}}?(?:at|for|with|in[ ]the|on[ ]the[ ]crew[ ]at|
           out[ ]of)
        | \b(?:{_JOBS}),?[ ](?:at|for|with|chez|from)
-       | \b(?:employ(?:ed|ee|er)(?:[ ](?:is|was|at|by|of|with))?|employeur(?:[ ]est)?|
+       | \b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|dispatches)
+             [ ](?:\w+[ ])?(?:at|for|with)
+       | \b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?\w+(?:ist|er|or|ian)[ ](?:at|with[ ]the|for[ ]the)
+       | \b(?:injured|hurt|burned|crushed|fell|accident|lost[ ]\w+[ ]\w+|blessee?)[ ](?:[^.;:\n]{{0,24}}[ ])?(?:at|chez)
+       | \b(?:employ(?:ed|ee|er)(?:[ ](?:is|was|at|by|of|with))?(?=[ ])|employeur(?:[ ]est)?|
              workplace(?:[ ]is)?|her[ ]work,|his[ ]work,):?
+       | \b(?:employer|employeur|boss|patron|workplace)[ ]?(?=\()
        | \b\w+(?:eur|euse|ier|iere|iste|ant|ante|ien|ienne|onneur|eure|mis|ois|cien|
              ere)[ ](?:chez|pour)
        | \btravaill(?:e|ait|ant|er)[ ](?:pour|a|au|chez|aux|dans|a[ ]la)
@@ -36,16 +41,16 @@ _WORKS = re.compile(
        | \b(?:contremaitre|chauffeur|caissiere?|commis|mecanicien(?:ne)?|directrice|
              directeur|secretaire|gardien|concierge|professeure?|enseignante?)[ ](?:a|au|chez|
              pour|de)
-       ) [ ]""",
+       ) (?:[ ]|(?<=[ ])|(?=\())\(?""",
     re.VERBOSE,
 )
 _STOPS = r"""on|as|and|since|but|for|with|who|where|so|then|because|left|is|was|has|had|
       comme|et|depuis|mais|qui|she|he|they|wants|full|part|night|days|until|till|
     when|while|which|until|that|before|after|pain|back|doing|off|from|to|il|elle|pendant|
-          avec|pour|sur|ou|every|during|now|still|per|years|x|taking"""
+          avec|pour|sur|ou|every|during|now|still|per|years|x|taking|in|a|called|phoned"""
 _EMPLOYER = re.compile(
     rf"(?:(?:the|a|le|la|les|l'|du|au|un|"
-    rf"une)[ ]?)?[\w'&-]+(?:[ ](?:(?!(?:{_STOPS})\b)[\w'&-]+|&)){{0,5}}",
+    rf"une)[ ]?)?(?:st[.]?[ ])?[\w'&-]+(?:[ ](?:(?!(?:{_STOPS})\b)[\w'&-]+|&)){{0,5}}",
     re.VERBOSE,
 )
 _NO_EMPLOYER = re.compile(
@@ -63,6 +68,12 @@ _NO_EMPLOYER = re.compile(
     re.VERBOSE,
 )
 _ORGANISATION = re.compile(rf"\b(?:{any_of('organisations')})\b")
+_FIRM = re.compile(
+    r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|Forest "
+    r"Products|Mining|Mines|Trucking|Transport|Construction|Sawmills?|Airlines|Airways|Motors|Farms|"
+    r"(?:(?:Public|High|Elementary|Secondary|Middle) )?School|Fire Hall|Inc|Ltd|Ltée|Outfitters|Paving|"
+    r"Steel|Smelter|Refinery|Sawmill|Greenhouses?|Aviation|Helicopters|Contracting|Drilling)\b(?! of| for)"
+)
 _AUTHOR = re.compile(
     r"\b(?:i|we|our|je|nous|notre|who i|team|colleague|nurse|dr\.?|pharmacist) (?:\w+ )?$"
 )
@@ -70,7 +81,10 @@ _PROPER = re.compile(r"(?:^|[ '’])[A-ZÀ-Ý0-9][\w&-]+")
 
 
 def employers(reading: Reading) -> Iterator[Span]:
-    """What is named after "works at" and its kin."""
+    """What is named after "works at" and its kin, and firms and schools wherever they stand."""
+    for found in _FIRM.finditer(reading.text):
+        if not _AUTHOR.search(reading.before(found.start(), 20)):
+            yield Span(found.start(), found.end(), Label.ORG_EMPLOYER, 0.72)
     for cue in _WORKS.finditer(reading.folded):
         found = _EMPLOYER.match(reading.folded, cue.end())
         if not found or _NO_EMPLOYER.match(found[0]) or is_large_place(found[0]):

@@ -18,7 +18,7 @@ from echo_community.privacy.detectors.lists import (
     is_ordinary,
     is_stop,
 )
-from echo_community.privacy.detectors.reading import Reading, fold
+from echo_community.privacy.detectors.reading import Reading, Word, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
 _AGAIN = 0.85  # from this certainty on, a name once found is a name wherever it stands
@@ -68,7 +68,7 @@ def _read(reading: Reading) -> Iterator[Span]:
     while place < len(words):
         certainty, last = _judged(reading, place)
         if certainty:
-            yield Span(words[place].start, words[last].end, Label.NAME, certainty)
+            yield Span(words[place].start, naming.end_of(reading, last), Label.NAME, certainty)
         place = last + 1
 
 
@@ -90,12 +90,15 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
     ):
         return 0, place
     last = naming.extent(reading, place)
-    end = reading.words[last].end
+    end = naming.end_of(reading, last)
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
     kin = naming.kin_before(reading, place)
     if (patient or kin) and last == place and not word.capital:
         last = _with_family(reading, place)
-        end = reading.words[last].end
+        end = naming.end_of(reading, last)
+    parts = reading.words[place : last + 1]
+    if all(len(part.written) == 1 for part in parts) or naming.called_before(reading, place):
+        return 0, last
     if naming.colleague_before(reading, place) and not (
         _of_a_patient(reading, place) or naming.age_after(reading, end)
     ):
@@ -183,7 +186,7 @@ def _with_family(reading: Reading, last: int) -> int:
 
 def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
     words = reading.words
-    word, end = words[place], words[last].end
+    word, end = words[place], naming.end_of(reading, last)
     cued = bool(naming.cue_before(reading, place, "names_may_follow"))
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
     aged = naming.age_after(reading, end)
@@ -210,9 +213,18 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         return 0.8, last
     if patient and (given or naming.is_listed(word) or naming.is_strange(word)):
         return 0.88, last
+    if is_given(word.folded) and is_mostly_a_word(word.folded) and naming.person_after(reading, end):
+        return 0.7, last
+    if naming.cue_before(reading, place, "people_met") and not start and _unheard(word):
+        return 0.62, last
     if naming.says_after(reading, end) and (naming.is_listed(word) or naming.is_strange(word)):
         return 0.75, last
     return _given_alone(reading, place, last, start=start, cued=cued)
+
+
+def _unheard(word: Word) -> bool:
+    """A capital, and no word, drug or place one knows."""
+    return naming.is_strange(word) and len(word.written) > 3 and not word.shouted
 
 
 def _given_alone(
@@ -220,7 +232,7 @@ def _given_alone(
 ) -> tuple[float, int]:
     """A given name with nothing to tell it: enough where it is no word besides."""
     word = reading.words[place]
-    end = reading.words[last].end
+    end = naming.end_of(reading, last)
     if is_eponym(word.folded) or is_clinical(word.folded):
         return 0, place
     if is_given(word.folded):
@@ -252,6 +264,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         not cued or all(is_eponym(part.folded) for part in parts)
     ):
         return 0, last
+    if all(part.shouted and len(part.written) < 5 for part in parts) and not cued:
+        return 0, last
     given = is_given(first.folded) or is_given(_tied(reading, place))
     family = is_family(final.folded) or len(final.written) == 1
     plain = not _tied(reading, place) and (
@@ -262,6 +276,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         return 0.88, last
     if given and not plain and (naming.is_strange(final) or is_given(final.folded)):
         return 0.82, last
+    if cued and given and is_family(final.folded):
+        return 0.8, last
     if (
         cued
         and (given or family or strange)
