@@ -53,6 +53,7 @@ _RECORD_CUE = re.compile(
 _RECORD = re.compile(
     r"(?<![\w.])#?(?:[a-z]{1,4}-?|clm[ ])?\d[\d-]{3,13}[a-z]?(?![\w/%]|[ ]?(?:mg|ml|mcg|units?)\b)"
 )
+_SPACED = re.compile(r"(?<![\w.-])\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w/%-]|\.\d|[ ]?(?:mg|ml|mcg|ans|yo|m|f)\b)")
 _MARKED = re.compile(r"(?<![\w.])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)")
 _HOUSE_NUMBER = re.compile(r"(?<![\w.-])(?P<house>[A-Z]{2,6})[ ](?P<it>\d{6,9})(?![\w%/-]|\.\d|[ ]?(?:mg|ml|mcg|units?)\b)")
 _NO_HOUSE = {"din", "npn", "pmid", "nct", "icd", "doi", "isbn", "upc", "fax", "tel", "ph", "hm", "dob", "ddn"}
@@ -109,6 +110,10 @@ def _records(reading: Reading) -> Iterator[Span]:
             continue
         if _RECORD_CUE.search(before):
             yield Span(found.start(), found.end(), Label.MRN, 0.94)
+    for found in _SPACED.finditer(reading.folded):
+        enough = sum(c.isdigit() for c in found[0]) >= 6
+        if enough and _RECORD_CUE.search(reading.before(found.start())):
+            yield Span(found.start(), found.end(), Label.MRN, 0.9)
     for found in _HOUSE_NUMBER.finditer(reading.text):
         if found["house"].lower() not in _NO_HOUSE:
             yield Span(found.start(), found.end(), Label.MRN, 0.7)

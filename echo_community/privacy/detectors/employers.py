@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors.cues import any_of
-from echo_community.privacy.detectors.lists import is_clinical, is_large_place, is_ordinary
+from echo_community.privacy.detectors.lists import is_clinical, is_large_place, is_ordinary, words_of
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
-_JOBS = r"""foreman|driver|miner|cook|clerk|cashier|welder|mechanic|janitor|millwright|
+_JOBS = r"""foreman|boss|owner|driver|miner|cook|clerk|cashier|welder|mechanic|janitor|millwright|
       worker|operator|guard|labou?rer|employee|chef|trucker|electrician|plumber|
     carpenter|bartender|waitress|waiter|server|secretary|receptionist|custodian|
           supervisor|captain|player|coach|librarian|aide|assistant|bookkeeper|principal|
@@ -72,7 +72,7 @@ _FIRM = re.compile(
     r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|Forest "
     r"Products|Mining|Mines|Trucking|Transport|Construction|Sawmills?|Airlines|Airways|Motors|Farms|"
     r"(?:(?:Public|High|Elementary|Secondary|Middle) )?School|Fire Hall|Inc|Ltd|Ltée|Outfitters|Paving|"
-    r"Steel|Smelter|Refinery|Sawmill|Greenhouses?|Aviation|Helicopters|Contracting|Drilling)\b(?! of| for)"
+    r"Steel|Smelter|Refinery|Sawmill|Greenhouses?|Aviation|Helicopters|Contracting|Drilling|Garage|Marina|Bakery)\b(?! of| for)"
 )
 _AUTHOR = re.compile(
     r"\b(?:i|we|our|je|nous|notre|who i|team|colleague|nurse|dr\.?|pharmacist) (?:\w+ )?$"
@@ -89,6 +89,9 @@ def employers(reading: Reading) -> Iterator[Span]:
         found = _EMPLOYER.match(reading.folded, cue.end())
         if not found or _NO_EMPLOYER.match(found[0]) or is_large_place(found[0]):
             continue
+        first = found[0].split()[0]
+        if cue[0].endswith("from ") and first in words_of("communities"):
+            continue
         if _AUTHOR.search(reading.before(cue.start(), 20)):
             continue
         said = cue[0].startswith(
@@ -96,13 +99,9 @@ def employers(reading: Reading) -> Iterator[Span]:
         )
         proper = _PROPER.search(reading.text[found.start() : found.end()])
         said = said or (cue[0].startswith("travaill") and cue[0].endswith(("pour ", "chez ")))
-        strange = found[0].isascii() and not is_ordinary(found[0].split()[0]) and "for" in cue[0]
-        if (
-            strange
-            and not found[0].split()[0].endswith("ing")
-            and not is_clinical(found[0].split()[0])
-            and found[0].split()[0].isalpha()
-        ):
-            said = True
+        strange = first.isascii() and not is_ordinary(first) and "for" in cue[0]
+        said = said or (
+            strange and not first.endswith("ing") and not is_clinical(first) and first.isalpha()
+        )
         if proper or said or _ORGANISATION.search(found[0]):
             yield Span(found.start(), found.end(), Label.ORG_EMPLOYER, 0.9)

@@ -64,17 +64,24 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
 
 
 def _read(reading: Reading) -> Iterator[Span]:
-    words, place = reading.words, 0
+    words, place, told = reading.words, 0, -1
     while place < len(words):
         certainty, last = _judged(reading, place)
+        if not certainty and naming.beside(reading, place, told):
+            certainty, last = 0.75, naming.extent(reading, place)
         if certainty:
-            yield Span(words[place].start, naming.end_of(reading, last), Label.NAME, certainty)
+            told = last
+            first = place - 1 if naming.nickname_before(reading, place) else place
+            yield Span(words[first].start, naming.end_of(reading, last), Label.NAME, certainty)
         place = last + 1
 
 
 def _judged(reading: Reading, place: int) -> tuple[float, int]:
     """How surely a private person's name begins here, and where it ends."""
     word = reading.words[place]
+    if word.capital and is_mostly_a_word(word.folded) and is_given(word.folded):
+        if naming.person_after(reading, word.end) and not naming.colleague_before(reading, place):
+            return 0.7, place
     if (
         not naming.could_be_part(word)
         or reading.before(word.start, 1) in {"@", "#"}
@@ -90,6 +97,8 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
     ):
         return 0, place
     last = naming.extent(reading, place)
+    if last > place and naming.is_an_abbreviation(word, reading.words[place + 1]):
+        return 0, place
     end = naming.end_of(reading, last)
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
     kin = naming.kin_before(reading, place)
@@ -248,7 +257,7 @@ def _given_alone(
         and not is_also_a_word(word.folded)
         and not is_mostly_a_word(word.folded)
         and not is_ordinary(word.folded)
-    ) and (cued or naming.does_after(reading, end)):
+    ) and not reading.after(end, 3).startswith(" &") and (cued or naming.does_after(reading, end)):
         return 0.62, last
     return 0, place
 

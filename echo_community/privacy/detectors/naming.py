@@ -98,7 +98,7 @@ def extent(reading: Reading, first: int) -> int:
             and reading.between(last + 1, last + 2) == "-"
         ):
             last += 2
-        elif _is_an_abbreviation(following, words[first]):
+        elif is_an_abbreviation(following, words[first]):
             break
         elif _goes_on(reading, following, capital=capital, tied=gap == "-"):
             last += 1
@@ -107,7 +107,7 @@ def extent(reading: Reading, first: int) -> int:
     return last
 
 
-def _is_an_abbreviation(word: Word, first: Word) -> bool:
+def is_an_abbreviation(word: Word, first: Word) -> bool:
     """ "Marathon FHT", "Marcel CHF": capitals that the first word does not share."""
     return word.shouted and not first.shouted and len(word.written) < 5 and not is_family(word.folded)
 
@@ -193,6 +193,26 @@ def age_after(reading: Reading, end: int) -> bool:
 def says_after(reading: Reading, end: int) -> bool:
     """Whether what follows is done by people alone."""
     return bool(_SAYS.match(reading.after(end)))
+
+
+def beside(reading: Reading, place: int, told: int) -> bool:
+    """ "Milos and Ana": a capital tied by "and" to the last word of a name, at `told`."""
+    word = reading.words[place]
+    tied = (place == told + 1 and reading.between(told, place) in {" & ", "/"}) or (
+        place == told + 2
+        and reading.words[place - 1].folded in {"and", "et", "n"}
+        and reading.between(told, told + 1) == " "
+    )
+    if not (told >= 0 and tied and word.capital and could_be_part(word)) or word.shouted:
+        return False
+    return (is_listed(word) or is_strange(word)) and not cited_after(reading, word.end)
+
+
+def nickname_before(reading: Reading, place: int) -> bool:
+    """Whether "Little" or "Big" stands before a name as a part of it."""
+    if not place or reading.between(place - 1, place) != " ":
+        return False
+    return reading.words[place - 1].written in {"Little", "Big"}
 
 
 def person_after(reading: Reading, end: int) -> bool:
