@@ -142,7 +142,9 @@ def _measured(scorer: Any, posts: Sequence[Post]) -> Figures:
             {"start": one.start, "end": one.end, "label": one.label.value} for one in found
         ]
     figures: Figures = scorer.score(posts, predicted)
-    advised = [bool(combine(p["text"], scan(p["text"]), p["lang"])) for p in posts if not p["spans"]]
+    advised = [
+        bool(combine(p["text"], scan(p["text"]), p["lang"])) for p in posts if not p["spans"]
+    ]
     return figures | {
         "mean": sum(took) / len(took),
         "p95": sorted(took)[int(0.95 * len(took))],

@@ -53,10 +53,29 @@ _RECORD_CUE = re.compile(
 _RECORD = re.compile(
     r"(?<![\w.])#?(?:[a-z]{1,4}-?|clm[ ])?\d[\d-]{3,13}[a-z]?(?![\w/%]|[ ]?(?:mg|ml|mcg|units?)\b)"
 )
-_SPACED = re.compile(r"(?<![\w.-])\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w/%-]|\.\d|[ ]?(?:mg|ml|mcg|ans|yo|m|f)\b)")
+_SPACED = re.compile(
+    r"(?<![\w.-])\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w/%-]|\.\d|[ ]?(?:mg|ml|mcg|ans|yo|m|f)\b)"
+)
 _MARKED = re.compile(r"(?<![\w.])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)")
-_HOUSE_NUMBER = re.compile(r"(?<![\w.-])(?P<house>[A-Z]{2,6})[ ](?P<it>\d{6,9})(?![\w%/-]|\.\d|[ ]?(?:mg|ml|mcg|units?)\b)")
-_NO_HOUSE = {"din", "npn", "pmid", "nct", "icd", "doi", "isbn", "upc", "fax", "tel", "ph", "hm", "dob", "ddn"}
+_HOUSE_NUMBER = re.compile(
+    r"(?<![\w.-])(?P<house>[A-Z]{2,6})[ ](?P<it>\d{6,9})(?![\w%/-]|\.\d|[ ]?(?:mg|ml|mcg|units?)\b)"
+)
+_NO_HOUSE = {
+    "din",
+    "npn",
+    "pmid",
+    "nct",
+    "icd",
+    "doi",
+    "isbn",
+    "upc",
+    "fax",
+    "tel",
+    "ph",
+    "hm",
+    "dob",
+    "ddn",
+}
 _NOT_RECORD = re.compile(
     r"\b(?:billing|fee|din|icd|code|npn|pmid|nct|doi|upc|lot|model|isbn|snomed|loinc|"
     r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue)\b[^\n]{0,12}$"

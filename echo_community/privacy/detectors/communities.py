@@ -169,7 +169,11 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
     first = re.search(r"(?:^|[.!?] )from $", reading.before(word.start, 8))
-    if not told or not first and re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0]):
+    if (
+        not told
+        or not first
+        and re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0])
+    ):
         return None
     last = place
     while last + 1 < len(words) and reading.between(last, last + 1) in _LINK:

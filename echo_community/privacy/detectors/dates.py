@@ -35,7 +35,9 @@ _WEEKDAY = re.compile(
     r"\b(?:on[ ])?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|lundi|mardi|"
     r"mercredi|jeudi|vendredi|samedi|dimanche),?[ ](?:the[ ]|le[ ])?$"
 )
-_COMPACT = re.compile(r"(?<![\w/.-])20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)")
+_COMPACT = re.compile(
+    r"(?<![\w/.-])20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)"
+)
 _SHORT = re.compile(rf"(?<![\w/.-]){_DAY}[/-]{_DAY}(?![\w/%-]|\.\d)")
 _SHORT_CUE = re.compile(
     r"\b(?:by|on|since|until|till|due|before|after|dated?|le|du|d'ici(?: le)?|avant le|"

@@ -4,7 +4,12 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors.cues import any_of
-from echo_community.privacy.detectors.lists import is_clinical, is_large_place, is_ordinary, words_of
+from echo_community.privacy.detectors.lists import (
+    is_clinical,
+    is_large_place,
+    is_ordinary,
+    words_of,
+)
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -90,7 +95,9 @@ def employers(reading: Reading) -> Iterator[Span]:
         if not found or _NO_EMPLOYER.match(found[0]) or is_large_place(found[0]):
             continue
         first = found[0].split()[0]
-        if cue[0].endswith("from ") and first in words_of("communities"):
+        if cue[0].endswith("from ") and (
+            first in words_of("communities") or first in words_of("villages")
+        ):
             continue
         if _AUTHOR.search(reading.before(cue.start(), 20)):
             continue

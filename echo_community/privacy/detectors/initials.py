@@ -28,7 +28,7 @@ _TOLD = re.compile(
 )
 _PATIENT = re.compile(r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident) $")
 _AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
-_COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|(?<!nt)(?<!nte)(?<!pt)[a-z], $|\d\. ?$")
+_COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z](?<!nt)(?<!nte)(?<!pt), $|\d\. ?$")
 _CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
 
 

@@ -120,7 +120,8 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
         return 0, last
     if naming.title_before(reading, place):
         return (0.95, last) if _fits_title(reading, place, last) else (0, place)
-    if naming.cited_after(reading, end) and not patient:
+    cited = naming.cited_after(reading, end) or naming.cited_after(reading, word.end)
+    if cited and not patient:
         return 0, last
     told = bool(naming.cue_before(reading, place, "names_follow")) and "," not in reading.between(
         place - 1, place
@@ -222,7 +223,11 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         return 0.8, last
     if patient and (given or naming.is_listed(word) or naming.is_strange(word)):
         return 0.88, last
-    if is_given(word.folded) and is_mostly_a_word(word.folded) and naming.person_after(reading, end):
+    if (
+        is_given(word.folded)
+        and is_mostly_a_word(word.folded)
+        and naming.person_after(reading, end)
+    ):
         return 0.7, last
     if naming.cue_before(reading, place, "people_met") and not start and _unheard(word):
         return 0.62, last
@@ -253,11 +258,15 @@ def _given_alone(
             return 0.66, last
         return 0, place
     if (
-        is_family(word.folded)
-        and not is_also_a_word(word.folded)
-        and not is_mostly_a_word(word.folded)
-        and not is_ordinary(word.folded)
-    ) and not reading.after(end, 3).startswith(" &") and (cued or naming.does_after(reading, end)):
+        (
+            is_family(word.folded)
+            and not is_also_a_word(word.folded)
+            and not is_mostly_a_word(word.folded)
+            and not is_ordinary(word.folded)
+        )
+        and not reading.after(end, 3).startswith(" &")
+        and (cued or naming.does_after(reading, end))
+    ):
         return 0.62, last
     return 0, place
 
@@ -293,6 +302,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         and not all(is_ordinary(part.folded) for part in parts)
     ):
         return 0.85, last
+    if _tied(reading, place) and strange and is_family(final.folded) and final.capital:
+        return 0.75, last
     if len(strange) == len(parts) and naming.does_after(reading, final.end):
         return 0.7, last
     if given and not plain:

@@ -43,6 +43,8 @@ _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 _CITED = re.compile(
     rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
           20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
+       | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
+       | [ ]?(?:\+ve|-ve|[+-](?=[,.;\ )]|$))
        | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
               (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
              et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
@@ -109,7 +111,9 @@ def extent(reading: Reading, first: int) -> int:
 
 def is_an_abbreviation(word: Word, first: Word) -> bool:
     """ "Marathon FHT", "Marcel CHF": capitals that the first word does not share."""
-    return word.shouted and not first.shouted and len(word.written) < 5 and not is_family(word.folded)
+    return (
+        word.shouted and not first.shouted and len(word.written) < 5 and not is_family(word.folded)
+    )
 
 
 def _goes_on(reading: Reading, word: Word, *, capital: bool, tied: bool) -> bool:
