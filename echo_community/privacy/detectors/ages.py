@@ -11,12 +11,15 @@ _PEOPLE = (
     r"(?:man|woman|lady|gentleman|female|male|farmer|teacher|nurse|widow(?:er)?|elder|"
     r"grandmother|grandfather|grandma|grandpa|mother|father|"
     r"mom|dad|patiente?|pt|resident|residente?|veteran|monsieur|dame|femme|homme|kokum|"
-    r"mooshum|aine|religieuse|veuve|veuf|[mf])"
+    r"mooshum|aine|religieuse|veuve|veuf|trapper|fisherman|miner|logger|priest|nun|carpenter|"
+    r"rancher|hunter|uncle|aunt|auntie|nana|pensioner|retiree|client|trappeur|pecheur|bucheron|"
+    r"mineur|cultivateur|grand-mere|grand-pere|mere|pere|residente?|[mf])"
 )
 _SEX = r"(?:[mf]\b(?!\w)|male\b|female\b|woman\b|man\b|lady\b|femme\b|homme\b)"
 _AFTER = re.compile(
     rf"(?<![\w./-]){_OLD}(?=[ -]{{0,2}}(?:y/?o\b|y\.o\.|yrs?\b|years?\b|year[- ]?olds?|"
-    rf"ans\b|yr-old|-ans)|(?:st|nd|rd|th) birthday|[ -]?{_SEX}(?!/))"
+    rf"ans\b|yr-old|-ans)|(?:st|nd|rd|th) birthday|(?![ ]m\b)[ -]?{_SEX}(?!/))"
+    rf"|(?<![\w./-])9\d(?= m\b(?!/))"
 )
 _BEFORE = re.compile(
     rf"""\b(?:aged?|turn(?:s|ed|ing)(?:[ ]just)?|just[ ]turned|agee?s?(?:[ ]de)?|

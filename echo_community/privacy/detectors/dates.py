@@ -60,7 +60,7 @@ _BIRTH_CUE = re.compile(
           born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|
           date[ ]de[ ]naissance|
         naissance|ne+(?:[ ]a[ ][\w' -]{2,25}?)?|d\.?d\.?n\.?|anniversaire|fete)\b|\bb\.|
-              \(b|\bnee?\(e\))
+              \(b|\bnee?\(e\)|[|][ ]?(?:m|f|male|female)[ ]?[|])
         [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ])?$""",
     re.VERBOSE,
 )

@@ -37,7 +37,7 @@ _WORKS = re.compile(
              ere)[ ](?:chez|pour)
        | \btravaill(?:e|ait|ant|er)[ ](?:pour|a|au|chez|aux|dans|a[ ]la)
        | \bemployee?[ ](?:de|du|chez|par|a|au|des|d')
-       | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|skates[ ]for|hired[ ]by|
+       | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|(?:goalie|player|member|manager|owner|chef|president)[ ]of|skates[ ]for|hired[ ]by|
              laid[ ]off[ ](?:by|from)|retired[ ]from|fired[ ]from|suspended[ ]from|joue[ ]pour|
             owns|runs|manages|on[ ]leave[ ]from|off[ ]work[ ]from|mis[ ]a[ ]pied[ ]de|
                   retraitee?[ ](?:de|du|des)|proprietaire[ ](?:de|du)|congediee?[ ]de|
@@ -60,7 +60,7 @@ _EMPLOYER = re.compile(
 )
 _NO_EMPLOYER = re.compile(
     r"""(?:(?:a|an|the|her|his|their|my|our|son|sa|leur|un|une|le|la)\s+)?
-        (?:home|nights?|desk|computer|construction|heights|it|this|that|him|her|them|us|
+        (?:in|on|to|out|up|every|again|around|about|over|off|into|with|by|daily|home|nights?|desk|computer|construction|heights|it|this|that|him|her|them|us|
               me|you|most|some|many|few|all|others?|people|patients?|pain|best|well|
         better|fine|now|\d+|days?|years?|shifts?|office|field|mines?|bush|forestry|farm|
               garden|retail|health|care|full|part|two|three|four|long|children|kids|
@@ -111,4 +111,14 @@ def employers(reading: Reading) -> Iterator[Span]:
             strange and not first.endswith("ing") and not is_clinical(first) and first.isalpha()
         )
         if proper or said or _ORGANISATION.search(found[0]):
-            yield Span(found.start(), found.end(), Label.ORG_EMPLOYER, 0.9)
+            end = found.start() + len(_without_complaints(found[0]))
+            yield Span(found.start(), end, Label.ORG_EMPLOYER, 0.9)
+
+
+def _without_complaints(words: str) -> str:
+    """ "bombardier lombalgie aigue": a place of work ends where a disease or drug begins."""
+    for found in re.finditer(r" [\w'-]+", words):
+        word = found[0].strip()
+        if is_clinical(word) and not is_ordinary(word) and not _ORGANISATION.fullmatch(word):
+            return words[: found.start()]
+    return words

@@ -92,7 +92,7 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
         return 0, place
     if (
         place
-        and reading.words[place - 1].folded in {"st", "saint"}
+        and reading.words[place - 1].folded in {"st", "ste", "saint", "sainte"}
         and reading.between(place - 1, place) in {". ", " ", "-"}
     ):
         return 0, place

@@ -44,7 +44,7 @@ _CITED = re.compile(
     rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
           20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
        | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
-       | [ ]?(?:\+ve|-ve|[+-](?=[,.;\ )]|$))
+       | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
        | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
               (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
              et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
@@ -165,7 +165,8 @@ def title_before(reading: Reading, place: int) -> bool:
         )
         return named and not behind.rstrip()[-1:].isdigit()
     if title.folded in {"ms", "elder", "sister", "brother", "old", "mx"}:
-        return title.capital and word.capital
+        short = title.shouted and word.shouted and len(word.written) < 4  # MS, NNT
+        return title.capital and word.capital and not short
     return True
 
 
