@@ -1,14 +1,14 @@
 # make run and make test need nothing done by hand before; make alone says what else there is.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint bench search-quality lock audit translations clean
+.PHONY: help run test lint bench search-quality privacy-quality lock audit translations clean
 
 BIN := .venv/bin
 PO := $(wildcard echo_community/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
 help: ## say what there is
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-14s%s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-16s%s\n", $$1, $$2 }'
 
 run: .venv/run.stamp $(MO) ## install, make the database and the demo, start web and worker
 	@exec $(BIN)/echo-community run
@@ -25,6 +25,9 @@ bench: .venv/dev.stamp $(MO) ## measure speed on both databases; fails when a ba
 
 search-quality: .venv/dev.stamp $(MO) ## measure how well search ranks, over judged queries, into docs/search.md
 	@$(BIN)/python -m tests.quality
+
+privacy-quality: .venv/dev.stamp ## measure what the privacy guard finds, into docs/privacy.md; fails when a bar is missed
+	@$(BIN)/python -m tests.quality.privacy
 
 # Where the versions stay as they are, make lock changes nothing; make lock UPGRADE=--upgrade takes newer ones.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

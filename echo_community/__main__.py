@@ -1,26 +1,44 @@
 """The `echo-community` command."""
 
+import importlib
+
 import click
+from flask import Flask
 from flask.cli import ScriptInfo
 
 from echo_community import __version__
-from echo_community.app import create_app
 from echo_community.ops.cli import Commands, example
-from echo_community.ops.commands.copies import backup, restore
-from echo_community.ops.commands.db import db
-from echo_community.ops.commands.demo import demo
-from echo_community.ops.commands.doctor import doctor
-from echo_community.ops.commands.processes import run, serve, worker
-from echo_community.ops.commands.search import reindex, search
-from echo_community.ops.commands.threads import export, import_
-from echo_community.ops.commands.user import user
-from echo_community.ops.commands.vocabulary import vocabulary
+
+COMMANDS = {
+    "backup": "copies",
+    "db": "db",
+    "demo": "demo",
+    "doctor": "doctor",
+    "export": "threads",
+    "import": "threads",
+    "privacy": "privacy",
+    "reindex": "search",
+    "restore": "copies",
+    "run": "processes",
+    "search": "search",
+    "serve": "processes",
+    "user": "user",
+    "vocabulary": "vocabulary",
+    "worker": "processes",
+}
+
+
+def _app() -> Flask:
+    """The application, for the commands that need one."""
+    app: Flask = importlib.import_module("echo_community.app").create_app()
+    return app
 
 
 @click.group(
     cls=Commands,
+    found_in=COMMANDS,
     context_settings={
-        "obj": ScriptInfo(create_app=create_app, set_debug_flag=False),
+        "obj": ScriptInfo(create_app=_app, set_debug_flag=False),
         "help_option_names": ["-h", "--help"],
     },
 )
@@ -29,13 +47,6 @@ from echo_community.ops.commands.vocabulary import vocabulary
 def main() -> None:
     """ECHO Community. Settings are ECHO_* variables; docs/operators.md lists them."""
 
-
-COMMANDS = (
-    *(backup, db, demo, doctor, export, import_, restore),
-    *(reindex, run, search, serve, user, vocabulary, worker),
-)
-for command in COMMANDS:
-    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="echo-community")

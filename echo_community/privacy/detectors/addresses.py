@@ -17,10 +17,13 @@ _KINDS_FR = (
 _ADDRESS = re.compile(
     rf"""(?<![\w/.-]) \d{{1,5}}[a-z]?(?:-\d{{1,4}})? [ ] (?:(?:{_SIDE}|old|upper|lower)[ ])?
          (?:st\.[ ]|{_WORD}[ ]|\d{{1,3}}(?:st|nd|rd|
-               th)[ ]){{1,3}}? (?:{any_of("streets")})\b\.? (?:[ ]{_SIDE})? {_FLAT}
+               th)[ ]){{1,3}}? (?:{any_of("streets")})\b(?:[ ](?:road|rd|street|st|avenue|ave|drive|dr|lane|cres)\b)?\.?
+             (?:[ ]{_SIDE})? {_FLAT}
        | (?<![\w/.-]) \d{{1,5}}[a-z]?,?[ ]{_KINDS_FR} (?:[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|
              du[ ]|de[ ]|d'|l'|la[ ]|le[ ]|les[ ])?)[\w'-]+(?:[ -][\w'-]+){{0,3}}? {_FLAT}
          (?=[ ]?(?:[.,;:()\n]|$|[ ]a[ ]|[ ]in[ ]|[ ]et[ ]|[ ]app))
+       | \b{_WORD}[ ](?:street|st|road|rd|avenue|ave|drive|crescent|cres|lane|boulevard|blvd)\b\.?,?
+             [ ](?:unit|apt|apartment|suite|\#)\.?[ ]?\#?\d{{1,5}}[a-z]?\b
        | (?<![\w/.-]) \d{{1,5}}[ ](?:county|township|concession|range|hwy|highway|
              sideroad|con|side[ ]road|line)[ ](?:rd|road)?[ ]?\d{{1,4}}\b
        | \b(?:(?:p\.?[ ]?o\.?[ ]?)?box|c\.?[ ]?p\.?|case[ ]postale|

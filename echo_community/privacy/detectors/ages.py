@@ -11,12 +11,15 @@ _PEOPLE = (
     r"(?:man|woman|lady|gentleman|female|male|farmer|teacher|nurse|widow(?:er)?|elder|"
     r"grandmother|grandfather|grandma|grandpa|mother|father|"
     r"mom|dad|patiente?|pt|resident|residente?|veteran|monsieur|dame|femme|homme|kokum|"
-    r"mooshum|aine|religieuse|veuve|veuf|[mf])"
+    r"mooshum|aine|religieuse|veuve|veuf|trapper|fisherman|miner|logger|priest|nun|carpenter|"
+    r"rancher|hunter|uncle|aunt|auntie|nana|pensioner|retiree|client|trappeur|pecheur|bucheron|"
+    r"mineur|cultivateur|grand-mere|grand-pere|mere|pere|residente?|[mf])"
 )
 _SEX = r"(?:[mf]\b(?!\w)|male\b|female\b|woman\b|man\b|lady\b|femme\b|homme\b)"
 _AFTER = re.compile(
     rf"(?<![\w./-]){_OLD}(?=[ -]{{0,2}}(?:y/?o\b|y\.o\.|yrs?\b|years?\b|year[- ]?olds?|"
-    rf"ans\b|yr-old|-ans)|(?:st|nd|rd|th) birthday|[ -]?{_SEX}(?!/))"
+    rf"ans\b|yr-old|-ans)|(?:st|nd|rd|th) birthday|(?![ ]m\b)[ -]?{_SEX}(?!/))"
+    rf"|(?<![\w./-])9\d(?= m\b(?!/))"
 )
 _BEFORE = re.compile(
     rf"""\b(?:aged?|turn(?:s|ed|ing)(?:[ ]just)?|just[ ]turned|agee?s?(?:[ ]de)?|
@@ -36,6 +39,15 @@ _BEFORE = re.compile(
 _ALONE = re.compile(
     rf"(?:(?<=, )|(?<=[ ]is )|(?<=[ ]was ))(?P<age>{_OLD})(?=[.,;](?!\d))|\((?P<told>{_OLD})\)"
 )
+_UNITS = r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+_IN_WORDS = re.compile(
+    rf"""\b(?:(?:turn(?:s|ed|ing)|just[ ]turned|aged?|is|is[ ]now|nearly|almost|was|of)[ ]
+              (?P<a>ninety{_UNITS}|a[ ]hundred(?:[ ]and[ ]\w+)?)(?=[ ]?(?:[.,;)]|$|and\b|years\b|in\b|this\b|next\b|with\b|now\b|last\b))
+          | (?P<b>ninety{_UNITS}|a[ ]hundred|one[ ]hundred)(?=[ -](?:years?\b|y/?o\b|year-old))
+          | (?P<c>quatre[- ]vingt[- ](?:dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|
+                  seize)|cent)(?=[ ]ans\b))""",
+    re.VERBOSE,
+)
 _PERSON = re.compile(
     r"\b(?:name|mr|mrs|ms|mme|miss|she|he|her|his|patiente?|lady|gentleman|wheelchair)\b"
 )
@@ -54,6 +66,9 @@ def ages(reading: Reading) -> Iterator[Span]:
         group = next(name for name, value in found.groupdict().items() if value)
         if not _MEASURED.search(reading.before(found.start(), 20)):
             yield Span(found.start(group), found.end(group), Label.AGE_OVER_89, 0.9)
+    for found in _IN_WORDS.finditer(reading.folded):
+        group = next(name for name, value in found.groupdict().items() if value)
+        yield Span(found.start(group), found.end(group), Label.AGE_OVER_89, 0.85)
     for found in _ALONE.finditer(reading.folded):
         group = "age" if found["age"] else "told"
         before = reading.before(found.start(), 60)

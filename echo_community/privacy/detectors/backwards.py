@@ -19,10 +19,10 @@ from echo_community.privacy.detectors.spans import Label, Span
 
 _PART = r"[^\W\d_][\w'’-]*"
 _COMMA = re.compile(
-    rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})(?: [A-Z]\.?(?!\w))?(?![\w'’@])"
+    rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
 )
 _BEFORE_COMMA = re.compile(
-    r"(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"
+    r"\b(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"
 )
 
 
@@ -70,7 +70,8 @@ def backwards(reading: Reading) -> Iterator[Span]:
             if not re.match(r",? and |,? et |, [a-z]", follows) or naming.age_after(
                 reading, found.end()
             ):
-                yield Span(found.start(), found.end(), Label.NAME, 0.84)
+                shouted = found["last"].isupper() and len(found["last"]) > 2
+                yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
 
 
 def _proper(last: str, first: str, last_folded: str, first_folded: str) -> bool:

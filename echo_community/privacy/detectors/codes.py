@@ -23,7 +23,7 @@ _CARD_CUE = re.compile(
 )
 _CARD = re.compile(
     r"""(?<![\w-])(?: [a-z]{4}[ -]?\d{4}[ -]?\d{4} |
-           \d{2,5}(?:[ .-]?\d{2,5}){1,4} (?:[ -]{0,2}[a-z]{1,2})? |
+           \d{2,5}(?:[ .-]?\d{2,5}){1,4} (?:[ -]\d(?=\W|$))? (?:-[ ]?[a-z]{1,2}|[ ]{0,2}(?!on|in|is|to|at|of|so|if|or|by|as|he|no|my|we|it|up|mg|ml|le|la|de|du|et|un|au|en|il|a\b)[a-z]{1,2})? |
            [a-z]\d{3,4}(?:[ -]?\d{3,4}){1,2}
       | [a-z]\d{6,8} | [a-z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[a-d] |
              \d[a-z][a-z\d]\d-?[a-z][a-z\d]\d-?[a-z]{2}\d\d )(?![\w-])""",
@@ -41,7 +41,7 @@ _CARD_SHAPE = re.compile(
 _RECORD_CUE = re.compile(
     r"""\b(?:mrn|mr(?=[ ]?\#)|m\.r\.n\.|chart|medical[ ]record|record|hospital|unit|
           patient|client|file|claim|clm|rx|prescription|script|accession|
-        encounter|visit|referral|requisition|req|lab|specimen|case|dossier|cerner|
+        encounter|visit|referral|requisition|req|lab|specimen|case|dossier|cerner|acc|
               meditech|emr|csst|cnesst|saaq|emrn|pid|policy|folder|admission|
         (?:wsib|wcb|worksafebc|worksafe|vac|icbc|mpi|sgi|odsp|inmate|service|
               badge)(?:[ ]claim)?|reclamation|ordonnance|uci|fps)
@@ -53,14 +53,36 @@ _RECORD_CUE = re.compile(
 _RECORD = re.compile(
     r"(?<![\w.])#?(?:[a-z]{1,4}-?|clm[ ])?\d[\d-]{3,13}[a-z]?(?![\w/%]|[ ]?(?:mg|ml|mcg|units?)\b)"
 )
+_SPACED = re.compile(
+    r"(?<![\w.-])\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w/%-]|\.\d|[ ]?(?:mg|ml|mcg|ans|yo|m|f)\b)"
+)
 _MARKED = re.compile(r"(?<![\w.])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)")
+_HOUSE_NUMBER = re.compile(
+    r"(?<![\w.-])(?P<house>[A-Z]{2,6})[ ](?P<it>\d{6,9})(?![\w%/-]|\.\d|[ ]?(?:mg|ml|mcg|units?)\b)"
+)
+_NO_HOUSE = {
+    "din",
+    "npn",
+    "pmid",
+    "nct",
+    "icd",
+    "doi",
+    "isbn",
+    "upc",
+    "fax",
+    "tel",
+    "ph",
+    "hm",
+    "dob",
+    "ddn",
+}
 _NOT_RECORD = re.compile(
     r"\b(?:billing|fee|din|icd|code|npn|pmid|nct|doi|upc|lot|model|isbn|snomed|loinc|"
     r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue)\b[^\n]{0,12}$"
 )
 _PLATE_CUE = re.compile(
     r"\b(?:licen[cs]e )?plates?(?: (?:number|no|is|reads|was|#))?[ :#]*[\"'(]?$|"
-    r"\blicen[cs]e[ :#]+$|\b(?:plaque|immatricul\w+)(?: (?:numero|est|no))?[ :#]*$|"
+    r"\blicen[cs]e[ :#]+$|\blic\b[ .:#]*$|\b(?:truck|car|van|pickup|vehicle|camion|auto)\b[^\n.]{0,12}\bplates?\W{0,3}$|\b(?:plaque|immatricul\w+)(?: (?:numero|est|no))?[ :#]*$|"
     r"\bplated[ :]*$"
 )
 _PLATE = re.compile(r"(?<![\w-])(?=[\w -]{0,5}\d)[a-z0-9]{2,5}(?:[ -]?[a-z0-9]{2,5})?(?![\w-])")
@@ -107,6 +129,13 @@ def _records(reading: Reading) -> Iterator[Span]:
             continue
         if _RECORD_CUE.search(before):
             yield Span(found.start(), found.end(), Label.MRN, 0.94)
+    for found in _SPACED.finditer(reading.folded):
+        enough = sum(c.isdigit() for c in found[0]) >= 6
+        if enough and _RECORD_CUE.search(reading.before(found.start())):
+            yield Span(found.start(), found.end(), Label.MRN, 0.9)
+    for found in _HOUSE_NUMBER.finditer(reading.text):
+        if found["house"].lower() not in _NO_HOUSE:
+            yield Span(found.start(), found.end(), Label.MRN, 0.7)
     for found in _MARKED.finditer(reading.folded):
         if not _NOT_RECORD.search(reading.before(found.start())) and not found[0].startswith("nct"):
             yield Span(found.start(), found.end(), Label.MRN, 0.65)

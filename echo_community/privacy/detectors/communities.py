@@ -9,6 +9,7 @@ from echo_community.privacy.detectors.cues import any_of, single
 from echo_community.privacy.detectors.lists import (
     is_clinical,
     is_eponym,
+    is_given,
     is_large_place,
     is_ordinary,
     is_stop,
@@ -56,8 +57,10 @@ _LIVES = re.compile(
               pompier|epiciere?|cure|policiere?|retraitee?|camionneur|boulanger|directeur|
                     directrice|fermiere?|coiffeuse|postiere?|aine|chef|garagiste)[ ](?:de|du|d'|
                     a|au)[ ]?
-         | \b(?:{any_of("streets")}|box[ ]\d+|rr[ ]?\#?\d+|
-               rue[ ][^\n,;:]{{1,24}})\b[^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
+         | \b(?:{any_of("streets")}|box[ ]\d+|site[ ]\d+|comp[ ]\d+|rr[ ]?\#?\d+|
+               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b[^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
+         | \b(?:chez|pour)[ ][a-z][\w'& -]{{2,30}}[ ]a[ ]
+         | \b(?:works?|worked|working|employed)[ ](?:at|for|with)[ ][^.;,\n]{{2,40}}[ ]in[ ]
          | \bonly[ ]\w+[ ](?:\w+[ ])?in[ ] | (?<!\w),?[ ]from[ ] | ^from[ ] | ^de[ ] |
                 \bhome[ ]is[ ] | \blives[ ] | \bfrom[ ]
          | (?:m|f|mari|fils|fille|chez[ ]elle|chez[ ]lui)[ ]a[ ] )$""",
@@ -163,9 +166,14 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     told = _LIVES.search(reading.before(word.start, 48))
-    if reading.text[max(0, word.start - 2) : word.start] == "à ":
+    if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
-    if not told or re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0]):
+    first = re.search(r"(?:^|[.!?] )from $", reading.before(word.start, 8))
+    if (
+        not told
+        or not first
+        and re.fullmatch(r"\W*(?:in|at|to|of|called|calling|from|in from) ?", told[0])
+    ):
         return None
     last = place
     while last + 1 < len(words) and reading.between(last, last + 1) in _LINK:

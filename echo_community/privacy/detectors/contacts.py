@@ -19,7 +19,7 @@ _PHONE_CUE = re.compile(
     r"""\b(?:tel|telephone|phone|ph|cell|mobile|call(?:ed|s|ing)?|text(?:ed|s)?|fax|
           cellulaire|reach\w*|joindre|appel\w*|
         rappel\w*|pager|sms|home|numero[ ]est|from|number|contact|whatsapp|landline|t|
-              c)\b [^\n\d]{0,32}$""",
+              c)\b [^\n\d]{0,24}(?:\([^)\n]{0,20}\))?[^\n\d]{0,24}$""",
     re.VERBOSE,
 )
 _PHONE_LOOSE = re.compile(
@@ -86,6 +86,7 @@ _NAME_ON_NET = re.compile(
     rf":)?|username|u/|handle(?: is|:)?|posts? (?:online )?as|gamertag|pseudo\w*)"
     r"[ :\"']{1,3}(?P<name>(?=[\w.-]*[\d_.-])[a-z][\w.-]{3,30}\w)"
 )
+_REDDIT = re.compile(r"(?<![\w/])u/\w[\w-]{2,30}")
 _AFTER_HANDLE = re.compile(
     rf"^\W{{0,3}}(?:complain|post(?:s|ed)\b|tweet|write|wrote|vlog|stream|is (?:her|his|"
     rf"their)|\(?(?:on|sur) (?:{_NETWORK}|x\b)|se plaint|publie|messaged me|dm'?d)"
@@ -124,6 +125,8 @@ def _handles(reading: Reading) -> Iterator[Span]:
         told = _SOCIAL_CUE.search(reading.before(found.start()))
         if told or _AFTER_HANDLE.search(reading.after(found.end())):
             yield Span(found.start(), found.end(), Label.HANDLE_URL, 0.9)
+    for found in _REDDIT.finditer(reading.folded):
+        yield Span(found.start(), found.end(), Label.HANDLE_URL, 0.9)
     for found in _NAME_ON_NET.finditer(reading.folded):
         yield Span(found.start("name"), found.end("name"), Label.HANDLE_URL, 0.85)
 

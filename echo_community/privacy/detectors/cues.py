@@ -30,6 +30,12 @@ def single(name: str) -> frozenset[str]:
 
 
 @functools.cache
+def words_in(name: str, language: str) -> frozenset[str]:
+    """The words of a list in one language, folded."""
+    return frozenset(map(fold, _LISTS[name][language]))
+
+
+@functools.cache
 def any_of(*names: str) -> str:
     """A pattern for any phrase of these lists, the longest first."""
     every = {fold(p) for name in names for some in _LISTS[name].values() for p in some}

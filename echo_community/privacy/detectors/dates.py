@@ -31,11 +31,18 @@ _EXACT = re.compile(
       ) (?![\w-]|/\d|\.\d)""",
     re.VERBOSE,
 )
+_WEEKDAY = re.compile(
+    r"\b(?:on[ ])?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|lundi|mardi|"
+    r"mercredi|jeudi|vendredi|samedi|dimanche),?[ ](?:the[ ]|le[ ])?$"
+)
+_COMPACT = re.compile(
+    r"(?<![\w/.-])20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)"
+)
 _SHORT = re.compile(rf"(?<![\w/.-]){_DAY}[/-]{_DAY}(?![\w/%-]|\.\d)")
 _SHORT_CUE = re.compile(
     r"\b(?:by|on|since|until|till|due|before|after|dated?|le|du|d'ici(?: le)?|avant le|"
     r"depuis le|jusqu'au|booked(?: for)?|seen|appointment|appt|"
-    r"rdv|rendez-vous|surgery|discharged|admitted|operated|refill(?: date)?|"
+    r"rdv|rendez-vous|surgery|discharged|admitted|operated|transferred|flown|visit|scan|mri|ct|injured|doi|conge|admise?|refill(?: date)?|"
     r"start(?:ed)? date|opere|vue?|rencontree?)\b:?(?: (?:le|on|for))?:? $"
 )
 _BARE = re.compile(
@@ -53,20 +60,24 @@ _BIRTH_CUE = re.compile(
           born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|
           date[ ]de[ ]naissance|
         naissance|ne+(?:[ ]a[ ][\w' -]{2,25}?)?|d\.?d\.?n\.?|anniversaire|fete)\b|\bb\.|
-              \(b|\bnee?\(e\))
+              \(b|\bnee?\(e\)|[|][ ]?(?:m|f|male|female)[ ]?[|])
         [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ])?$""",
     re.VERBOSE,
 )
 _BORN_AFTER = re.compile(
-    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b"
+    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
 )
 
 
 def dates(reading: Reading) -> Iterator[Span]:
     """Exact days; those that a word beside them says are of birth."""
     for found in _EXACT.finditer(reading.folded):
-        if _is_a_day(found[0], reading.after(found.end(), 12)):
+        born = _BIRTH_CUE.search(reading.before(found.start(), 48))
+        if born or _is_a_day(found[0], reading.after(found.end(), 12)):
             yield _dated(reading, found.start(), found.end())
+    for found in _COMPACT.finditer(reading.folded):
+        if _SHORT_CUE.search(reading.before(found.start(), 28)):
+            yield Span(found.start(), found.end(), Label.DATE, 0.88)
     for found in _SHORT.finditer(reading.folded):
         told = _SHORT_CUE.search(reading.before(found.start(), 28))
         if told and not _UNIT_AFTER.match(reading.after(found.end(), 12)):
@@ -78,7 +89,10 @@ def dates(reading: Reading) -> Iterator[Span]:
 
 def _dated(reading: Reading, start: int, end: int) -> Span:
     born = _BIRTH_CUE.search(reading.before(start, 48)) or _BORN_AFTER.match(reading.after(end, 20))
-    return Span(start, end, Label.DOB if born else Label.DATE, 0.96 if born else 0.9)
+    if born:
+        return Span(start, end, Label.DOB, 0.96)
+    weekday = _WEEKDAY.search(reading.before(start, 24))
+    return Span(start - len(weekday[0]) if weekday else start, end, Label.DATE, 0.9)
 
 
 def _is_a_day(words: str, after: str) -> bool:

@@ -19,7 +19,7 @@ _DOTTED = re.compile(
     r"(?<![\w.@-])(?:[a-z]\.[ ]?){2,3}(?=\s?(?:from|is|was|has|,|a |de |qui |\(?\d\d)|,)"
 )
 _WITH_FAMILY = re.compile(
-    r"(?<![\w.@])(?:[A-Za-zÀ-Ý]|[Jj]\.-[A-Za-z]|Wm|wm|Geo|Chas|Jos|Thos|Robt|Chris|"
+    r"(?<![\w.@])(?:[A-Za-zÀ-Ý]|[A-Za-zÀ-Ý]\.-[A-Za-zÀ-Ý]|Wm|wm|Geo|Chas|Jos|Thos|Robt|Chris|"
     r"Alex)\. ?(?:[A-ZÀ-Ý]\. ?)?(?P<family>[A-Za-zÀ-Ý][\w'’-]+)(?![\w'’-])"
 )
 _BARE = re.compile(r"(?<![\w.@/-])(?P<it>[A-Z]{2,3})(?![\w/-])")
@@ -28,7 +28,7 @@ _TOLD = re.compile(
 )
 _PATIENT = re.compile(r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident) $")
 _AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
-_COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z], $|\d\. ?$")
+_COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z](?<!nt)(?<!nte)(?<!pt), $|\d\. ?$")
 _CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
 
 
@@ -77,4 +77,6 @@ def _with_family(reading: Reading) -> Iterator[Span]:
             and not re.search(r"\b[a-z]{1,2}$", before)
             and not re.match(r"\w+ \w+\. ", before[-1:])
         ):
-            yield Span(found.start(), found.end(), Label.NAME, 0.83)
+            monsieur = found[0].startswith("M. ") and reading.language.startswith("fr")
+            start = found.start("family") if monsieur else found.start()
+            yield Span(start, found.end(), Label.NAME, 0.87)

@@ -4,32 +4,21 @@ import functools
 import re
 from pathlib import Path
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
-from echo_community.privacy.detectors.reading import fold
-
 _FOLDER = Path(__file__).parents[1] / "data"
 
 
 @functools.cache
 def words_of(name: str) -> frozenset[str]:
-    """The lines of a list, folded; what stands after # is a remark."""
-    lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
-    return frozenset(fold(line) for line in lines if line and not line.startswith("#"))
-
-
-@functools.cache
-def _counted(*names: str) -> frozenset[str]:
-    return frozenset(word for name in names for word in FREQUENCY_LISTS[name] if len(word) > 2)
+    """The lines of a list, which are folded already; the first is a remark."""
+    _, *lines = (_FOLDER / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(lines)
 
 
 def is_given(word: str) -> bool:
     """Whether it is a given name somewhere; "jean-marie" is by its parts."""
-    known, counted = words_of("given_names"), _counted("female_names", "male_names")
-    return word in known or word in counted or _is_of_syllables(word)
+    return word in words_of("given_names") or _is_of_syllables(word)
 
 
-@functools.cache
 def _is_of_syllables(word: str) -> bool:
     """ "soo-jin", "jae-won": short parts, of which one is no word."""
     parts = word.split("-")
@@ -39,13 +28,15 @@ def _is_of_syllables(word: str) -> bool:
         or parts[0] in words_of("prefixes")
     ):
         return False
-    listed = words_of("given_names") | words_of("family_names")
-    return all(part in listed for part in parts) and not all(is_ordinary(part) for part in parts)
+    listed = all(
+        part in words_of("given_names") or part in words_of("family_names") for part in parts
+    )
+    return listed and not all(is_ordinary(part) for part in parts)
 
 
 def is_family(word: str) -> bool:
     """Whether it is a family name somewhere."""
-    return word in words_of("family_names") or word in _counted("surnames")
+    return word in words_of("family_names")
 
 
 def is_also_a_word(word: str) -> bool:
@@ -58,17 +49,15 @@ def is_mostly_a_word(word: str) -> bool:
     return word in words_of("words_first")
 
 
-_PROSE = ("english_wikipedia", "us_tv_and_film", "passwords")
-
-
-@functools.cache
 def is_ordinary(word: str) -> bool:
     """Whether it is a word of prose, surely nobody's name: by itself or without its ending."""
     return (
         word in words_of("stop_words")
         or word in words_of("plain_words")
-        or (word in _counted(*_PROSE) and not _is_only_a_name(word))
-        or any(stem in _counted(*_PROSE) and not _is_only_a_name(stem) for stem in _stems(word))
+        or any(
+            stem in words_of("prose") and not _is_only_a_name(stem)
+            for stem in (word, *_stems(word))
+        )
     )
 
 
@@ -76,17 +65,13 @@ def _is_only_a_name(word: str) -> bool:
     return (is_given(word) or is_family(word)) and not is_also_a_word(word)
 
 
+_ENDINGS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+
+
 def _stems(word: str) -> list[str]:
     return [
         word.removesuffix(ending) + instead
-        for ending, instead in (
-            ("s", ""),
-            ("es", ""),
-            ("ed", ""),
-            ("ed", "e"),
-            ("ing", ""),
-            ("ing", "e"),
-        )
+        for ending, instead in _ENDINGS
         if word.endswith(ending) and len(word) > len(ending) + 3
     ]
 
@@ -105,7 +90,6 @@ _CLINICAL_ENDING = re.compile(
 )
 
 
-@functools.cache
 def is_clinical(word: str) -> bool:
     """Whether it is a drug, disease, test or scale, by the list or by its ending."""
     if word in words_of("clinical_words"):

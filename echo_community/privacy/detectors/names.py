@@ -18,7 +18,7 @@ from echo_community.privacy.detectors.lists import (
     is_ordinary,
     is_stop,
 )
-from echo_community.privacy.detectors.reading import Reading, fold
+from echo_community.privacy.detectors.reading import Reading, Word, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
 _AGAIN = 0.85  # from this certainty on, a name once found is a name wherever it stands
@@ -64,17 +64,24 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
 
 
 def _read(reading: Reading) -> Iterator[Span]:
-    words, place = reading.words, 0
+    words, place, told = reading.words, 0, -1
     while place < len(words):
         certainty, last = _judged(reading, place)
+        if not certainty and naming.beside(reading, place, told):
+            certainty, last = 0.75, naming.extent(reading, place)
         if certainty:
-            yield Span(words[place].start, words[last].end, Label.NAME, certainty)
+            told = last
+            first = place - 1 if naming.nickname_before(reading, place) else place
+            yield Span(words[first].start, naming.end_of(reading, last), Label.NAME, certainty)
         place = last + 1
 
 
 def _judged(reading: Reading, place: int) -> tuple[float, int]:
     """How surely a private person's name begins here, and where it ends."""
     word = reading.words[place]
+    if word.capital and is_mostly_a_word(word.folded) and is_given(word.folded):
+        if naming.person_after(reading, word.end) and not naming.colleague_before(reading, place):
+            return 0.7, place
     if (
         not naming.could_be_part(word)
         or reading.before(word.start, 1) in {"@", "#"}
@@ -85,17 +92,22 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
         return 0, place
     if (
         place
-        and reading.words[place - 1].folded in {"st", "saint"}
+        and reading.words[place - 1].folded in {"st", "ste", "saint", "sainte"}
         and reading.between(place - 1, place) in {". ", " ", "-"}
     ):
         return 0, place
     last = naming.extent(reading, place)
-    end = reading.words[last].end
+    if last > place and naming.is_an_abbreviation(word, reading.words[place + 1]):
+        return 0, place
+    end = naming.end_of(reading, last)
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
     kin = naming.kin_before(reading, place)
     if (patient or kin) and last == place and not word.capital:
         last = _with_family(reading, place)
-        end = reading.words[last].end
+        end = naming.end_of(reading, last)
+    parts = reading.words[place : last + 1]
+    if all(len(part.written) == 1 for part in parts) or naming.called_before(reading, place):
+        return 0, last
     if naming.colleague_before(reading, place) and not (
         _of_a_patient(reading, place) or naming.age_after(reading, end)
     ):
@@ -108,7 +120,8 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
         return 0, last
     if naming.title_before(reading, place):
         return (0.95, last) if _fits_title(reading, place, last) else (0, place)
-    if naming.cited_after(reading, end) and not patient:
+    cited = naming.cited_after(reading, end) or naming.cited_after(reading, word.end)
+    if cited and not patient:
         return 0, last
     told = bool(naming.cue_before(reading, place, "names_follow")) and "," not in reading.between(
         place - 1, place
@@ -183,7 +196,7 @@ def _with_family(reading: Reading, last: int) -> int:
 
 def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
     words = reading.words
-    word, end = words[place], words[last].end
+    word, end = words[place], naming.end_of(reading, last)
     cued = bool(naming.cue_before(reading, place, "names_may_follow"))
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
     aged = naming.age_after(reading, end)
@@ -210,9 +223,22 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         return 0.8, last
     if patient and (given or naming.is_listed(word) or naming.is_strange(word)):
         return 0.88, last
+    if (
+        is_given(word.folded)
+        and is_mostly_a_word(word.folded)
+        and naming.person_after(reading, end)
+    ):
+        return 0.7, last
+    if naming.cue_before(reading, place, "people_met") and not start and _unheard(word):
+        return 0.62, last
     if naming.says_after(reading, end) and (naming.is_listed(word) or naming.is_strange(word)):
         return 0.75, last
     return _given_alone(reading, place, last, start=start, cued=cued)
+
+
+def _unheard(word: Word) -> bool:
+    """A capital, and no word, drug or place one knows."""
+    return naming.is_strange(word) and len(word.written) > 3 and not word.shouted
 
 
 def _given_alone(
@@ -220,7 +246,7 @@ def _given_alone(
 ) -> tuple[float, int]:
     """A given name with nothing to tell it: enough where it is no word besides."""
     word = reading.words[place]
-    end = reading.words[last].end
+    end = naming.end_of(reading, last)
     if is_eponym(word.folded) or is_clinical(word.folded):
         return 0, place
     if is_given(word.folded):
@@ -232,11 +258,15 @@ def _given_alone(
             return 0.66, last
         return 0, place
     if (
-        is_family(word.folded)
-        and not is_also_a_word(word.folded)
-        and not is_mostly_a_word(word.folded)
-        and not is_ordinary(word.folded)
-    ) and (cued or naming.does_after(reading, end)):
+        (
+            is_family(word.folded)
+            and not is_also_a_word(word.folded)
+            and not is_mostly_a_word(word.folded)
+            and not is_ordinary(word.folded)
+        )
+        and not reading.after(end, 3).startswith(" &")
+        and (cued or naming.does_after(reading, end))
+    ):
         return 0.62, last
     return 0, place
 
@@ -252,6 +282,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         not cued or all(is_eponym(part.folded) for part in parts)
     ):
         return 0, last
+    if all(part.shouted and len(part.written) < 5 for part in parts) and not cued:
+        return 0, last
     given = is_given(first.folded) or is_given(_tied(reading, place))
     family = is_family(final.folded) or len(final.written) == 1
     plain = not _tied(reading, place) and (
@@ -262,12 +294,16 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         return 0.88, last
     if given and not plain and (naming.is_strange(final) or is_given(final.folded)):
         return 0.82, last
+    if cued and given and is_family(final.folded):
+        return 0.8, last
     if (
         cued
         and (given or family or strange)
         and not all(is_ordinary(part.folded) for part in parts)
     ):
         return 0.85, last
+    if _tied(reading, place) and strange and is_family(final.folded) and final.capital:
+        return 0.75, last
     if len(strange) == len(parts) and naming.does_after(reading, final.end):
         return 0.7, last
     if given and not plain:

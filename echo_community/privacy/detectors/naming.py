@@ -35,17 +35,31 @@ _SAYS = re.compile(
     rf",? (?:{any_of('people_say')})\b| (?:and|&|et) (?:his|her|their|sa|son|"
     rf"ses) (?:{any_of('kin')})\b"
 )
+_PERSON = re.compile(
+    rf" (?:is|was|just turned) \d\d\b(?! ?%)| ?\(\d\d ?(?:y/?o|yrs?|[mf])?\b|'s (?:{any_of('kin')})\b"
+    rf"| (?:has|had|lost|needs|brought|sold|hurt) (?:her|his)\b|,? \d\d ?(?:y/?o|year-old|[mf])\b"
+)
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 _CITED = re.compile(
     rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
           20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
+       | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
+       | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
        | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
               (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
              et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
        | -[a-z]+(?:-[a-z]+)?[ ](?:{any_of("called_after_people")})\b""",
     re.VERBOSE,
 )
-_CREDENTIAL = re.compile(rf",? \(?(?:{any_of('credentials')})\b(?!,? \d)")
+_CREDENTIAL = re.compile(
+    rf",? \(?(?:{any_of('credentials')})\b(?!,? \d)"
+    rf"|,? [(,]?(?:our|my|the|notre|mon|ma) (?:\w+ )?(?:{any_of('posts')})\b"
+)
+_CALLED = re.compile(
+    r"\b(?:maladie|syndrome|signe|test|echelle|score|indice|criteres|methode|manoeuvre|kyste|nevrome|"
+    r"fracture|triade|thyroidite|nevralgie|neuropathie|disease|sign|scale|law|classification) "
+    r"(?:de |d'|du |of )$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,8 @@ def extent(reading: Reading, first: int) -> int:
             and reading.between(last + 1, last + 2) == "-"
         ):
             last += 2
+        elif is_an_abbreviation(following, words[first]):
+            break
         elif _goes_on(reading, following, capital=capital, tied=gap == "-"):
             last += 1
         else:
@@ -93,24 +109,38 @@ def extent(reading: Reading, first: int) -> int:
     return last
 
 
+def is_an_abbreviation(word: Word, first: Word) -> bool:
+    """ "Marathon FHT", "Marcel CHF": capitals that the first word does not share."""
+    return (
+        word.shouted and not first.shouted and len(word.written) < 5 and not is_family(word.folded)
+    )
+
+
 def _goes_on(reading: Reading, word: Word, *, capital: bool, tied: bool) -> bool:
     if tied:
         return word.folded.isalpha() and not is_stop(word.folded)
-    if not could_be_part(word):
-        return False
-    if len(word.written) == 1:
+    if len(word.written) == 1 and not word.folded.isdigit():
         dotted = reading.after(word.end, 1) == "."
-        return dotted or (
+        return (dotted and word.capital == capital) or (
             word.capital
             and reading.after(word.end, 1) in {",", " ", ""}
             and word.folded not in {"a", "i"}
         )
+    if not could_be_part(word):
+        return False
     if word.capital:
         return not (is_clinical(word.folded) and not is_family(word.folded)) and not (
             is_eponym(word.folded) and not is_family(word.folded)
         )
     listed = is_family(word.folded) or is_given(word.folded)
     return not capital and listed and not is_also_a_word(word.folded)
+
+
+def end_of(reading: Reading, last: int) -> int:
+    """Where a name ends: an initial takes its point with it."""
+    word = reading.words[last]
+    initial = len(word.written) == 1 and word.capital and reading.after(word.end, 1) == "."
+    return word.end + 1 if initial else word.end
 
 
 def cue_before(reading: Reading, place: int, name: str, *, gap: re.Pattern[str] = _GAP) -> int:
@@ -135,13 +165,15 @@ def title_before(reading: Reading, place: int) -> bool:
         )
         return named and not behind.rstrip()[-1:].isdigit()
     if title.folded in {"ms", "elder", "sister", "brother", "old", "mx"}:
-        return title.capital and word.capital
+        short = title.shouted and word.shouted and len(word.written) < 4  # MS, NNT
+        return title.capital and word.capital and not short
     return True
 
 
 def kin_before(reading: Reading, place: int) -> bool:
     """Whether a relative's word stands right before."""
-    return bool(cue_before(reading, place, "kin", gap=_KIN_GAP))
+    cued = bool(cue_before(reading, place, "kin", gap=_KIN_GAP))
+    return cued and (reading.words[place - 1].folded != "ex" or reading.words[place].capital)
 
 
 def colleague_before(reading: Reading, place: int) -> bool:
@@ -168,6 +200,31 @@ def says_after(reading: Reading, end: int) -> bool:
     return bool(_SAYS.match(reading.after(end)))
 
 
+def beside(reading: Reading, place: int, told: int) -> bool:
+    """ "Milos and Ana": a capital tied by "and" to the last word of a name, at `told`."""
+    word = reading.words[place]
+    tied = (place == told + 1 and reading.between(told, place) in {" & ", "/"}) or (
+        place == told + 2
+        and reading.words[place - 1].folded in {"and", "et", "n"}
+        and reading.between(told, told + 1) == " "
+    )
+    if not (told >= 0 and tied and word.capital and could_be_part(word)) or word.shouted:
+        return False
+    return (is_listed(word) or is_strange(word)) and not cited_after(reading, word.end)
+
+
+def nickname_before(reading: Reading, place: int) -> bool:
+    """Whether "Little" or "Big" stands before a name as a part of it."""
+    if not place or reading.between(place - 1, place) != " ":
+        return False
+    return reading.words[place - 1].written in {"Little", "Big"}
+
+
+def person_after(reading: Reading, end: int) -> bool:
+    """Whether what follows tells of a person for sure: "May is 78", "Will's mother"."""
+    return bool(_PERSON.match(reading.after(end)))
+
+
 def does_after(reading: Reading, end: int) -> bool:
     """Whether what follows is said of people, among others."""
     return bool(_DOES.match(reading.after(end)))
@@ -178,9 +235,14 @@ def cited_after(reading: Reading, end: int) -> bool:
     return bool(_CITED.match(reading.after(end, 60)))
 
 
+def called_before(reading: Reading, place: int) -> bool:
+    """Whether a disease, sign or scale is called by what stands here."""
+    return bool(_CALLED.search(reading.before(reading.words[place].start, 24)))
+
+
 def credential_after(reading: Reading, end: int) -> bool:
     """Whether MD, NP and the like follow."""
-    return bool(_CREDENTIAL.match(reading.after(end, 16)))
+    return bool(_CREDENTIAL.match(reading.after(end, 30)))
 
 
 def begins_sentence(reading: Reading, place: int) -> bool:

@@ -4,6 +4,7 @@ import bisect
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 
 class Label(enum.StrEnum):
@@ -40,9 +41,23 @@ class Span:
     suggestion: str = ""
 
 
-def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+class Stretch(Protocol):
+    """Whatever lies somewhere in a text, more or less surely."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def certainty(self) -> float: ...
+
+
+Some = TypeVar("Some", bound=Stretch)
+
+
+def without_overlaps(spans: Iterable[Some]) -> list[Some]:
     """The surest of those that overlap, the longer of equals, in the order of the text."""
-    kept: list[Span] = []
+    kept: list[Some] = []
     starts: list[int] = []
     for span in sorted(spans, key=lambda s: (-s.certainty, s.start - s.end, s.start)):
         place = bisect.bisect(starts, span.start)
