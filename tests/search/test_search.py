@@ -353,6 +353,24 @@ def _mark(thread: Thread, mark: str) -> None:
             )
 
 
+def test_a_thread_with_an_endorsed_answer_is_found_by_any_of_its_posts(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina, title="Tapering after surgery", body="How fast?")
+    answer = world.reply(thread, amina, "Ten percent a month.")
+    world.thread(by=amina, title="Tapering elsewhere", replies=1)
+    with transaction():
+        document = SearchDocument
+        of_the_answer = update(document).where(document.key == answer.id)
+        db.session.execute(of_the_answer.values(endorsed=True))
+
+    assert titles(amina, "tapering", Filters(endorsed=True)) == ["Tapering after surgery"]
+    assert titles(amina, "tapering", Filters(accepted=True)) == []
+
+    with transaction():
+        db.session.execute(of_the_answer.values(visibility=Visibility.STAFF))
+    assert titles(amina, "tapering", Filters(endorsed=True)) == []
+
+
 SIGNS = st.text(alphabet="\"-*():^{}+~&|!<>\\'%_ \t\x00abcNEARORANDNOT0œéß中‏", max_size=60)
 
 
