@@ -159,11 +159,13 @@ def test_topic_and_dates_narrow_the_search(world: World) -> None:
     assert titles(amina, "clonidine", Filters(since=date(2001, 1, 1), until=date(2001, 2, 1))) == []
 
 
+@pytest.mark.parametrize("many", [3, 1000])
 def test_where_more_match_than_are_ranked_an_old_title_still_comes_first(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     for name, value in {"READ_WHOLLY": 3, "READ_IN_ALL": 3, "NEWEST": 4, "TITLES": 4}.items():
         monkeypatch.setattr(probes, name, value)
+    monkeypatch.setattr(probes, "MANY_TITLES", many)
     monkeypatch.setattr(queries, "CANDIDATES", 5)
     amina = world.member()
     world.thread(by=amina, title="Bupropion, all about it", body="Bupropion.")
