@@ -34,6 +34,7 @@ PROTOCOLS = frozenset(["http", "https", "mailto"])
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 _markdown.use(markdown_rules.checklists).use(markdown_rules.own_links)
+_markdown.use(markdown_rules.web_links)
 _cleaner = Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
 # Boxes come from the rule above alone: HTML that people send has none.
 _markdown_cleaner = Cleaner(

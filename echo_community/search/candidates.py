@@ -108,7 +108,7 @@ def _gained(meaning: Meaning, wanted: ColumnElement[bool], *, narrow: bool) -> A
     for n, probe in enumerate(plan(meaning.needs, meaning.documents)):
         needs = probe.needs if probe.titles else (*probe.needs, *must)
         said = full_text.expression(needs, meaning.without)
-        if narrow and probe.newest:
+        if narrow and probe.newest and not probe.titles:
             others.append(select(full_text.narrow(probe, said, wanted).subquery()))
             continue
         sql, given = full_text.plain(probe, said, meaning.programme_id)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.accounts.models import User
@@ -24,8 +25,8 @@ class Filters:
     author: str = ""
     roles: Sequence[Role] = ()  # of who wrote it, in this programme
     cohort: int | None = None  # of who wrote it
-    endorsed: bool = False  # posts that an expert endorsed
-    accepted: bool = False  # posts that answered, as who asked said
+    endorsed: bool = False  # threads with an answer that an expert endorsed
+    accepted: bool = False  # threads with one that answered, as who asked said
     unanswered: bool = False  # openings of threads without a reply
     since: date | None = None
     until: date | None = None
@@ -43,9 +44,11 @@ def allowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement
     conditions = [
         document.programme_id == programme_id,
         policy.where(reader, Can.READ_DOCUMENT, document),
-        *(getattr(document, name) for name in MARKS if getattr(filters, name)),
+        *(_marked(reader, name) for name in ("endorsed", "accepted") if getattr(filters, name)),
         *_by(programme_id, filters),
     ]
+    if filters.unanswered:
+        conditions.append(document.unanswered.is_(True))
     if filters.kinds:
         # Not by the index on kind, which SQLite would take for the shorter way.
         conditions.append(document.kind.concat("").in_(filters.kinds))
@@ -58,7 +61,19 @@ def allowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement
     return and_(*conditions)
 
 
-MARKS = ("endorsed", "accepted", "unanswered")
+def _marked(reader: Actor, mark: str) -> ColumnElement[bool]:
+    """Of a thread in which such a post stands that the reader may find: any post leads to it."""
+    document, answer = SearchDocument, aliased(SearchDocument)
+    return or_(
+        getattr(document, mark),
+        select(answer.id)
+        .where(
+            answer.thread_id == document.thread_id,
+            getattr(answer, mark),
+            policy.where(reader, Can.READ_DOCUMENT, answer),
+        )
+        .exists(),
+    )
 
 
 def _by(programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:

@@ -42,11 +42,18 @@ NEWEST = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
     SELECT document_id AS id, words FROM search_words WHERE programme_id = :programme
     ORDER BY document_id DESC LIMIT {WINDOW}) AS newest WHERE words @@ CAST(:said AS tsquery)"""  # noqa: S608
 
+# The index would give all titles that have a common word, to be sorted; the planner knows best
+# whether to take those or to go from the newest backwards until there are enough.
+NEWEST_TITLES = """SELECT id, CAST(:weight AS float) AS weight FROM (
+    SELECT document_id AS id FROM search_words
+    WHERE programme_id = :programme AND title @@ CAST(:said AS tsquery)
+    ORDER BY document_id DESC LIMIT :most) AS answers"""
+
 
 def plain(probe: Probe, said: str, programme_id: int) -> tuple[str, dict[str, Any]]:
     """The documents that answer one question to the index, the newest first, and what they gain."""
     if probe.newest:
-        return NEWEST, {"said": said, "programme": programme_id}
+        return NEWEST_TITLES if probe.titles else NEWEST, {"said": said, "programme": programme_id}
     return PLAIN.format(column="title" if probe.titles else "words"), {"said": said}
 
 

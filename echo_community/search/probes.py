@@ -12,6 +12,7 @@ READ_WHOLLY = 2_000  # documents of one word
 READ_IN_ALL = 4_000
 NEWEST = 300  # of a common word, and of common words together
 TITLES = 300
+MANY_TITLES = 30_000  # documents of a word; of so many, only titles among the newest are read
 MOST_WORDS = 8  # are looked for, the rarest; all of them rank
 MOST_COMMON_WORDS = 2
 MOST_TOGETHER = 5_000  # expected documents; more are not looked for together on PostgreSQL
@@ -56,7 +57,8 @@ def plan(needs: Sequence[Need], documents: int) -> list[Probe]:
     read = common[:MOST_COMMON_WORDS]
     for need in read:
         probes.append(Probe((need,), need.weight, NEWEST, newest=True))
-        probes.append(Probe((need,), need.weight, TITLES, titles=True))
+        many = need.cost > MANY_TITLES
+        probes.append(Probe((need,), need.weight, TITLES, titles=True, newest=many))
     if read and len(needs) > 1:
         probes.append(_together(needs, TITLES, titles=True))
     if len(read) > 1:

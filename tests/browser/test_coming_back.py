@@ -104,3 +104,14 @@ def test_a_misspelt_brand_name_finds_the_thread_on_the_generic(
 
     found = page.get_by_role("main").get_by_role("heading", level=2)
     expect(found.first).to_have_text(re.compile("Splitting the daily dose of buprenorphine"))
+
+
+def test_other_names_that_were_searched_for_stay_within_a_phone(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    page = signed_in(visit, site, JO, script=True)
+
+    page.goto("/p/chronic-pain/search?q=sevrage+des+opiac%C3%A9s")
+
+    expect(page.locator(".also")).to_contain_text("opioid withdrawal, ")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -50,6 +50,18 @@ def test_a_topic_lists_what_is_under_its_parts_too(world: World) -> None:
     assert reader.get(LIST + "?topic=nothing").status_code == 404
 
 
+def test_many_topics_are_not_all_listed_beside_the_threads(world: World) -> None:
+    for n in range(30):
+        world.topic(f"Topic {n:02}")
+    reader = world.client(world.member())
+
+    listed = reader.get(LIST + "?topic=topic-28").text
+
+    assert listed.count("?topic=topic-") < 20 + len(("Unanswered", "Mine", "Latest"))
+    assert 'topic=topic-28" aria-current="true"' in listed
+    assert ">All topics</a>" in listed
+
+
 def test_older_threads_follow_page_by_page_without_gap_or_repeat(world: World) -> None:
     amina = world.member()
     wanted = [f"Thread {n}" for n in range(THREADS_A_PAGE + 3)]

@@ -221,6 +221,31 @@ def test_any_other_address_stays_as_it_is(text: str) -> None:
     assert threads_in(render(text)) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "href", "after"),
+    [
+        ("https://x.org/a_b_c", "https://x.org/a_b_c", "</p>"),
+        ("See https://x.org/pain.", "https://x.org/pain", ".</p>"),
+        ("(https://x.org/pain)", "https://x.org/pain", ")</p>"),
+        ("https://x.org/pain_(chronic), then", "https://x.org/pain_(chronic)", ", then</p>"),
+        ("http://x.org/?a=1&b=2", "http://x.org/?a=1&amp;b=2", "</p>"),
+        ("**https://x.org**", "https://x.org", "</strong></p>"),
+    ],
+)
+def test_the_address_of_a_page_is_a_link(text: str, href: str, after: str) -> None:
+    link = f'<a rel="nofollow noopener" href="{href}">{href}</a>'
+    assert render(text).endswith(link + after)
+
+
+@pytest.mark.parametrize("text", ["`https://x.org`", "https://", "://", "https://...", "x.org"])
+def test_what_is_no_address_or_is_code_is_no_link(text: str) -> None:
+    assert "<a" not in render(text)
+
+
+def test_a_link_holds_no_other_link() -> None:
+    assert render("[as https://x.org says](https://y.org)").count("<a") == 1
+
+
 def test_an_address_unfolds_to_a_title_that_can_do_no_harm() -> None:
     markup = render("/t/12\n/t/13/p/4")
 

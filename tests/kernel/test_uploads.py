@@ -1,6 +1,7 @@
 """What was sent, made anew; and what is not taken."""
 
 import io
+import zipfile
 import zlib
 from collections.abc import Sequence
 
@@ -105,16 +106,39 @@ def test_of_a_moving_picture_the_first_frame_is_taken() -> None:
 
 
 def test_what_hides_behind_a_picture_is_left_behind() -> None:
-    html = b"<html><script>alert(1)</script></html>"
     info = PngInfo()
-    info.add_text("Comment", html.decode(), zip=True)
+    info.add_text("Comment", "<html><script>alert(1)</script></html>", zip=True)
     out = io.BytesIO()
     Image.new("RGB", (8, 8)).save(out, "PNG", pnginfo=info)
+    moving = b"\x00\x00\x00\x18ftypmp42"  # as telephones put it behind a photo
 
-    for sent in (photo(comment=html) + html + b"%PDF-1.7", out.getvalue() + b"PK\x03\x04" + html):
+    for sent in (photo(comment=b"A name") + moving, out.getvalue() + moving):
         made = made_anew(sent)
         assert b"script" not in made.content
-        assert b"PK\x03\x04" not in made.content
+        assert b"A name" not in made.content
+        assert b"ftyp" not in made.content
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("run.js", "alert(1)")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        photo() + b"<HTML><body onload=alert(1)>",
+        photo(comment=b"*/=1;</x><script>alert(1)</script>"),
+        photo() + pdf("Hello"),
+        photo() + archive(),
+        photo(comment=b"<?php system($_GET[0]);"),
+    ],
+    ids=["page", "script", "pdf", "archive", "php"],
+)
+def test_a_picture_that_is_something_else_as_well_is_refused(sent: bytes) -> None:
+    assert why(sent) is Why.TWOFOLD
 
 
 def test_a_picture_that_swells_is_not_opened() -> None:

@@ -159,11 +159,13 @@ def test_topic_and_dates_narrow_the_search(world: World) -> None:
     assert titles(amina, "clonidine", Filters(since=date(2001, 1, 1), until=date(2001, 2, 1))) == []
 
 
+@pytest.mark.parametrize("many", [3, 1000])
 def test_where_more_match_than_are_ranked_an_old_title_still_comes_first(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     for name, value in {"READ_WHOLLY": 3, "READ_IN_ALL": 3, "NEWEST": 4, "TITLES": 4}.items():
         monkeypatch.setattr(probes, name, value)
+    monkeypatch.setattr(probes, "MANY_TITLES", many)
     monkeypatch.setattr(queries, "CANDIDATES", 5)
     amina = world.member()
     world.thread(by=amina, title="Bupropion, all about it", body="Bupropion.")
@@ -351,6 +353,24 @@ def _mark(thread: Thread, mark: str) -> None:
                 .where(SearchDocument.thread_id == thread.id)
                 .values({mark: True})
             )
+
+
+def test_a_thread_with_an_endorsed_answer_is_found_by_any_of_its_posts(world: World) -> None:
+    amina = world.member()
+    thread = world.thread(by=amina, title="Tapering after surgery", body="How fast?")
+    answer = world.reply(thread, amina, "Ten percent a month.")
+    world.thread(by=amina, title="Tapering elsewhere", replies=1)
+    with transaction():
+        document = SearchDocument
+        of_the_answer = update(document).where(document.key == answer.id)
+        db.session.execute(of_the_answer.values(endorsed=True))
+
+    assert titles(amina, "tapering", Filters(endorsed=True)) == ["Tapering after surgery"]
+    assert titles(amina, "tapering", Filters(accepted=True)) == []
+
+    with transaction():
+        db.session.execute(of_the_answer.values(visibility=Visibility.STAFF))
+    assert titles(amina, "tapering", Filters(endorsed=True)) == []
 
 
 SIGNS = st.text(alphabet="\"-*():^{}+~&|!<>\\'%_ \t\x00abcNEARORANDNOT0œéß中‏", max_size=60)

@@ -25,6 +25,9 @@ def sentence(why: Why) -> str:
         Why.DOCUMENT: gettext(
             "Office files and archives are not taken. Print the document to PDF and attach that."
         ),
+        Why.TWOFOLD: gettext(
+            "This picture carries another file inside. Take a screenshot of it, and attach that."
+        ),
         Why.BROKEN: gettext(
             "This file cannot be read: it may be cut off. Open it yourself, save it anew and "
             "attach that."

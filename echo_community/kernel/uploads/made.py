@@ -12,6 +12,7 @@ class Why(enum.StrEnum):
     HEIC = "heic"
     DRAWING = "drawing"  # SVG and HTML, which can run script
     DOCUMENT = "document"  # an office file or an archive
+    TWOFOLD = "twofold"  # a picture that is a page, a document or an archive as well
     BROKEN = "broken"
     TOO_MANY_PIXELS = "too many pixels"
     TOO_HEAVY = "too heavy"  # it took more time or memory than any honest file
