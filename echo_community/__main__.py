@@ -11,6 +11,8 @@ from echo_community.ops.commands.db import db
 from echo_community.ops.commands.demo import demo
 from echo_community.ops.commands.doctor import doctor
 from echo_community.ops.commands.processes import run, serve, worker
+from echo_community.ops.commands.purge import purge
+from echo_community.ops.commands.rescan import privacy
 from echo_community.ops.commands.search import reindex, search
 from echo_community.ops.commands.threads import export, import_
 from echo_community.ops.commands.user import user
@@ -32,7 +34,7 @@ def main() -> None:
 
 COMMANDS = (
     *(backup, db, demo, doctor, export, import_, restore),
-    *(reindex, run, search, serve, user, vocabulary, worker),
+    *(privacy, purge, reindex, run, search, serve, user, vocabulary, worker),
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from echo_community.kernel.db import db, dialect
 from echo_community.kernel.errors import Refused
@@ -35,11 +35,14 @@ def rewrite(tables: Sequence[str], told: Watcher = lambda done, of: None) -> Non
     Refused where somebody has been reading for so long that it must be tried again.
     """
     db.session.rollback()  # what was read holds a lock until then
-    if dialect() == "sqlite":
-        _rewrite_file(told)
-    else:
-        _rewrite_tables(tables, told)
-    _rewrite_queue()
+    try:
+        if dialect() == "sqlite":
+            _rewrite_file(told)
+        else:
+            _rewrite_tables(tables, told)
+        _rewrite_queue()
+    except (sqlite3.OperationalError, OperationalError) as problem:  # locked, for all our patience
+        raise Refused(STILL_READ) from problem
 
 
 def _rewrite_file(told: Watcher) -> None:

@@ -1,5 +1,9 @@
 """A purge: an identifier is put everywhere, removed once, and looked for everywhere."""
 
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +13,7 @@ from sqlalchemy import delete, select, update
 
 from echo_community.accounts import passwords
 from echo_community.accounts.models import User
+from echo_community.config import Settings
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import BookmarkDraft, DraftWords, EditDraft
 from echo_community.discussions.models import Attachment, Draft, Post, Revision, Thread
@@ -179,6 +184,40 @@ def test_one_that_was_cut_off_goes_on_where_it_was(
     assert searching.cells(*TRACES) == []
     assert searching.files(*TRACES) == []
     assert db.session.query(Purge).one().finished_at is not None
+
+
+KILLED = """
+import os, signal
+from echo_community.app import create_app
+from echo_community.moderation.purging import finishing
+finishing.{where} = lambda *_args, **_more: os.kill(os.getpid(), signal.SIGKILL)
+with create_app().app_context():
+    finishing.finish()
+"""
+
+
+@pytest.mark.parametrize("where", ["counts.recount", "_delete_mails", "rewrite"])
+def test_one_whose_process_was_killed_is_finished_by_the_next(
+    world: World, told: Told, settings: Settings, where: str
+) -> None:
+    order(world, told)
+    db.session.remove()
+    environ = os.environ | {
+        "ECHO_INSTANCE": settings.instance,
+        "ECHO_DATABASE_URL": settings.database_url,
+        "ECHO_SECRET_KEY": settings.secret_key,
+        "ECHO_LOG_LEVEL": "ERROR",
+    }
+    code = KILLED.format(where=where)
+    killed = subprocess.run([sys.executable, "-c", code], env=environ, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert db.session.query(Purge).one().finished_at is None
+
+    finish_purges.work()
+
+    assert searching.cells(*TRACES) == []
+    assert searching.files(*TRACES) == []
+    assert told.stored not in searching.stored()
 
 
 def test_the_guard_s_findings_are_ticked_and_what_it_suggests_stands_instead(

@@ -120,8 +120,8 @@ def purged_since(reader: Actor, programme_id: int, moment: datetime) -> list[Gon
     return [Gone(*row) for row in rows]
 
 
-def unfinished() -> list[Any]:
-    """Purges for the operator, the newest first: numbers, times and stages."""
+def all_purges() -> list[Any]:
+    """The newest purges, for the operator: numbers, times and stages."""
     columns = (Purge.id, Programme.slug, Purge.asked_at, Purge.stage, Purge.finished_at)
     joined = select(*columns, Purge.places).join(Programme, Programme.id == Purge.programme_id)
     return list(db.session.execute(joined.order_by(Purge.id.desc()).limit(200)).all())
