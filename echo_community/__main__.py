@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "threads",
     "import": "threads",
     "privacy": "privacy",
+    "purge": "purge",
     "reindex": "search",
     "restore": "copies",
     "run": "processes",

@@ -56,6 +56,7 @@ class Can(enum.StrEnum):
     MOVE_THREAD = "move thread"
     OPEN_NAME = "open name"
     PIN_THREAD = "pin thread"
+    PURGE_POST = "purge post"
     REACT = "react to post"
     READ_DOCUMENT = "read document"
     READ_MEMBERS = "read members"
@@ -228,6 +229,8 @@ POLICY: dict[Can, Rule] = {
     Can.SUMMARISE_THREAD: open_to_writing & ~held & (author | expert),
     Can.MERGE_THREAD: readable & ~hidden & moderator,
     Can.OPEN_NAME: readable & nameless & moderator,
+    # One's own post too: who let an identifier slip through takes it out at once.
+    Can.PURGE_POST: readable & moderator,
     Can.READ_MISSES: moderator,
     Can.READ_REPORTS: moderator,
     Can.ATTACH_FILE: member,

@@ -30,7 +30,7 @@ class Submission(Base):
     key: Mapped[str] = code(64, primary_key=True)
     user_id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=now)
-    location: Mapped[str] = code(500)
+    location: Mapped[str] = code(500, from_words=True)
 
 
 def once_key() -> str:

@@ -29,9 +29,12 @@ def written(length: int | None = None, kind: Kind = Kind.LINE, **options: Any) -
     return mapped_column(String(length) if length else Text(), info={"words": kind}, **options)
 
 
-def code(length: int, **options: Any) -> MappedColumn[Any]:
-    """A text column that no person writes freely: a slug, a hash, an address, a state."""
-    return mapped_column(String(length), info={"code": True}, **options)
+def code(length: int, *, from_words: bool = False, **options: Any) -> MappedColumn[Any]:
+    """A text column that no person writes freely: a slug, a hash, an address, a state.
+
+    `from_words`: it is made from a title, which an identifier may have slipped into.
+    """
+    return mapped_column(String(length), info={"code": True, "from words": from_words}, **options)
 
 
 def registered() -> dict[str, Kind]:
@@ -42,6 +45,16 @@ def registered() -> dict[str, Kind]:
         for column in table.columns
         if "words" in column.info
     }
+
+
+def made_of_words() -> list[str]:
+    """Codes that are made from what people write, as `table.column`: slugs, addresses with one."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("from words")
+    ]
 
 
 def unregistered() -> list[str]:

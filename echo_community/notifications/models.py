@@ -22,6 +22,7 @@ class NoticeKind(enum.StrEnum):
     SUPERSEDED = "superseded"
     REMINDER = "reminder"
     NAME_OPENED = "name_opened"
+    PURGED = "purged"  # an identifier was removed from what they wrote
 
 
 class Notice(Base):

@@ -67,8 +67,8 @@ def take_back_thread(thread_id: int) -> None:
 
 
 def _take_back_of(*which: Any) -> None:
-    # Whose name was opened is told, whatever became of the post.
-    stays = Notice.kind == NoticeKind.NAME_OPENED
+    # Whose name was opened, or words removed, is told, whatever became of the post.
+    stays = Notice.kind.in_((NoticeKind.NAME_OPENED, NoticeKind.PURGED))
     db.session.execute(delete(Notice).where(*which, Notice.read_at.is_(None), ~stays))
 
 

@@ -76,7 +76,7 @@ class Thread(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[ThreadKind] = mapped_column(default=ThreadKind.DISCUSSION)
     title: Mapped[str] = written(200)
-    slug: Mapped[str] = code(60)
+    slug: Mapped[str] = code(60, from_words=True)
     aliases: Mapped[str] = written(500, default="")
     excerpt: Mapped[str] = written(240, kind=WordsKind.DERIVED, default="")
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.PROGRAMME)

@@ -131,14 +131,16 @@ _is_unread: Any = case((Notice.read_at.is_(None), 1), else_=0)
 def _readable(*columns: Any) -> Select[Any]:
     """READER's notices with the post each is about and its thread, where they may be read.
 
-    That their name was opened they are told even of a post of theirs that is gone.
+    That their name was opened, or something removed for good, they are told even of a post of
+    theirs that is gone.
     """
     shown = and_(
         *(~thing.hidden & ~thing.held for thing in (Post, Thread)),
         policy.where(READER, Can.READ_POST, Post),
         policy.where(READER, Can.READ_THREAD, Thread),
     )
-    own = and_(Notice.kind == NoticeKind.NAME_OPENED, Post.author_id == READER.id)
+    stays = Notice.kind.in_((NoticeKind.NAME_OPENED, NoticeKind.PURGED))
+    own = and_(stays, Post.author_id == READER.id)
     return (
         select(*columns)
         .select_from(Notice)

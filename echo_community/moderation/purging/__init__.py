@@ -1,0 +1,1 @@
+"""Identifiers that slipped through: taken out of everything, down to the bytes."""

@@ -1,0 +1,1 @@
+"""Everything looked at again when the detectors have improved."""
