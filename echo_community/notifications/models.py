@@ -22,6 +22,24 @@ class NoticeKind(enum.StrEnum):
     SUPERSEDED = "superseded"
     REMINDER = "reminder"
     NAME_OPENED = "name_opened"
+    WITHHELD = "withheld"  # a post of theirs was reported and is hidden while the hub looks
+    QUESTIONED = "questioned"  # the hub asks them about a post of theirs
+    EXPLAINED = "explained"  # to who asked: its author answered
+    REVIEWED = "reviewed"  # what the hub decided about a post of theirs
+    HEARD = "heard"  # what came of a report of theirs
+    CORRECTED = "corrected"  # advice that they read
+
+
+# What is told of a post however it fared; whoever is told it reads a page of its own.
+OF_REVIEWS = frozenset(
+    {
+        NoticeKind.WITHHELD,
+        NoticeKind.QUESTIONED,
+        NoticeKind.EXPLAINED,
+        NoticeKind.REVIEWED,
+        NoticeKind.HEARD,
+    }
+)
 
 
 class Notice(Base):
