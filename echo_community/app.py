@@ -18,7 +18,7 @@ from echo_community.accounts import resume
 from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.config import Settings, resource
-from echo_community.discussions import indexing
+from echo_community.discussions import indexing, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.kernel import errors, http, language, logs, storage, templating
@@ -26,6 +26,7 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import queries as notifications
 from echo_community.notifications import views as notifications_views
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_threads_with(discussions.threads_by_topic)
     rebuilding.register(indexing.POSTS)
     actors.count_unread_with(notifications.unread_of_user())
+    writing.when_written(moderation.look_at_written)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Integer,
     and_,
     bindparam,
+    func,
     not_,
     or_,
     true,
@@ -40,10 +41,13 @@ class Can(enum.StrEnum):
     ACCEPT_ANSWER = "accept answer"
     ASK = "ask"
     ATTACH_FILE = "attach file"
+    CORRECT_POST = "correct post"
     CREATE_PROGRAMME = "create programme"
+    DECIDE_REVIEW = "decide review"
     EDIT_OWN_ACCOUNT = "edit own account"
     EDIT_POST = "edit post"
     ENDORSE_POST = "endorse post"
+    FLAG_POST = "flag post"
     HIDE_POST = "hide post"
     HIDE_THREAD = "hide thread"
     INVITE_MEMBERS = "invite members"
@@ -64,6 +68,7 @@ class Can(enum.StrEnum):
     READ_POST = "read post"
     READ_PROGRAMME = "read programme"
     READ_REPORTS = "read reports"
+    READ_REVIEWS = "read reviews"
     READ_REVISIONS = "read revisions"
     READ_THREAD = "read thread"
     READ_WITHHELD = "read withheld"
@@ -169,6 +174,10 @@ admin = Rule(lambda a, t: a.is_admin, lambda a, t: and_(true(), a.is_admin))
 author = by_actor("author_id")
 hider = by_actor("hidden_by_id")
 self_ = by_actor("user_id")
+about_actor = Rule(  # a column that may be empty, which `~` must not lose
+    lambda a, t: a.signed_in and t.about_id == a.id,
+    lambda a, t: func.coalesce(t.about_id, 0) == a.id,
+)
 unanswered = Rule(lambda a, t: t.replies == 0, lambda a, t: t.replies == 0)
 named = Rule(lambda a, t: t.is_named(a.id), lambda a, t: t.is_named(a.id))
 
@@ -225,12 +234,16 @@ POLICY: dict[Can, Rule] = {
     Can.ACCEPT_ANSWER: readable & ~hidden & ~held & author,
     Can.ENDORSE_POST: readable & ~hidden & ~held & expert & ~author,
     Can.SUPERSEDE_POST: readable & ~hidden & ~held & expert,
+    Can.CORRECT_POST: readable & ~hidden & ~held & expert,
     Can.REACT: readable & ~hidden & ~held & ~author,
     Can.SUMMARISE_THREAD: open_to_writing & ~held & (author | expert),
     Can.MERGE_THREAD: readable & ~hidden & moderator,
     Can.OPEN_NAME: readable & nameless & moderator,
     # One's own post too: who let an identifier slip through takes it out at once.
     Can.PURGE_POST: readable & moderator,
+    Can.FLAG_POST: readable & ~hidden & ~held,
+    Can.READ_REVIEWS: moderator,
+    Can.DECIDE_REVIEW: moderator & ~about_actor,  # nobody decides about themselves
     Can.READ_MISSES: moderator,
     Can.READ_REPORTS: moderator,
     Can.ATTACH_FILE: member,

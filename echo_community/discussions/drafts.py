@@ -55,6 +55,15 @@ class SupersedeDraft:
 
 
 @dataclass(frozen=True)
+class CorrectDraft:
+    """What is right instead of unsafe advice, and where more of it stands, if anywhere."""
+
+    body: str
+    number: int | None = None
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True)
 class SplitDraft:
     """Posts of a thread that get one of their own; `rest` takes all after the last of them too."""
 

@@ -1,6 +1,6 @@
 """The one path of words for posts: guard, render, clean, store, audit; then announce."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -9,7 +9,14 @@ from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.drafts import FileDraft
 from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
-from echo_community.discussions.models import Post, Purpose, Thread, ThreadReader, ThreadTopic
+from echo_community.discussions.models import (
+    Correction,
+    Post,
+    Purpose,
+    Thread,
+    ThreadReader,
+    ThreadTopic,
+)
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -20,6 +27,24 @@ from echo_community.notifications import services as notifications
 from echo_community.privacy import guard
 from echo_community.search import index
 from echo_community.search.index import Document
+
+Written = Callable[[Thread, Post, Actor], object]
+
+_written: list[Written] = []
+
+
+def when_written(callback: Written) -> None:
+    """Have this called, in the transaction, with every post that is written or held by an edit.
+
+    Moderation stands above discussions; `app.py` hands it down.
+    """
+    _written[:] = [callback]
+
+
+def note_written(thread: Thread, post: Post, actor: Actor) -> None:
+    """Hand a post that was just stored, or is held since an edit, to whoever wants to know."""
+    for callback in _written:
+        callback(thread, post, actor)
 
 
 def write_post(
@@ -54,6 +79,7 @@ def write_post(
     db.session.add(post)
     audit.record(author, "post.write", post, held=held)
     attaching.put_under(author, post, chosen)
+    note_written(thread, post, author)
     return post
 
 
@@ -96,6 +122,23 @@ def withdraw(thread: Thread, post: Post) -> None:
     letters.take_words_back(thread.id)
 
 
+def hold_back(thread: Thread, post: Post) -> None:
+    """A post that all could read waits for a moderator; of a first one, its thread does."""
+    post.held = True
+    if post.number == 1:
+        thread.held = True
+        take_thread_back(thread)
+    else:
+        withdraw(thread, post)
+
+
+def take_thread_back(thread: Thread) -> None:
+    """A whole thread is no longer for all: out of the index, and what nobody has read of it."""
+    index.drop_thread(thread.id)
+    notifications.take_back_thread(thread.id)
+    letters.take_words_back(thread.id)
+
+
 def keep_answer_with(thread: Thread, post: Post) -> None:
     """A post came, went or changed: where it bears a mark, the thread's answer may be another."""
     if post.endorsed or post.accepted:
@@ -114,8 +157,20 @@ def put_in_index(thread: Thread, *posts: Post) -> None:
     )
     db.session.flush()
     shown = [post for post in posts if not (post.held or post.hidden)]
-    files = attaching.texts_under(shown)
-    index.put(*(document(thread, post, topics, readers, files.get(post.id, "")) for post in shown))
+    beside = texts_beside(shown)
+    index.put(*(document(thread, post, topics, readers, beside.get(post.id, "")) for post in shown))
+
+
+def texts_beside(posts: Sequence[Post]) -> Mapping[int, str]:
+    """What is found with these posts though it is not in them: files, experts' corrections."""
+    texts: dict[int, str] = dict(attaching.texts_under(posts))
+    corrected = [post.id for post in posts if post.superseded]
+    rows = select(Correction.post_id, Correction.html).where(
+        Correction.post_id.in_(corrected), ~Correction.withdrawn
+    )
+    for post_id, html in db.session.execute(rows.order_by(Correction.id)) if corrected else ():
+        texts[post_id] = "\n".join(filter(None, (plain_text(html), texts.get(post_id))))
+    return texts
 
 
 def document(
@@ -123,15 +178,15 @@ def document(
     post: Post,
     topics: tuple[int, ...],
     readers: tuple[int, ...] = (),
-    files: str = "",
+    beside: str = "",
 ) -> Document:
-    """A post as the index takes it, with what its files say."""
+    """A post as the index takes it, with what its files and corrections say."""
     return Document(
         kind=thread.kind,
         key=post.id,
         programme_id=thread.programme_id,
         title=thread.title,
-        body="\n".join(filter(None, (plain_text(post.html, quotes=False), files))),
+        body="\n".join(filter(None, (plain_text(post.html, quotes=False), beside))),
         written_at=post.created_at,
         visibility=post.visibility,
         thread_id=thread.id,

@@ -70,12 +70,31 @@ class Review(Base):
     opened_at: Mapped[datetime] = mapped_column(default=now)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_at: Mapped[datetime | None]
+    asked: Mapped[bool] = mapped_column(default=False)  # the author, and they have not answered
     decision: Mapped[Decision | None]
     reason: Mapped[Reason | None]
     note: Mapped[str] = written(500, kind=Kind.TEXT, default="")  # why, in the moderator's words
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ids and states, for undo
+
+
+class ReviewMessage(Base):
+    """A question of the hub to the author of a post under review, or the author's answer.
+
+    Who of the hub asked is shown to moderators alone; who answered is not shown at all.
+    """
+
+    __tablename__ = "review_messages"
+    __table_args__ = (Index("ix_review_messages_review", "review_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    is_answer: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[str] = written(1000, kind=Kind.TEXT)
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Flag(Base):

@@ -23,6 +23,27 @@ class NoticeKind(enum.StrEnum):
     REMINDER = "reminder"
     NAME_OPENED = "name_opened"
     PURGED = "purged"  # an identifier was removed from what they wrote
+    WITHHELD = "withheld"  # a post of theirs was reported and is hidden while the hub looks
+    QUESTIONED = "questioned"  # the hub asks them about a post of theirs
+    EXPLAINED = "explained"  # to who asked: its author answered
+    REVIEWED = "reviewed"  # what the hub decided about a post of theirs
+    HEARD = "heard"  # what came of a report of theirs
+    CORRECTED = "corrected"  # advice that they read
+
+
+# What a post's author is told whatever became of the post.
+OF_AUTHORS = frozenset({NoticeKind.NAME_OPENED, NoticeKind.PURGED})
+
+# What is told of a post however it fared; whoever is told it reads a page of its own.
+OF_REVIEWS = frozenset(
+    {
+        NoticeKind.WITHHELD,
+        NoticeKind.QUESTIONED,
+        NoticeKind.EXPLAINED,
+        NoticeKind.REVIEWED,
+        NoticeKind.HEARD,
+    }
+)
 
 
 class Notice(Base):

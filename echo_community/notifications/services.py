@@ -10,7 +10,13 @@ from sqlalchemy import Select, delete, update
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, insert, transaction
-from echo_community.notifications.models import MailChoice, Notice, NoticeKind
+from echo_community.notifications.models import (
+    OF_AUTHORS,
+    OF_REVIEWS,
+    MailChoice,
+    Notice,
+    NoticeKind,
+)
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,9 @@ def take_back_thread(thread_id: int) -> None:
 
 
 def _take_back_of(*which: Any) -> None:
-    # Whose name was opened, or words removed, is told, whatever became of the post.
-    stays = Notice.kind.in_((NoticeKind.NAME_OPENED, NoticeKind.PURGED))
+    # Whose name was opened or words removed is told, and what the hub made of it, whatever became
+    # of the post.
+    stays = Notice.kind.in_(OF_AUTHORS | OF_REVIEWS)
     db.session.execute(delete(Notice).where(*which, Notice.read_at.is_(None), ~stays))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadRow
-from echo_community.kernel.actor import Actor
+from echo_community.kernel.actor import MODERATORS, Actor
 from echo_community.kernel.db import find
+from echo_community.moderation import queries as moderation
 from echo_community.pages.catching_up import Ahead, ahead
 from echo_community.programmes.models import Programme
 from echo_community.programmes.queries import TopicNode, topics
@@ -29,10 +30,11 @@ class HomePage:
     ahead: Ahead
     first_visit: bool
     welcome: str = ""
+    to_review: int = 0  # for moderators: what waits for a decision of theirs
 
 
 def home(reader: Actor, programme_id: int) -> HomePage:
-    """The home of a programme in at most eleven statements."""
+    """The home of a programme in at most eleven statements, of a moderator in twelve."""
     new = queries.new_for(reader, programme_id, NEW_SHOWN)
     waiting = queries.waiting(reader, programme_id, WAITING_SHOWN)
     first = not new and not queries.has_read(reader, programme_id)
@@ -47,7 +49,15 @@ def home(reader: Actor, programme_id: int) -> HomePage:
         ahead=ahead(reader, programme_id),
         first_visit=first,
         welcome=welcome(programme_id) if first else "",
+        to_review=to_review(reader, programme_id),
     )
+
+
+def to_review(reader: Actor, programme_id: int) -> int:
+    """How many posts wait for a moderator; 0 for everybody else."""
+    if reader.role_in(programme_id) not in MODERATORS:
+        return 0
+    return moderation.waiting_count(reader, programme_id)
 
 
 def _others(above: Sequence[ThreadRow], rows: Sequence[ThreadRow]) -> Sequence[ThreadRow]:

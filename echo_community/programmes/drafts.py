@@ -13,6 +13,7 @@ class ProgrammeDraft:
     name: str
     description: str = ""
     welcome: str = ""
+    first_posts: int = 1  # of a new member that the hub looks at; 0 for none
 
 
 @dataclass(frozen=True)

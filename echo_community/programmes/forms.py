@@ -7,6 +7,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import DateField, PasswordField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional, Regexp
 
 from echo_community.accounts.forms import PROFESSIONS, Place, ProfileForm
@@ -40,11 +41,20 @@ class ProgrammeForm(Form):
     name = Line(lazy_gettext("Name"), [Filled(NAME), AtMost(120)])
     description = Lines(lazy_gettext("Description"), [AtMost(2000)])
     welcome = Lines(lazy_gettext("Welcome"), [AtMost(4000)])
+    first_posts = SelectField(
+        lazy_gettext("First posts of a new member that the hub looks at"),
+        coerce=int,
+        choices=[SelectChoice(str(n), str(n)) for n in (0, 1, 2, 3, 5, 10)],
+        default=1,
+    )
 
     def draft(self) -> ProgrammeDraft:
         """As the service takes it."""
         return ProgrammeDraft(
-            self.name.data or "", self.description.data or "", self.welcome.data or ""
+            self.name.data or "",
+            self.description.data or "",
+            self.welcome.data or "",
+            self.first_posts.data,
         )
 
 

@@ -24,6 +24,7 @@ class Programme(Base):
     name: Mapped[str] = written(120)
     description: Mapped[str] = written(kind=Kind.TEXT, default="")
     welcome: Mapped[str] = written(kind=Kind.TEXT, default="")
+    first_posts: Mapped[int] = mapped_column(default=1)  # of a new member that the hub looks at
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property

@@ -1,6 +1,8 @@
-"""Members report posts, and moderators decide.
+"""Members report posts, moderators decide, experts correct unsafe advice.
 
-A review is one thing that waits for a decision; flags point at it. Nothing that exists is changed.
+A review is one thing that waits for a decision; flags and questions to the author point at it.
+What is held already gets its review. No post is under review, and of each new member the hub looks
+at the first post.
 """
 
 import sqlalchemy as sa
@@ -29,6 +31,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_by_id", sa.Integer()),
         sa.Column("claimed_at", sa.DateTime(timezone=True)),
+        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("decision", sa.String(20)),
         sa.Column("reason", sa.String(20)),
         sa.Column("note", sa.String(500), nullable=False),
@@ -66,8 +69,60 @@ def upgrade() -> None:
     )
     op.create_index("ix_flags_review", "flags", ["review_id"])
     op.create_index("ix_flags_author", "flags", ["author_id", "created_at"])
+    op.create_table(
+        "review_messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.String(1000), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        _to("review_messages", "programme_id", "programmes"),
+        _to("review_messages", "review_id", "reviews"),
+        _to("review_messages", "author_id", "users"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_messages")),
+    )
+    op.create_index("ix_review_messages_review", "review_messages", ["review_id"])
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("nameless", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        _to("corrections", "post_id", "posts"),
+        _to("corrections", "programme_id", "programmes"),
+        _to("corrections", "author_id", "users"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    op.create_index("ix_corrections_post", "corrections", ["post_id"])
+    op.add_column(
+        "posts",
+        sa.Column("under_review", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
+    op.add_column(
+        "programmes", sa.Column("first_posts", sa.Integer(), nullable=False, server_default="1")
+    )
+    op.execute(HELD)
+
+
+HELD = """
+INSERT INTO reviews (programme_id, cause, gravity, thread_id, post_id, about_id, opened_at, asked,
+    note, before)
+SELECT programme_id, 'held', 2, thread_id, id, author_id, created_at, FALSE, '', '{}'
+FROM posts WHERE held AND NOT hidden
+"""
 
 
 def downgrade() -> None:
+    op.drop_column("programmes", "first_posts")
+    op.drop_column("posts", "under_review")
+    op.drop_table("corrections")
+    op.drop_table("review_messages")
     op.drop_table("flags")
     op.drop_table("reviews")

@@ -123,6 +123,9 @@ class NamelessWalk(Walk):
     def _other_id(self, rule: Rule) -> int:
         return self.world.thread(by=self.hub, title="Another").id
 
+    def _review_id(self, rule: Rule) -> int:
+        return self._reported(self.nameless.thread, 1, decided="undo" in rule.endpoint)
+
     def _user_id(self, rule: Rule) -> int:
         return self.nameless.actor.id
 

@@ -12,6 +12,7 @@ from echo_community.accounts.models import User
 from echo_community.discussions.models import Draft, Post, Thread, ThreadReader
 from echo_community.kernel.actor import ANYBODY, Actor
 from echo_community.kernel.db import db, transaction
+from echo_community.moderation.models import Cause, Review
 from echo_community.policy import POLICY, Can, Visibility
 from echo_community.programmes.models import Programme
 from echo_community.search.models import DocumentReader, SearchDocument
@@ -20,13 +21,15 @@ from tests.world import World
 GRID = Path(__file__).parent / "policy_grid.txt"
 
 ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members"))} | {
-    Can.ASK, Can.ATTACH_FILE, Can.READ_MISSES, Can.READ_REPORTS,
+    Can.ASK, Can.ATTACH_FILE, Can.READ_MISSES, Can.READ_REPORTS, Can.READ_REVIEWS,
 }  # fmt: skip
 ON_DOCUMENTS = {Can.READ_DOCUMENT}
 ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT}
 ON_DRAFTS = {Can.KEEP_DRAFT}
+ON_REVIEWS = {Can.DECIDE_REVIEW}
 ON_POSTS = {a for a in Can if a.endswith(("post", "revisions", "held"))}
-ON_THREADS = set(Can) - ON_PROGRAMMES - ON_DOCUMENTS - ON_ACCOUNTS - ON_DRAFTS - ON_POSTS
+ELSEWHERE = ON_PROGRAMMES | ON_DOCUMENTS | ON_ACCOUNTS | ON_DRAFTS | ON_REVIEWS
+ON_THREADS = set(Can) - ELSEWHERE - ON_POSTS
 
 
 class Cast:
@@ -52,6 +55,15 @@ class Cast:
         with transaction():
             own = {"user_id": self.people["author"].id, "programme_id": self.programme.id}
             db.session.add(Draft(**own, place=f"ask:{self.programme.id}"))
+            for about in (None, self.people["author"].id, self.people["expert"].id):
+                db.session.add(
+                    Review(
+                        programme_id=self.programme.id,
+                        cause=Cause.FIRST_POST,
+                        gravity=1,
+                        about_id=about,
+                    )
+                )
             for visibility, hidden, held, locked, replies, hider in states:
                 if hidden == (hider is None):
                     continue
@@ -96,6 +108,8 @@ def kind_of(action: Can) -> type[Any]:
         return User
     if action in ON_DRAFTS:
         return Draft
+    if action in ON_REVIEWS:
+        return Review
     return Post if action in ON_POSTS else Thread
 
 
@@ -120,7 +134,7 @@ def test_the_check_and_the_sql_of_every_rule_agree_for_everybody(world: World) -
 
 def test_outsiders_and_strangers_see_and_do_nothing(world: World) -> None:
     cast = Cast(world)
-    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS | ON_DRAFTS:
+    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS | ON_DRAFTS | ON_REVIEWS:
         kind = kind_of(action)
         for who in ("anonymous", "outsider", "administrator"):
             seen = select(kind.id).where(policy.where(cast.people[who], action, kind))
@@ -144,6 +158,9 @@ def _may(cast: Cast, actor: Actor, action: Can) -> bool:
         return policy.can(actor, action, cast.programme)
     if kind is Draft:
         return policy.can(actor, action, db.session.query(Draft).one())
+    if kind is Review:
+        about = db.session.query(Review).filter_by(about_id=cast.people["author"].id).one()
+        return policy.can(actor, action, about)
     if kind is User:
         own = db.session.get(User, cast.people["author"].id)
         return policy.can(actor, action, own)

@@ -6,6 +6,7 @@ run this test to have it written anew).
 
 import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
 from echo_community.discussions import services
-from echo_community.discussions.drafts import DraftWords, FileDraft, ReplyDraft
+from echo_community.discussions.drafts import CorrectDraft, DraftWords, FileDraft, ReplyDraft
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.places import Place
@@ -25,6 +26,9 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.moderation import services as moderation
+from echo_community.moderation.drafts import DecisionDraft, FlagDraft
+from echo_community.moderation.models import Decision, Flag, Reason
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
@@ -53,6 +57,7 @@ class Walk:
         }
         self.topics = 0
         self.numbers = itertools.count()
+        self.reporter: Actor | None = None
 
     def values(self, rule: Rule) -> dict[str, Any]:
         """A value for each variable of an address, naming things that are there."""
@@ -72,6 +77,8 @@ class Walk:
             services.hide_thread(self.hub, thread.id)
         if rule.endpoint.endswith("restore_post"):
             services.hide_post(self.hub, self._post(thread, 2).id)
+        if rule.endpoint.endswith("outcome"):
+            self._reported(thread, 2, decided=False)
         if rule.endpoint.endswith("release"):
             with transaction():
                 self._post(thread, 2).held = True
@@ -128,6 +135,29 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _review_id(self, rule: Rule) -> int:
+        """Of a post that somebody reported; decided where the address undoes that."""
+        thread = self.world.thread(by=self.author, replies=1)
+        return self._reported(thread, 2, decided="undo" in rule.endpoint)
+
+    def _reported(self, thread: Thread, number: int, *, decided: bool) -> int:
+        if self.reporter is None:
+            self.reporter = self.world.coordinator("Rita Reporter")
+        draft = FlagDraft(Reason.OFF_TOPIC)
+        with transaction():
+            db.session.query(Flag).update({"created_at": now() - timedelta(days=1)})
+        flag = moderation.report(self.reporter, self._post(thread, number).id, draft)
+        if decided:
+            moderation.decide(self.reporter, flag.review_id, DecisionDraft(Decision.LOCK))
+        return flag.review_id
+
+    def _decision(self, rule: Rule) -> str:
+        return "edit"
+
+    def _correction_id(self, rule: Rule) -> int:
+        thread = self.world.thread(by=self.author, replies=1)
+        return services.correct(self.hub, self._post(thread, 2).id, CorrectDraft("No.")).id
 
     def _file_id(self, rule: Rule) -> int:
         made = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)

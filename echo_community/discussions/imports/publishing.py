@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from echo_community.discussions.answers import keep_answers
 from echo_community.discussions.models import Post, Thread, ThreadReader, ThreadTopic
-from echo_community.discussions.writing import document
+from echo_community.discussions.writing import document, texts_beside
 from echo_community.kernel.db import db
 from echo_community.privacy import guard
 from echo_community.privacy.guard import Verdict
@@ -89,8 +89,9 @@ def documents_of(post_ids: Sequence[int]) -> list[index.Document]:
     }
     topics = _by_thread(ThreadTopic.thread_id, ThreadTopic.topic_id, threads)
     readers = _by_thread(ThreadReader.thread_id, ThreadReader.user_id, threads)
+    beside = texts_beside(posts)
     return [
-        document(threads[t], post, topics.get(t, ()), readers.get(t, ()))
+        document(threads[t], post, topics.get(t, ()), readers.get(t, ()), beside.get(post.id, ""))
         for post in posts
         if (t := post.thread_id) in threads
     ]

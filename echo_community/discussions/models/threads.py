@@ -139,6 +139,7 @@ class Post(Base):
     accepted: Mapped[bool] = mapped_column(default=False)
     endorsed: Mapped[bool] = mapped_column(default=False)  # some Mark says so; so with superseded
     superseded: Mapped[bool] = mapped_column(default=False)
+    under_review: Mapped[bool] = mapped_column(default=False)  # reported, and the hub is looking
     thanks: Mapped[int] = mapped_column(default=0)  # how many reacted so; kept by reactions
     same_here: Mapped[int] = mapped_column(default=0)
     changed_practice: Mapped[int] = mapped_column(default=0)

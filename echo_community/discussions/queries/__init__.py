@@ -32,6 +32,7 @@ from echo_community.discussions.queries.reading import (
     summary_page,
     thread_page,
     thread_row_for,
+    words_of,
 )
 from echo_community.discussions.queries.unfolding import unfolded_html
 
@@ -72,4 +73,5 @@ __all__ = [
     "who_wrote",
     "unfolded_html",
     "with_topics",
+    "words_of",
 ]

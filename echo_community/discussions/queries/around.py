@@ -1,5 +1,5 @@
 """What stands around a page of a thread, two statements for all of it: its topics and the threads
-beside it; the marks, files, own reactions and bookmarks of its posts."""
+beside it; the marks, corrections, files, own reactions and bookmarks of its posts."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -27,6 +27,7 @@ from echo_community.accounts.models import User
 from echo_community.discussions.models import (
     Attachment,
     Bookmark,
+    Correction,
     Mark,
     MarkKind,
     Post,
@@ -40,6 +41,7 @@ from echo_community.discussions.models import (
 )
 from echo_community.discussions.rows import (
     BookmarkRow,
+    CorrectionRow,
     FileRow,
     LinkedRow,
     MarkRow,
@@ -79,7 +81,7 @@ def beside(reader: Actor, thread_id: int) -> Beside:
 
 
 def facts(reader: Actor, posts: Sequence[int], thread_id: int = 0) -> Mapping[int, PostFacts]:
-    """Marks, files and the reader's own reactions and bookmarks of these posts; one statement.
+    """Marks, corrections, files, own reactions and bookmarks of these posts; one statement.
 
     Posts without any are not in it; with a thread, the marks of all its posts are.
     """
@@ -98,6 +100,7 @@ def _facts_of(rows: Sequence[Any]) -> PostFacts:
         marks=tuple(_mark(row) for row in rows if row.what == "mark"),
         reacted=frozenset(ReactionKind(row.kind) for row in rows if row.what == "reaction"),
         files=tuple(_file(row) for row in rows if row.what == "file"),
+        corrections=tuple(_correction(row) for row in rows if row.what == "correction"),
         bookmark=next((_bookmark(row) for row in rows if row.what == "bookmark"), None),
     )
 
@@ -112,6 +115,10 @@ def _mark(row: Any) -> MarkRow:
         successor=(row.second, row.third) if row.second else None,
         number=row.fourth,
     )
+
+
+def _correction(row: Any) -> CorrectionRow:
+    return CorrectionRow(id=row.id, html=row.text, at=row.at, byline=byline_from(row))
 
 
 def _file(row: Any) -> FileRow:
@@ -180,7 +187,9 @@ def _thread_beside(what: str, place: Any) -> Select[Any]:
 
 @functools.cache
 def _facts() -> Any:
-    return union_all(_marks(), _files(), _reactions(), _bookmarks()).order_by("at", "id")
+    return union_all(_marks(), _corrections(), _files(), _reactions(), _bookmarks()).order_by(
+        "at", "id"
+    )
 
 
 def _marks() -> Select[Any]:
@@ -214,6 +223,20 @@ def _marks() -> Select[Any]:
             policy.where(READER, Can.READ_POST, Post),
         )
     )  # fmt: skip
+
+
+def _corrections() -> Select[Any]:
+    columns = _columns("correction", Correction, null(), Correction.at, text=Correction.html)
+    return (
+        select(*columns, *byline_columns(Correction))
+        .join(User, User.id == Correction.author_id)
+        .outerjoin(
+            Membership,
+            (Membership.user_id == Correction.author_id)
+            & (Membership.programme_id == Correction.programme_id),
+        )
+        .where(_on_these(Correction), ~Correction.withdrawn)
+    )
 
 
 def _files() -> Select[Any]:

@@ -13,9 +13,9 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
 from echo_community.discussions.rows import TopicRow, read
-from echo_community.kernel.actor import Actor
+from echo_community.kernel.actor import EVERY_ROLE, Actor
 from echo_community.kernel.pages import LARGEST_ID
-from echo_community.notifications.models import Notice, NoticeKind
+from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice, NoticeKind
 from echo_community.policy import READER, Can
 
 THREADS_A_PAGE = 15
@@ -33,6 +33,11 @@ class NoticeRow:
     thread_id: int
     number: int | None
     more: int  # of the same kind, in the same state, in this thread
+
+    @property
+    def of_review(self) -> bool:
+        """Whether it leads to what the hub made of the post, not to the post."""
+        return self.kind in OF_REVIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,18 @@ _is_unread: Any = case((Notice.read_at.is_(None), 1), else_=0)
 def _readable(*columns: Any) -> Select[Any]:
     """READER's notices with the post each is about and its thread, where they may be read.
 
-    That their name was opened, or something removed for good, they are told even of a post of
-    theirs that is gone.
+    That their name was opened or words removed they are told even of a post of theirs that is
+    gone, and what the hub made of a post whatever became of it.
     """
     shown = and_(
         *(~thing.hidden & ~thing.held for thing in (Post, Thread)),
         policy.where(READER, Can.READ_POST, Post),
         policy.where(READER, Can.READ_THREAD, Thread),
     )
-    stays = Notice.kind.in_((NoticeKind.NAME_OPENED, NoticeKind.PURGED))
-    own = and_(stays, Post.author_id == READER.id)
+    own = or_(
+        and_(Notice.kind.in_(OF_AUTHORS), Post.author_id == READER.id),
+        and_(Notice.kind.in_(OF_REVIEWS), _is_member(Notice.programme_id)),
+    )
     return (
         select(*columns)
         .select_from(Notice)
@@ -157,8 +164,8 @@ def _threads(later: bool) -> Select[Any]:
         _readable(
             Thread.id,
             Thread.kind,
-            Thread.title,
-            Thread.slug,
+            case((_title_is_shown(), Thread.title), else_="").label("title"),
+            case((_title_is_shown(), Thread.slug), else_="").label("slug"),
             Thread.last_post_at,
             unread.label("unread"),
             newest.label("newest"),
@@ -172,6 +179,15 @@ def _threads(later: bool) -> Select[Any]:
     place: Any = bindparam("unread", type_=Integer)
     before = newest < bindparam("newest", type_=Integer)
     return wanted.having(or_(unread < place, and_(unread == place, before)))
+
+
+def _title_is_shown() -> Any:
+    """A notice may outlive what READER may read: the title of a hidden thread is not in it."""
+    return policy.where(READER, Can.READ_THREAD, Thread)
+
+
+def _is_member(programme_id: Any) -> Any:
+    return programme_id.in_(READER.programmes(EVERY_ROLE))
 
 
 @functools.cache

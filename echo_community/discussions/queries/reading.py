@@ -197,6 +197,13 @@ def edit_page(editor: Actor, thread_id: int, number: int) -> EditPage:
     )
 
 
+def words_of(moderator: Actor, post_id: int) -> Post:
+    """A post with its source, hidden or not, for a moderator who decides on it; or NotVisible."""
+    _, post = post_for(moderator, post_id)
+    policy.require(moderator, Can.READ_WITHHELD, post)
+    return post
+
+
 def summary_page(editor: Actor, thread_id: int) -> EditPage:
     """A thread's summary for its editor; revision 0 where none is written yet.
 

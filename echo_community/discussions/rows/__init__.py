@@ -15,6 +15,7 @@ from echo_community.discussions.rows.shown import (
     POSTS_A_PAGE,
     THUMBNAIL,
     BookmarkRow,
+    CorrectionRow,
     DraftRow,
     EditPage,
     FileRow,
@@ -32,6 +33,7 @@ from echo_community.discussions.rows.shown import (
 
 __all__ = [
     "BookmarkRow",
+    "CorrectionRow",
     "DraftRow",
     "EditPage",
     "FileRow",

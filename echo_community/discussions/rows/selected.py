@@ -28,7 +28,7 @@ THREAD = _SHARED + (
 )  # fmt: skip
 POST = _SHARED + (
     "thread_id", "number", "purpose", "html", "revision", "created_at", "edited_at", "accepted",
-    "endorsed", "superseded", "thanks", "same_here", "changed_practice",
+    "endorsed", "superseded", "under_review", "thanks", "same_here", "changed_practice",
 )  # fmt: skip
 
 

@@ -90,6 +90,16 @@ class MarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """What an expert put above a post."""
+
+    id: int
+    html: str
+    at: datetime
+    byline: Byline
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     """A file under a post; sizes in bytes and pixels."""
 
@@ -126,6 +136,7 @@ class PostFacts:
     reacted: frozenset[ReactionKind] = frozenset()
     files: Sequence[FileRow] = ()
     bookmark: BookmarkRow | None = None
+    corrections: Sequence[CorrectionRow] = ()
 
     @property
     def endorsed(self) -> bool:
@@ -169,6 +180,7 @@ class PostRow:
     accepted: bool
     endorsed: bool
     superseded: bool
+    under_review: bool
     thanks: int
     same_here: int
     changed_practice: int

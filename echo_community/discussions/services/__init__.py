@@ -1,6 +1,7 @@
 """What people do in threads; each function is one transaction."""
 
 from echo_community.discussions.services.bookmarks import bring_back, drop, keep
+from echo_community.discussions.services.correcting import correct, take_back_correction
 from echo_community.discussions.services.drafts import (
     restore_draft,
     save_draft,
@@ -31,9 +32,11 @@ from echo_community.discussions.services.summaries import summarise
 from echo_community.discussions.services.taking_away import (
     hide_post,
     hide_thread,
+    hold,
     release,
     restore_post,
     restore_thread,
+    withhold,
 )
 from echo_community.discussions.services.writing import ask, edit_post, reply
 
@@ -42,12 +45,14 @@ __all__ = [
     "ask",
     "bring_back",
     "catch_up_to",
+    "correct",
     "drop",
     "edit_post",
     "endorse",
     "follow",
     "hide_post",
     "hide_thread",
+    "hold",
     "keep",
     "lift",
     "link",
@@ -73,7 +78,9 @@ __all__ = [
     "supersede",
     "sweep_drafts",
     "take_back_acceptance",
+    "take_back_correction",
     "take_back_endorsement",
     "throw_away",
     "unlink",
+    "withhold",
 ]

@@ -7,7 +7,7 @@ from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import Post, Purpose, Revision, Thread
 from echo_community.discussions.places import Place
 from echo_community.discussions.services.drafts import forget
-from echo_community.discussions.writing import put_in_index
+from echo_community.discussions.writing import note_written, put_in_index
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -41,6 +41,7 @@ def summarise(actor: Actor, thread_id: int, draft: EditDraft) -> Post:
     db.session.flush()
     audit.record(actor, "thread.summarise", post, revision=post.revision, held=hold)
     if post.held:
+        note_written(thread, post, actor)
         index.drop(thread.kind, post.id)
     else:
         put_in_index(thread, post)

@@ -6,13 +6,17 @@ from echo_community.discussions.models import (
     Post,
     Thread,
 )
-from echo_community.discussions.writing import announce, put_in_index, withdraw
+from echo_community.discussions.writing import (
+    announce,
+    hold_back,
+    put_in_index,
+    take_thread_back,
+    withdraw,
+)
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic
-from echo_community.notifications import services as notifications
 from echo_community.policy import Can
-from echo_community.search import index
 
 
 @atomic
@@ -47,8 +51,7 @@ def hide_thread(actor: Actor, thread_id: int) -> Thread:
     thread = queries.thread_for(actor, thread_id, lock=True)
     policy.require(actor, Can.HIDE_THREAD, thread)
     thread.hidden, thread.hidden_by_id = True, actor.id
-    index.drop_thread(thread.id)
-    notifications.take_back_thread(thread.id)
+    take_thread_back(thread)
     audit.record(actor, "thread.hide", thread)
     return thread
 
@@ -61,6 +64,37 @@ def restore_thread(actor: Actor, thread_id: int) -> Thread:
     put_in_index(thread, *queries.posts_for_index(thread.id))
     audit.record(actor, "thread.restore", thread)
     return thread
+
+
+@atomic
+def withhold(reader: Actor, post_id: int) -> tuple[Thread, Post]:
+    """Hide a post at once on a reader's word that it identifies a patient; moderators decide.
+
+    Of a first post the whole thread goes: its title holds the same words. No hider is noted, so
+    nobody but a moderator brings it back.
+    """
+    thread, post = queries.post_for(reader, post_id, Can.FLAG_POST, lock=True)
+    post.under_review = True
+    if post.number == 1:
+        thread.hidden, thread.hidden_by_id = True, None
+        take_thread_back(thread)
+    else:
+        post.hidden, post.hidden_by_id = True, None
+        withdraw(thread, post)
+    audit.record(reader, "post.withhold", post)
+    return thread, post
+
+
+@atomic
+def hold(moderator: Actor, post_id: int) -> Post:
+    """Take a release back: the post waits again."""
+    thread, post = queries.post_for(moderator, post_id, lock=True)
+    policy.require(moderator, Can.READ_WITHHELD, post)
+    if not post.held and not post.hidden:
+        hold_back(thread, post)
+    post.held = True
+    audit.record(moderator, "post.hold", post)
+    return post
 
 
 @atomic

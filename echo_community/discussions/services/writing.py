@@ -19,9 +19,10 @@ from echo_community.discussions.services.reading import read_own, read_to
 from echo_community.discussions.telling import tell_called
 from echo_community.discussions.writing import (
     announce,
+    hold_back,
     keep_answer_with,
+    note_written,
     put_in_index,
-    withdraw,
     write_post,
 )
 from echo_community.kernel import audit
@@ -32,11 +33,9 @@ from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.markup import excerpt, render
 from echo_community.kernel.words import slug
 from echo_community.notifications import letters
-from echo_community.notifications import services as notifications
 from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.programmes.models import Programme
-from echo_community.search import index
 
 
 @atomic
@@ -113,7 +112,8 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
         thread.title, thread.slug, thread.excerpt = title, slug(title), excerpt(post.html)
     audit.record(editor, "post.edit", post, revision=post.revision, held=hold)
     if hold and not post.held:
-        _hold(thread, post)
+        hold_back(thread, post)
+        note_written(thread, post, editor)
     elif not post.held:
         _index_again(thread, post)
         letters.take_words_back(thread.id)
@@ -134,16 +134,6 @@ def _keep_revision(editor: Actor, thread: Thread, post: Post) -> None:
             withheld=post.held or editor.id != post.author_id,
         )
     )
-
-
-def _hold(thread: Thread, post: Post) -> None:
-    post.held = True
-    if post.number == 1:
-        thread.held = True
-        index.drop_thread(thread.id)
-        notifications.take_back_thread(thread.id)
-    else:
-        withdraw(thread, post)
 
 
 def _index_again(thread: Thread, post: Post) -> None:

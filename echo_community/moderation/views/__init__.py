@@ -1,6 +1,23 @@
 """Pages of moderation."""
 
-from echo_community.moderation.views import purging, rescanning
+from echo_community.moderation.views import (
+    correcting,
+    deciding,
+    purging,
+    queue,
+    reporting,
+    rescanning,
+    reviewing,
+)
 from echo_community.moderation.views.blueprint import bp
 
-__all__ = ["bp", "purging", "rescanning"]
+__all__ = [
+    "bp",
+    "correcting",
+    "deciding",
+    "purging",
+    "queue",
+    "reporting",
+    "rescanning",
+    "reviewing",
+]

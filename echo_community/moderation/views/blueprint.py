@@ -1,11 +1,31 @@
 """The blueprint that all pages of moderation hang on."""
 
-from flask import Blueprint
+from typing import Any
 
-from echo_community.moderation import models
-from echo_community.moderation.purging import models as purges
-from echo_community.moderation.rescanning import models as scans
+from flask import Blueprint, current_app
 
-__all__ = ["bp", "models", "purges", "scans"]
+from echo_community.discussions.views.joining import lead_on
+from echo_community.kernel.errors import NotVisible
+from echo_community.moderation import labels
 
 bp = Blueprint("moderation", __name__)
+bp.register_error_handler(NotVisible, lead_on)
+
+
+@bp.record_once
+def give_words(state: Any) -> None:
+    """Let templates call things by their words, and ask whether a page is there to lead to."""
+    state.app.jinja_env.globals.update(
+        cause_words=labels.cause_words,
+        decision_done=labels.decision_done,
+        decision_verb=labels.decision_verb,
+        has_page=has_page,
+        reason_hint=labels.reason_hint,
+        reason_words=labels.reason_words,
+        told_words=labels.told_words,
+    )
+
+
+def has_page(endpoint: str) -> bool:
+    """Whether there is such a page."""
+    return endpoint in current_app.view_functions

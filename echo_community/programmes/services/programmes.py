@@ -18,7 +18,12 @@ from echo_community.programmes.own_words import check
 
 @atomic
 def create_programme(
-    actor: Actor, name: str, slug: str = "", description: str = "", welcome: str = ""
+    actor: Actor,
+    name: str,
+    slug: str = "",
+    description: str = "",
+    welcome: str = "",
+    first_posts: int = 1,
 ) -> Programme:
     """Open a programme. Without a slug, the name makes one. Raises Refused where it is taken."""
     policy.require(actor, Can.CREATE_PROGRAMME, Programme)
@@ -28,7 +33,9 @@ def create_programme(
         raise Refused(gettext("Write an address in Latin letters, for example chronic-pain."))
     if db.session.scalar(select(Programme.id).where(Programme.slug == slug)):
         raise Refused(gettext("Another programme has this address already. Choose another one."))
-    programme = Programme(slug=slug, name=name, description=description, welcome=welcome)
+    programme = Programme(
+        slug=slug, name=name, description=description, welcome=welcome, first_posts=first_posts
+    )
     db.session.add(programme)
     audit.record(actor, "programme.create", programme)
     return programme
@@ -42,6 +49,7 @@ def edit_programme(actor: Actor, programme_id: int, draft: ProgrammeDraft) -> Pr
     programme.name = draft.name
     programme.description = draft.description
     programme.welcome = draft.welcome
+    programme.first_posts = draft.first_posts
     audit.record(actor, "programme.edit", programme)
     return programme
 

@@ -1,0 +1,29 @@
+"""What moderation reads; the first argument is the reader."""
+
+from echo_community.moderation.queries.outcome import Outcome, outcome
+from echo_community.moderation.queries.queue import Place, QueuePage, decided, queue, waiting_count
+from echo_community.moderation.queries.reporting import OwnFlag, own_flag
+from echo_community.moderation.queries.review import (
+    ReviewPage,
+    open_review_of,
+    programme_of,
+    review_of_post,
+    review_page,
+)
+
+__all__ = [
+    "Outcome",
+    "OwnFlag",
+    "Place",
+    "QueuePage",
+    "ReviewPage",
+    "decided",
+    "open_review_of",
+    "outcome",
+    "own_flag",
+    "programme_of",
+    "queue",
+    "review_of_post",
+    "review_page",
+    "waiting_count",
+]
