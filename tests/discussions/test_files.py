@@ -169,7 +169,7 @@ def test_what_a_pdf_says_is_found_and_not_once_it_is_removed(world: World) -> No
 def careful(monkeypatch: pytest.MonkeyPatch) -> None:
     """A guard that stops at a name."""
 
-    def smith(text: str, _language: str) -> list[Finding]:
+    def smith(text: str, _words: guard.Words) -> list[Finding]:
         return [
             Finding(found.start(), found.end(), "name", 1.0, stops=True)
             for found in re.finditer("Mrs Smith", text)

@@ -12,6 +12,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic
 from echo_community.notifications import services as notifications
 from echo_community.policy import Can
+from echo_community.privacy import holds
 from echo_community.search import index
 
 
@@ -69,6 +70,7 @@ def release(moderator: Actor, post_id: int) -> Post:
     thread, post = queries.post_for(moderator, post_id, lock=True)
     policy.require(moderator, Can.RELEASE_HELD, post)
     post.held = False
+    holds.end(post.id, moderator.id)
     if post.number == 1:
         thread.held = False
     announce(thread, post)
