@@ -70,10 +70,12 @@ class Words:
 class Heed:
     """What an author saw of the guard: the keys of findings shown, the labels of those mended.
 
-    With `asked` they are there to be asked back: what only advises is shown to them once.
+    With `asked` they are there to be asked back: what only advises is shown to them once. With
+    `looks` they only want to see what there is: nothing passes.
     """
 
     asked: bool = False
+    looks: bool = False
     seen: frozenset[str] = frozenset()
     mended: tuple[str, ...] = ()
 
@@ -134,6 +136,8 @@ def passed(words: Words, reason: str = "", heed: Heed = UNSEEN) -> Opinion:
     """
     opinion = check(words)
     findings = tuple(opinion.findings.items())
+    if heed.looks:
+        raise Stopped(findings, words.parts, advice=opinion.verdict is not Verdict.STOP)
     if opinion.verdict is Verdict.STOP and not reason.strip():
         raise Stopped(findings, words.parts)
     if heed.asked and any(

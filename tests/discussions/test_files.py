@@ -208,7 +208,7 @@ def test_the_form_says_what_in_a_file_was_stopped(world: World) -> None:
     answer = client.post(f"/t/{thread.id}/reply", data={"body": "See.", "files": str(file.id)})
 
     assert answer.status_code == 422
-    assert "“Mrs Smith” may tell who the patient is." in answer.text
+    assert "“Mrs Smith”</b> may tell who the patient is." in answer.text
     assert row(file).post_id is None
     post = reply_with(amina, thread, keep(amina))
     file = db.session.scalars(select(Attachment).where(Attachment.post_id == post.id)).one()

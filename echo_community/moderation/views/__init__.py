@@ -1,5 +1,6 @@
 """Pages of moderation."""
 
+from echo_community.moderation.views import figures
 from echo_community.moderation.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "figures"]
