@@ -6,6 +6,7 @@ from typing import Any
 
 from echo_community.discussions.models import Purpose
 from echo_community.policy import Visibility
+from echo_community.privacy.guard import UNSEEN, Heed
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class AskDraft:
     reason: str = ""  # why what the guard stopped is not a patient's
     kept: int | None = None  # the version of the draft it was written from; none: of whichever
     files: tuple[FileDraft, ...] = ()
+    heed: Heed = UNSEEN  # what its author saw of the guard
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class ReplyDraft:
     reason: str = ""
     kept: int | None = None
     files: tuple[FileDraft, ...] = ()
+    heed: Heed = UNSEEN
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class EditDraft:
     reason: str = ""
     kept: int | None = None
     files: tuple[FileDraft, ...] = ()  # those that come to it
+    heed: Heed = UNSEEN
 
 
 @dataclass(frozen=True)

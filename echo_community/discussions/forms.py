@@ -1,6 +1,7 @@
 """What people fill in about threads and posts: shape and bounds, and the draft that comes of it."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from echo_community.discussions.drafts import (
     ReplyDraft,
 )
 from echo_community.discussions.files.fields import FilesField
+from echo_community.discussions.mending import MENDABLE, Mend, heed_of, mends, replaced
 from echo_community.kernel.errors import Overtaken, Stopped
 from echo_community.kernel.forms import (
     LONGEST_POST,
@@ -33,6 +35,7 @@ from echo_community.kernel.forms import (
     Lines,
 )
 from echo_community.kernel.pages import LARGEST_ID
+from echo_community.privacy.guard import Heed
 from echo_community.search.forms import Day, a_day
 
 MOST_TOPICS = 3
@@ -74,12 +77,45 @@ class Drafted(Guarded):
 
     kept = HiddenField(default="0")
     files = FilesField(lazy_gettext("Photos and PDFs"))
+    seen = HiddenField()  # keys of the findings its author was shown
+    mended = HiddenField()  # labels of those that a suggestion took the place of
+
+    mends: Sequence[Mend] = ()
+    advised = False  # something was found, and nothing that stops
+    looks = False  # a suggestion is being applied: nothing is to be sent yet
 
     @property
     def version(self) -> int:
         """The draft's version; 0 where none was kept."""
         given = self.kept.data or ""
         return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
+
+    @property
+    def heed(self) -> Heed:
+        """What its author saw of the guard and did about it."""
+        return heed_of(self.seen.data or "", self.mended.data or "", looks=self.looks)
+
+    def show(self, stop: Stopped) -> None:
+        """List what was found under the text, and note that it was seen."""
+        self.mends = mends(stop)
+        self.stopped = not stop.advice
+        self.advised = stop.advice and bool(self.mends)
+        shown = {mend.key for mend in self.mends} - self.heed.seen
+        self.seen.data = " ".join([*(self.seen.data or "").split(), *sorted(shown)])
+        for part in {mend.part for mend in self.mends if mend.stops}:
+            self[part].errors = [
+                *self[part].errors,
+                gettext("Something in it may tell who the patient is. It is listed below."),
+            ]
+
+    def mend(self, use: str, stop: Stopped) -> None:
+        """Put a suggestion where a button of the list says: `body:DATE.1a2b3c4d`."""
+        part, _, key = use.partition(":")
+        found = dict(stop.findings).get(part, ())
+        if part in MENDABLE and part in self:
+            self[part].data, times = replaced(self[part].data or "", key, found)
+            labels = [key.partition(".")[0]] * times
+            self.mended.data = " ".join([*(self.mended.data or "").split(), *labels])
 
 
 class ReplyForm(Drafted):
@@ -94,6 +130,7 @@ class ReplyForm(Drafted):
             reason=self.reason.data or "",
             kept=self.version,
             files=self.files.drafts,
+            heed=self.heed,
         )
 
 
@@ -120,6 +157,7 @@ class AskForm(Drafted):
             reason=self.reason.data or "",
             kept=self.version,
             files=self.files.drafts,
+            heed=self.heed,
         )
 
 
@@ -143,6 +181,7 @@ class EditForm(Drafted):
             reason=self.reason.data or "",
             kept=self.version,
             files=self.files.drafts,
+            heed=self.heed,
         )
 
     def show_both(self, problem: Overtaken) -> None:

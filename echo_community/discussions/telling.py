@@ -26,6 +26,7 @@ from echo_community.policy import Can, Visibility
 from echo_community.privacy import guard
 from echo_community.programmes.actors import EachMember
 from echo_community.programmes.models import Membership
+from echo_community.programmes.queries import names_in
 
 MOST_QUOTED = 20
 SHOWN_IN_MAIL = 200  # characters of a post
@@ -135,7 +136,10 @@ def _shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
     """Title and first words, where they may leave the site: for all members, and clean."""
     if post.visibility is not Visibility.PROGRAMME:
         return "", ""
-    doubtful = guard.check(guard.Words({"title": thread.title, "words": post.source})).findings
+    known = names_in(thread.programme_id)
+    doubtful = guard.doubtful(
+        guard.Words({"title": thread.title, "words": post.source}, known=known)
+    )
     words = "" if "words" in doubtful else excerpt(post.html, SHOWN_IN_MAIL)
     return "" if "title" in doubtful else thread.title, words
 
@@ -144,4 +148,4 @@ def title_in_mail(title: str, visibility: Visibility) -> str:
     """A thread's title where it may leave the site alone, for a reminder; else nothing."""
     if visibility is not Visibility.PROGRAMME:
         return ""
-    return "" if guard.check(guard.Words({"title": title})).findings else title
+    return "" if guard.doubtful(guard.Words({"title": title})) else title

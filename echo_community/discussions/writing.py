@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from echo_community.discussions import related, telling
+from echo_community.discussions import guarding, related, telling
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.drafts import FileDraft
 from echo_community.discussions.files import attaching
@@ -24,7 +24,7 @@ from echo_community.kernel.db import db
 from echo_community.kernel.markup import Format, excerpt, plain_text, render
 from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
-from echo_community.privacy import guard
+from echo_community.privacy.guard import UNSEEN, Heed
 from echo_community.search import index
 from echo_community.search.index import Document
 
@@ -56,11 +56,12 @@ def write_post(
     title: str = "",
     reason: str = "",
     files: Sequence[FileDraft] = (),
+    heed: Heed = UNSEEN,
 ) -> Post:
     """Check, render and store a new post. Raises Stopped with what the guard found."""
     chosen = attaching.chosen(author, thread.programme_id, files)
     parts = {"title": title, "body": body, "files": attaching.words_of(chosen)}
-    held = guard.must_hold(guard.Words(parts, author.language), reason)
+    words = guarding.passed(author, thread.programme_id, reason=reason, heed=heed, **parts)
     thread.last_number += 1
     post = Post(
         thread_id=thread.id,
@@ -73,11 +74,12 @@ def write_post(
         html=linked(render(body), thread.programme_id),
         visibility=thread.visibility,
         nameless=stays_nameless(thread, author.id),
-        held=held,
+        held=words.held,
         created_at=now(),
     )
     db.session.add(post)
-    audit.record(author, "post.write", post, held=held)
+    audit.record(author, "post.write", post, held=words.held)
+    words.note(author, post)
     attaching.put_under(author, post, chosen)
     note_written(thread, post, author)
     return post

@@ -29,11 +29,13 @@ class Refused(Exception):
 class Stopped(Exception):
     """The privacy guard found something that identifies a patient: `findings`.
 
-    `texts` are what it read, for parts that a form does not hold itself.
+    `texts` are what it read, for parts that a form does not hold itself. With `advice` alone it
+    stops nothing: the author is shown it once, and may send on.
     """
 
     findings: tuple[Any, ...]
     texts: Mapping[str, str] = field(default_factory=dict)
+    advice: bool = False
 
 
 @dataclass

@@ -15,6 +15,7 @@ limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-wi
 WRITES = "120 per minute"
 DOORS = "60 per 10 minutes"  # pages that let people in
 KEEPING = "40 per minute"  # drafts, by person: one every few seconds, in two tabs
+CHECKING = "60 per minute"  # of what is being typed, by person: one a pause
 
 
 def limited_by_itself(view: V) -> V:

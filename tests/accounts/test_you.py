@@ -85,7 +85,7 @@ def test_the_guard_stops_a_patient_in_a_profile_but_not_ones_own_name_and_place(
     world: World, amina: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def finds(label: str, words: str) -> guard.Detector:
-        def detect(text: str, _language: str) -> list[guard.Finding]:
+        def detect(text: str, _words: guard.Words) -> list[guard.Finding]:
             at = text.find(words)
             return [guard.Finding(at, at + len(words), label, 1.0, stops=True)] if at >= 0 else []
 

@@ -9,7 +9,7 @@ from echo_community.privacy import guard
 from echo_community.privacy.guard import Finding
 
 
-def _named_lavoie(text: str, language: str) -> Sequence[Finding]:
+def _named_lavoie(text: str, words: guard.Words) -> Sequence[Finding]:
     return [
         Finding(found.start(), found.end(), "name", 0.9, "the patient", stops=True)
         for found in re.finditer("Mrs Lavoie", text)

@@ -79,7 +79,7 @@ def test_what_names_a_patient_is_marked_in_each_field(world: World, lavoie: None
     held = client.post(ASK, data={**words, "reason": "A dog."}, follow_redirects=True)
 
     assert stopped.status_code == 422
-    assert stopped.text.count("may tell who the patient is. Write") == 2
+    assert stopped.text.count("Use “the patient”") == 2
     assert "Mrs Lavoie fell twice.</textarea>" in stopped.text
     assert "Kept for a moderator" in held.text
     assert db.session.query(Thread).one().held

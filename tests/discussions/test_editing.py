@@ -34,16 +34,16 @@ def test_the_second_editor_gets_both_texts_and_loses_nothing(world: World) -> No
     post = db.session.query(Post).one()
     services.edit_post(expert, post.id, EditDraft("The expert's words.", 1))
     client, address = world.client(amina), f"/t/{thread.id}/p/1/edit"
-    mine = {"title": thread.title, "body": "Amina's words.", "once": "a"}
+    mine = {"title": thread.title, "body": "Those words.", "once": "a"}
 
     late = client.post(address, data={**mine, "revision": "1"})
     merged = client.post(address, data={**mine, "revision": "2"}, follow_redirects=True)
 
     assert late.status_code == 422
     assert "The expert&#39;s words.</textarea>" in late.text
-    assert "Amina&#39;s words.</textarea>" in late.text
+    assert "Those words.</textarea>" in late.text
     assert 'name="revision" type="hidden" value="2"' in late.text
-    assert "Amina&#39;s words." in merged.text or "Amina's words." in merged.text
+    assert "Those words." in merged.text
     kept = [r.source for r in db.session.query(Revision).order_by(Revision.revision)]
     assert kept == ["First.", "The expert's words."]
 

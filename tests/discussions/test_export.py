@@ -27,10 +27,13 @@ def lines_of(exporter: Actor) -> list[dict[str, Any]]:
     return [json.loads(line) for line in export_threads(exporter, programme_id)]
 
 
-def load(importer: Actor, lines: list[dict[str, Any]], folder: Path) -> Report:
+def load(
+    importer: Actor, lines: list[dict[str, Any]], folder: Path, *, trusted: bool = False
+) -> Report:
     file = folder / "out.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)))
-    return import_threads(importer, next(iter(importer.memberships)), file, processes=0)
+    programme_id = next(iter(importer.memberships))
+    return import_threads(importer, programme_id, file, trusted=trusted, processes=0)
 
 
 def test_what_is_written_here_is_exported_as_it_was_written(world: World) -> None:
@@ -116,9 +119,9 @@ def test_real_threads_survive_two_journeys(world: World, shared: Path, tmp_path:
         original = [json.loads(line) for line in itertools.islice(file, 0, None, 40)]
     original[0]["aliases"] = ["first name", "second name"]
 
-    load(here, original, tmp_path)
+    load(here, original, tmp_path, trusted=True)
     once = lines_of(here)
-    load(there, once, tmp_path)
+    load(there, once, tmp_path, trusted=True)
 
     assert lines_of(there) == once
     by_id = {line["id"]: line for line in once}

@@ -169,7 +169,7 @@ def test_what_a_pdf_says_is_found_and_not_once_it_is_removed(world: World) -> No
 def careful(monkeypatch: pytest.MonkeyPatch) -> None:
     """A guard that stops at a name."""
 
-    def smith(text: str, _language: str) -> list[Finding]:
+    def smith(text: str, _words: guard.Words) -> list[Finding]:
         return [
             Finding(found.start(), found.end(), "name", 1.0, stops=True)
             for found in re.finditer("Mrs Smith", text)
@@ -208,7 +208,7 @@ def test_the_form_says_what_in_a_file_was_stopped(world: World) -> None:
     answer = client.post(f"/t/{thread.id}/reply", data={"body": "See.", "files": str(file.id)})
 
     assert answer.status_code == 422
-    assert "“Mrs Smith” may tell who the patient is." in answer.text
+    assert "“Mrs Smith”</b> may tell who the patient is." in answer.text
     assert row(file).post_id is None
     post = reply_with(amina, thread, keep(amina))
     file = db.session.scalars(select(Attachment).where(Attachment.post_id == post.id)).one()

@@ -250,7 +250,7 @@ def suspicious(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A guard that stops texts which hold a word."""
 
     def stop(word: str) -> None:
-        def detector(text: str, _language: str) -> list[Finding]:
+        def detector(text: str, _words: guard.Words) -> list[Finding]:
             return [Finding(0, 1, "name", 1.0, stops=True)] if word in text else []
 
         monkeypatch.setattr(guard, "DETECTORS", [detector])

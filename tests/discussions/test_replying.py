@@ -53,7 +53,7 @@ def test_what_names_a_patient_is_kept_back_with_the_reason_why(world: World, lav
     )
 
     assert response.status_code == 422
-    assert "“Mrs Lavoie” may tell who the patient is. Write “the patient”." in response.text
+    assert "Use “the patient”" in response.text
     assert "Mrs Lavoie sleeps.</textarea>" in response.text
     assert 'name="reason"' in response.text
     assert db.session.query(Post).count() == 1

@@ -255,7 +255,7 @@ def test_what_cannot_be_added_is_said_and_kept(
 def test_what_may_identify_a_patient_is_not_added(
     world: World, nora: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def a_card(text: str, language: str) -> list[Finding]:
+    def a_card(text: str, words: guard.Words) -> list[Finding]:
         at = text.find("1234")
         return [Finding(at, at + 4, "HEALTH_CARD", 1.0, stops=True)] if at >= 0 else []
 

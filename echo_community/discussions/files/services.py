@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, func, select
 
 from echo_community import policy
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.files.names import called
 from echo_community.discussions.models import Attachment, AttachmentKind, Post, Thread
 from echo_community.discussions.writing import put_in_index
@@ -21,7 +21,6 @@ from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.storage import TROUBLE, name_of, storage
 from echo_community.kernel.uploads import Made
 from echo_community.policy import Can
-from echo_community.privacy import guard
 from echo_community.programmes.models import Programme
 
 UNSENT_KEPT = timedelta(days=2)
@@ -84,7 +83,7 @@ def discard(author: Actor, files: Sequence[int]) -> int:
 def describe(editor: Actor, post_id: int, alts: Mapping[int, str]) -> Post:
     """Say what the files under a post show. Raises Stopped with what the guard found."""
     thread, post = _editable(editor, post_id)
-    guard.must_hold(guard.Words({"files": "\n".join(alts.values())}, editor.language))
+    guarding.must_hold(editor, thread.programme_id, files="\n".join(alts.values()))
     rows = db.session.scalars(
         select(Attachment).where(Attachment.post_id == post.id, Attachment.id.in_(alts))
     )

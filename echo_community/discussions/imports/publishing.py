@@ -1,5 +1,6 @@
 """Imported posts meet the guard, and what may be read by all is counted and indexed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from echo_community.discussions.models import Post, Thread, ThreadReader, Thread
 from echo_community.discussions.writing import document, texts_beside
 from echo_community.kernel.db import db
 from echo_community.privacy import guard
-from echo_community.privacy.guard import Verdict
+from echo_community.programmes.queries import names_in
 from echo_community.search import index
 
 POST = (
@@ -37,27 +38,36 @@ THREAD = (
     Thread.replies,
 )
 
+# Images of an HTML post are not shown, and the addresses of its smileys are nobody's page.
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Scanned:
-    """A post and whether the guard stops it."""
+    """A post and the labels of what in it stops."""
 
     id: int
-    stops: bool
+    labels: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether it waits for a moderator."""
+        return bool(self.labels)
 
 
 def opinions(post_ids: Sequence[int]) -> list[Scanned]:
     """What the guard says of these posts; the title goes with the first of a thread."""
     rows = db.session.execute(
-        select(Post.id, Post.number, Post.source, Thread.title)
+        select(Post.id, Post.programme_id, Post.number, Post.source, Thread.title)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id.in_(post_ids))
         .order_by(Post.id)
     )
     scanned = []
-    for post_id, number, source, title in rows:
-        words = guard.Words({"title": title if number == 1 else "", "body": source})
-        scanned.append(Scanned(post_id, guard.check(words).verdict is Verdict.STOP))
+    for post_id, programme_id, number, source, title in rows:
+        parts = {"title": title if number == 1 else "", "body": _IMAGE.sub("", source)}
+        words = guard.Words(parts, known=names_in(programme_id))
+        scanned.append(Scanned(post_id, guard.check(words).stopping))
     return scanned
 
 

@@ -13,6 +13,8 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.db import atomic, db
 from echo_community.policy import Can
+from echo_community.privacy.holds import hold
+from echo_community.privacy.models import HoldCause
 from echo_community.programmes.models import Programme
 
 AT_ONCE = 1000  # posts a transaction
@@ -58,12 +60,13 @@ def release_some(actor: Actor, programme_id: int, result: Released) -> bool:
         return False
     scanned = opinions(waiting)
     clean = [one.id for one in scanned if not one.stops]
-    stopped = [one.id for one in scanned if one.stops]
+    stopped = {one.id: one.labels for one in scanned if one.stops}
     _let_go(clean)
     publish(clean)
     # An entry for each stop leaves it to a moderator: the next scan passes over it.
     for post in db.session.scalars(select(Post).where(Post.id.in_(stopped))):
         audit.record(actor, "post.stop", post)
+        hold(programme_id, post.id, HoldCause.IMPORT, stopped[post.id])
     audit.record(actor, "thread.scan", programme, released=len(clean), stopped=len(stopped))
     result.released += len(clean)
     result.stopped += len(stopped)

@@ -26,6 +26,7 @@ from echo_community.discussions.rows import (
     DraftRow,
     EditPage,
     HistoryPage,
+    PostRow,
     RevisionRow,
     ThreadPage,
     ThreadRow,
@@ -41,6 +42,7 @@ from echo_community.kernel.errors import Forbidden, NotVisible
 from echo_community.kernel.markup import Format
 from echo_community.notifications.models import Notice
 from echo_community.policy import READER, Can
+from echo_community.privacy.holds import open_holds
 
 VERSIONS_SHOWN = 30
 PRINTED = 500  # posts a page of the print view
@@ -74,7 +76,8 @@ def thread_page(
     numbers = [0, *range((number - 1) * size + 1, number * size + 1)]
     rows = read(reader, _posts_at(), thread=thread_id, numbers=numbers).all()
     about = around.facts(reader, [row.id for row in rows], thread_id)
-    posts = unfolded(reader, [post_row(row, about.get(row.id, NO_FACTS)) for row in rows])
+    shown = [post_row(row, about.get(row.id, NO_FACTS)) for row in rows]
+    posts = unfolded(reader, with_holds(reader, shown))
     beside = around.beside(reader, thread_id)
     return ThreadPage(
         thread=thread_row(found, beside.topics),
@@ -90,6 +93,16 @@ def thread_page(
         draft=_draft(found),
         marked=marked_posts(found, about.values()),
     )
+
+
+def with_holds(reader: Actor, posts: list[PostRow]) -> list[PostRow]:
+    """The posts, those that wait with why, for who may release them; at most one statement."""
+    waiting = [p.id for p in posts if p.held and policy.can(reader, Can.RELEASE_HELD, p)]
+    holds = open_holds(waiting)
+    return [
+        replace(post, facts=replace(post.facts, hold=holds[post.id])) if post.id in holds else post
+        for post in posts
+    ]
 
 
 def _level(found: Any) -> Level:

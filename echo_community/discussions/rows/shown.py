@@ -15,6 +15,7 @@ from echo_community.discussions.models import (
 )
 from echo_community.kernel.markup import Format
 from echo_community.policy import Visibility
+from echo_community.privacy.holds import HoldRow
 from echo_community.programmes.bylines import Byline
 
 POSTS_A_PAGE = 20
@@ -137,6 +138,7 @@ class PostFacts:
     files: Sequence[FileRow] = ()
     bookmark: BookmarkRow | None = None
     corrections: Sequence[CorrectionRow] = ()
+    hold: HoldRow | None = None  # why it waits, for moderators
 
     @property
     def endorsed(self) -> bool:

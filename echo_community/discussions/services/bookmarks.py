@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, String, and_, cast, delete, literal, select, update
 
 from echo_community.accounts.models import User
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.drafts import BookmarkDraft
 from echo_community.discussions.models import Bookmark, Post, Thread
 from echo_community.discussions.telling import readable_to_each, title_in_mail
@@ -20,7 +20,6 @@ from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
 from echo_community.notifications.letters import Letter
 from echo_community.notifications.models import NoticeKind
-from echo_community.privacy import guard
 from echo_community.programmes.models import Membership
 
 IN_THE_MORNING = time(8)
@@ -33,7 +32,7 @@ def keep(reader: Actor, post_id: int, draft: BookmarkDraft) -> None:
     """Keep a post, or change what was noted. Raises NotVisible, or Stopped with the findings."""
     thread, post = queries.post_for(reader, post_id)
     # Nobody but its writer reads a note, so no moderator could release it: a stop is mended.
-    guard.must_hold(guard.Words({"note": draft.note}, reader.language))
+    guarding.must_hold(reader, thread.programme_id, note=draft.note)
     chosen = {
         "note": draft.note,
         "remind_at": morning_of(draft.day, reader.time_zone) if draft.day else None,

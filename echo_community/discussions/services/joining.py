@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, or_, select, update
 
 from echo_community import policy
-from echo_community.discussions import moving, queries
+from echo_community.discussions import guarding, moving, queries
 from echo_community.discussions.drafts import SplitDraft
 from echo_community.discussions.models import (
     Draft,
@@ -30,7 +30,6 @@ from echo_community.kernel.markup import excerpt
 from echo_community.kernel.words import slug
 from echo_community.notifications.models import Notice
 from echo_community.policy import Can, Visibility
-from echo_community.privacy import guard
 from echo_community.search import index
 
 
@@ -42,7 +41,7 @@ def split(moderator: Actor, thread_id: int, draft: SplitDraft) -> Thread:
     """
     source = _open_thread(moderator, thread_id)
     posts = _picked(source, draft)
-    guard.must_hold(guard.Words({"title": draft.title}, moderator.language))
+    guarding.must_hold(moderator, source.programme_id, title=draft.title)
     target = _opened_with(source, posts[0], draft.title)
     set_topics(target, draft.topics)
     numbers = [post.number for post in posts]

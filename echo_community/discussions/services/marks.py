@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, exists, literal, select
 
 from echo_community import policy
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.models import (
@@ -26,7 +26,6 @@ from echo_community.kernel.errors import Forbidden, NotVisible
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import take_back, tell_found
 from echo_community.policy import Can
-from echo_community.privacy import guard
 from echo_community.programmes.models import Membership
 
 
@@ -89,7 +88,7 @@ def supersede(expert: Actor, post_id: int, draft: SupersedeDraft) -> Post:
     """
     thread, post = _to_be_marked(expert, post_id, Can.SUPERSEDE_POST)
     # A note is no post: it cannot wait for a moderator, so nothing overrides the guard here.
-    guard.must_hold(guard.Words({"why": draft.why}, expert.language))
+    guarding.must_hold(expert, thread.programme_id, why=draft.why)
     successor_id = _successor(expert, thread, post, draft)
     _withdraw(
         expert, post, _standing(post, MarkKind.SUPERSEDED, Mark.author_id != expert.id), quiet=True

@@ -8,7 +8,7 @@ from echo_community import policy
 from echo_community.accounts import letters
 from echo_community.accounts import services as accounts
 from echo_community.accounts.models import User
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.drafts import OpenNameDraft
 from echo_community.discussions.models import NameOpening, Post
 from echo_community.discussions.queries.naming import OpenedName
@@ -20,7 +20,6 @@ from echo_community.kernel.errors import TooMany
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.policy import Can
-from echo_community.privacy import guard
 
 MOST = 10  # looks that one moderator may take a day
 DAY = timedelta(days=1)
@@ -33,7 +32,7 @@ def open_name(moderator: Actor, post_id: int, draft: OpenNameDraft, address: str
     """
     _, post = queries.post_for(moderator, post_id)
     policy.require(moderator, Can.OPEN_NAME, post)
-    guard.must_hold(guard.Words({"why": draft.why}, moderator.language))
+    guarding.must_hold(moderator, post.programme_id, why=draft.why)
     _not_too_often(moderator)
     accounts.confirm(moderator, draft.secret, address)
     return _open(moderator, post_id, draft.why)

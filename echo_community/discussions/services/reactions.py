@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, func, select, update
 
 from echo_community import policy
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.models import Post, Reaction, ReactionKind, Thread
 from echo_community.discussions.writing import stays_nameless
 from echo_community.kernel import audit
@@ -12,7 +12,6 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
 from echo_community.kernel.errors import Forbidden
 from echo_community.policy import Can
-from echo_community.privacy import guard
 
 
 @atomic
@@ -32,7 +31,7 @@ def say_what_changed(reader: Actor, post_id: int, note: str) -> None:
     """Add a line on what changed to one's “changed my practice”. Raises Stopped."""
     thread, post = _reactable(reader, post_id)
     # Nobody could release a line that is held, so nothing overrides the guard here.
-    guard.must_hold(guard.Words({"note": note}, reader.language))
+    guarding.must_hold(reader, thread.programme_id, note=note)
     _put(reader, thread, post, ReactionKind.CHANGED_PRACTICE)
     reaction = find(Reaction, *_own(reader, post, ReactionKind.CHANGED_PRACTICE))
     if reaction and reaction.note != note:

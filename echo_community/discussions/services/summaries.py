@@ -1,7 +1,7 @@
 """The summary at the head of a thread: its post number 0, which its author and experts share."""
 
 from echo_community import policy
-from echo_community.discussions import queries
+from echo_community.discussions import guarding, queries
 from echo_community.discussions.drafts import EditDraft
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import Post, Purpose, Revision, Thread
@@ -15,7 +15,6 @@ from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import Forbidden, Overtaken
 from echo_community.kernel.markup import Format, render
 from echo_community.policy import Can
-from echo_community.privacy import guard
 from echo_community.search import index
 
 
@@ -32,14 +31,22 @@ def summarise(actor: Actor, thread_id: int, draft: EditDraft) -> Post:
         _is_theirs_to_change(actor, post, draft)
         if post.source == draft.body and not post.hidden:
             return post
-    hold = guard.must_hold(guard.Words({"body": draft.body}, actor.language), draft.reason)
+    words = guarding.passed(
+        actor,
+        thread.programme_id,
+        reason=draft.reason,
+        heed=draft.heed,
+        before=post.source if post else "",
+        body=draft.body,
+    )
     forget(actor, Place("summary", thread_id), draft.kept)
     html = linked(render(draft.body), thread.programme_id)
     post = _kept(post) if post else _new(thread)
     _write(thread, post, actor, draft.body, html)
-    post.held = post.held or hold
+    post.held = post.held or words.held
     db.session.flush()
-    audit.record(actor, "thread.summarise", post, revision=post.revision, held=hold)
+    audit.record(actor, "thread.summarise", post, revision=post.revision, held=words.held)
+    words.note(actor, post)
     if post.held:
         note_written(thread, post, actor)
         index.drop(thread.kind, post.id)

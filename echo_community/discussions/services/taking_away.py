@@ -17,6 +17,7 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic
 from echo_community.policy import Can
+from echo_community.privacy import holds
 
 
 @atomic
@@ -103,6 +104,7 @@ def release(moderator: Actor, post_id: int) -> Post:
     thread, post = queries.post_for(moderator, post_id, lock=True)
     policy.require(moderator, Can.RELEASE_HELD, post)
     post.held = False
+    holds.end(post.id, moderator.id)
     if post.number == 1:
         thread.held = False
     announce(thread, post)

@@ -1,7 +1,7 @@
 """Asking, replying, editing: each is one transaction, and takes the one path of words."""
 
 from echo_community import policy
-from echo_community.discussions import queries, related
+from echo_community.discussions import guarding, queries, related
 from echo_community.discussions.drafts import AskDraft, EditDraft, ReplyDraft
 from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
@@ -34,7 +34,6 @@ from echo_community.kernel.markup import excerpt, render
 from echo_community.kernel.words import slug
 from echo_community.notifications import letters
 from echo_community.policy import Can
-from echo_community.privacy import guard
 from echo_community.programmes.models import Programme
 
 
@@ -61,7 +60,13 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
     db.session.add_all(ThreadReader(thread_id=thread.id, user_id=u) for u in draft.named)
     set_topics(thread, draft.topics)
     post = write_post(
-        thread, author, draft.body, title=draft.title, reason=draft.reason, files=draft.files
+        thread,
+        author,
+        draft.body,
+        title=draft.title,
+        reason=draft.reason,
+        files=draft.files,
+        heed=draft.heed,
     )
     thread.held = post.held
     thread.excerpt = excerpt(post.html)
@@ -78,7 +83,13 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
     thread = queries.thread_for(author, thread_id, lock=True)
     policy.require(author, Can.REPLY, thread)
     post = write_post(
-        thread, author, draft.body, purpose=draft.purpose, reason=draft.reason, files=draft.files
+        thread,
+        author,
+        draft.body,
+        purpose=draft.purpose,
+        reason=draft.reason,
+        files=draft.files,
+        heed=draft.heed,
     )
     read_own(author, thread.id, post.number)
     if not post.held:
@@ -100,8 +111,16 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
     if (draft.body, title) == (post.source, thread.title) and not draft.files:
         return post
     files = attaching.chosen(editor, post.programme_id, draft.files)
-    words = {"title": title, "body": draft.body, "files": attaching.words_of(files)}
-    hold = guard.must_hold(guard.Words(words, editor.language), draft.reason)
+    words = guarding.passed(
+        editor,
+        thread.programme_id,
+        reason=draft.reason,
+        heed=draft.heed,
+        before=f"{thread.title}\n\n{post.source}",
+        title=title,
+        body=draft.body,
+        files=attaching.words_of(files),
+    )
     attaching.put_under(editor, post, files)
     _keep_revision(editor, thread, post)
     post.source = draft.body
@@ -110,8 +129,9 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
     post.edited_at = now()
     if post.number == 1:
         thread.title, thread.slug, thread.excerpt = title, slug(title), excerpt(post.html)
-    audit.record(editor, "post.edit", post, revision=post.revision, held=hold)
-    if hold and not post.held:
+    audit.record(editor, "post.edit", post, revision=post.revision, held=words.held)
+    words.note(editor, post)
+    if words.held and not post.held:
         hold_back(thread, post)
         note_written(thread, post, editor)
     elif not post.held:

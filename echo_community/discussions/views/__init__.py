@@ -3,6 +3,7 @@
 from echo_community.discussions.views import (
     acts,
     bookmarks,
+    checking,
     drafts,
     following,
     joining,
@@ -23,6 +24,7 @@ __all__ = [
     "acts",
     "bookmarks",
     "bp",
+    "checking",
     "drafts",
     "following",
     "joining",

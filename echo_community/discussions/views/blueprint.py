@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, make_response, request, url_for
 from markupsafe import Markup
 
 from echo_community.discussions import queries
-from echo_community.discussions.forms import EditForm, Stoppable
+from echo_community.discussions.forms import Drafted, EditForm, Stoppable
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.kernel.errors import Overtaken, Refused, Stopped
 from echo_community.kernel.forms import LONGEST_POST
@@ -40,7 +40,11 @@ def tried(form: Stoppable, service: Callable[..., R], *thing: Any) -> R | None:
     """What the service made of the form, or none and on the form what is to be mended."""
     if not form.validate_on_submit():
         return None
+    use = request.form.get("use", "")
     try:
+        if use and isinstance(form, Drafted):
+            mended(form, use, lambda: service(*thing, form.draft()))
+            return None
         return service(*thing, form.draft())
     except Stopped as stop:
         form.show(stop)
@@ -53,6 +57,16 @@ def tried(form: Stoppable, service: Callable[..., R], *thing: Any) -> R | None:
             raise
         form.show_both(newer)
     return None
+
+
+def mended(form: Drafted, use: str, look: Callable[[], object]) -> None:
+    """Put the suggestion of that button into the form, and look again; nothing is sent."""
+    form.looks = True
+    try:
+        look()
+    except Stopped as stop:
+        form.mend(use, stop)
+    look()
 
 
 def offer_undo(text: str, url: str) -> None:

@@ -3,6 +3,7 @@
 from echo_community.moderation.views import (
     correcting,
     deciding,
+    figures,
     purging,
     queue,
     reporting,
@@ -15,6 +16,7 @@ __all__ = [
     "bp",
     "correcting",
     "deciding",
+    "figures",
     "purging",
     "queue",
     "reporting",

@@ -8,6 +8,7 @@ from echo_community.programmes.queries.invitations import (
     invitations,
     welcome,
 )
+from echo_community.programmes.queries.names import names_in
 from echo_community.programmes.queries.people import (
     MemberRow,
     MembersPage,
@@ -49,6 +50,7 @@ __all__ = [
     "invitations",
     "member_for",
     "members",
+    "names_in",
     "people",
     "person",
     "programme_for",
