@@ -22,6 +22,8 @@ class NoticeKind(enum.StrEnum):
     SUPERSEDED = "superseded"
     REMINDER = "reminder"
     NAME_OPENED = "name_opened"
+    SANCTION = "sanction"  # about one's own membership; of no thread
+    APPEAL = "appeal"  # a member asks another moderator; of no thread
 
 
 class Notice(Base):

@@ -25,6 +25,10 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.moderation.models import Reason
+from echo_community.moderation.sanctions import services as sanctions
+from echo_community.moderation.sanctions.drafts import SanctionDraft
+from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
@@ -128,6 +132,20 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _sanction_id(self, rule: Rule) -> int:
+        """About the participant, who alone may appeal; the coordinator and the site may lift it."""
+        return self._sanction().id
+
+    def _sanction(self) -> Sanction:
+        whom = self.people["participant"]
+        membership = self.world.membership(whom)
+        draft = SanctionDraft(SanctionKind.WARNING, "Kindly.", Reason.OTHER)
+        return sanctions.impose(self.hub, membership.id, draft)
+
+    def _review_id(self, rule: Rule) -> int:
+        sanction = self._sanction()
+        return sanctions.appeal(self.people["participant"], sanction.id, "Look again.").id
 
     def _file_id(self, rule: Rule) -> int:
         made = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)

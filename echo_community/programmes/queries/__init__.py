@@ -8,6 +8,7 @@ from echo_community.programmes.queries.invitations import (
     invitations,
     welcome,
 )
+from echo_community.programmes.queries.norms import NormsPage, norms
 from echo_community.programmes.queries.people import (
     MemberRow,
     MembersPage,
@@ -36,6 +37,7 @@ __all__ = [
     "InvitationRow",
     "MemberRow",
     "MembersPage",
+    "NormsPage",
     "PersonPage",
     "PersonRow",
     "ProgrammeRow",
@@ -49,6 +51,7 @@ __all__ = [
     "invitations",
     "member_for",
     "members",
+    "norms",
     "people",
     "person",
     "programme_for",
