@@ -136,10 +136,10 @@ def own(person: Actor, slug: str) -> tuple[Programme, Sequence[SanctionRow]]:
     return programme, rows
 
 
-def own_for(person: Actor, sanction_id: int, *, lock: bool = False) -> Sanction:
+def own_for(person: Actor, sanction_id: int) -> Sanction:
     """A sanction about this person; else NotVisible."""
     mine = policy.where(person, Can.APPEAL_SANCTION, Sanction)
-    found = find(Sanction, Sanction.id == sanction_id, mine, lock=lock)
+    found = find(Sanction, Sanction.id == sanction_id, mine)
     if found is None:
         raise NotVisible
     return found
@@ -157,29 +157,27 @@ def own_to_appeal(person: Actor, sanction_id: int) -> tuple[SanctionRow, str]:
     return SanctionRow(*columns), slug
 
 
-def to_lift(actor: Actor, sanction_id: int, *, lock: bool = False) -> Sanction:
+def to_lift(actor: Actor, sanction_id: int) -> Sanction:
     """A sanction that a moderator may end. Raises NotVisible or Forbidden."""
-    found = find(Sanction, Sanction.id == sanction_id, lock=lock)
+    found = find(Sanction, Sanction.id == sanction_id)
     policy.visible(actor, Can.READ_SANCTIONS, found)
     policy.require(actor, Can.LIFT_SANCTION, found)
     assert found is not None  # noqa: S101  visible() saw to it
     return found
 
 
-def member_to_sanction(
-    actor: Actor, membership_id: int, *, lock: bool = False
-) -> tuple[Membership, str]:
+def member_to_sanction(actor: Actor, membership_id: int) -> tuple[Membership, str]:
     """The membership and the person's name. Raises NotVisible or Forbidden."""
-    membership = find(Membership, Membership.id == membership_id, lock=lock)
+    membership = find(Membership, Membership.id == membership_id)
     policy.visible(actor, Can.READ_MEMBERS, membership)
     policy.require(actor, Can.SANCTION_MEMBER, membership)
     assert membership is not None  # noqa: S101  visible() saw to it
     return membership, db.session.get_one(User, membership.user_id).name
 
 
-def appeal_for(actor: Actor, review_id: int, *, lock: bool = False) -> tuple[Review, SanctionRow]:
+def appeal_for(actor: Actor, review_id: int) -> tuple[Review, SanctionRow]:
     """An appeal and what it is against. Raises NotVisible."""
-    review = find(Review, Review.id == review_id, lock=lock)
+    review = find(Review, Review.id == review_id)
     rows = _read(_rows().where(Sanction.review_id == review_id))
     if review is None or not rows:
         raise NotVisible
@@ -187,10 +185,10 @@ def appeal_for(actor: Actor, review_id: int, *, lock: bool = False) -> tuple[Rev
     return review, rows[0]
 
 
-def membership_of(user_id: int, programme_id: int, *, lock: bool = False) -> Membership | None:
+def membership_of(user_id: int, programme_id: int) -> Membership | None:
     """The membership of the person of a sanction, if they are a member still."""
     here = Membership.user_id == user_id, Membership.programme_id == programme_id
-    return find(Membership, *here, lock=lock)
+    return find(Membership, *here)
 
 
 def who_may_decide(sanction: Any) -> Sequence[int]:

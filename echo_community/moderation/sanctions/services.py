@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from echo_community import policy
 from echo_community.kernel import audit
@@ -19,7 +19,7 @@ from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.programmes import services as programmes
-from echo_community.programmes.models import Membership
+from echo_community.programmes.models import Membership, Programme
 
 WARNED_FOR = timedelta(days=90)  # then a warning is over, and stays in the history alone
 RESTORED_WITHIN = timedelta(days=3650)  # a removal that was wrong is wrong next year too
@@ -37,7 +37,8 @@ ACTS = {
 def impose(moderator: Actor, membership_id: int, draft: SanctionDraft) -> Sanction:
     """Do it, note it, tell them. Raises NotVisible, Forbidden, Stopped, or Refused where a
     programme would be left without a coordinator."""
-    membership, _ = queries.member_to_sanction(moderator, membership_id, lock=True)
+    _one_at_a_time(select(Membership.programme_id).where(Membership.id == membership_id))
+    membership, _ = queries.member_to_sanction(moderator, membership_id)
     if draft.kind is SanctionKind.REMOVAL:
         policy.require(moderator, Can.EXPEL_MEMBER, membership)
     guard.must_hold(guard.Words({"words": draft.words}, moderator.language))
@@ -65,7 +66,8 @@ def impose(moderator: Actor, membership_id: int, draft: SanctionDraft) -> Sancti
 @atomic
 def lift(moderator: Actor, sanction_id: int) -> Sanction:
     """End a sanction now. Raises NotVisible or Forbidden."""
-    sanction = queries.to_lift(moderator, sanction_id, lock=True)
+    _one_at_a_time(select(Sanction.programme_id).where(Sanction.id == sanction_id))
+    sanction = queries.to_lift(moderator, sanction_id)
     if sanction.lifted_at is None:
         _lift(moderator, sanction)
         if not telling.was_undone(sanction):
@@ -76,7 +78,8 @@ def lift(moderator: Actor, sanction_id: int) -> Sanction:
 @atomic
 def appeal(person: Actor, sanction_id: int, words: str) -> Review:
     """Ask another moderator to look again; once a sanction. Raises NotVisible, Refused, Stopped."""
-    sanction = queries.own_for(person, sanction_id, lock=True)
+    _one_at_a_time(select(Sanction.programme_id).where(Sanction.id == sanction_id))
+    sanction = queries.own_for(person, sanction_id)
     if not queries.may_appeal(sanction):
         raise Refused(gettext("This cannot be appealed any more: it was decided, or is long over."))
     guard.must_hold(guard.Words({"words": words}, person.language))
@@ -98,7 +101,8 @@ def appeal(person: Actor, sanction_id: int, words: str) -> Review:
 def decide_appeal(actor: Actor, review_id: int, decision: Decision, reason: str) -> Review:
     """Lift the sanction or let it stand. Raises NotVisible, Forbidden, Stopped, or Refused where
     another moderator was quicker."""
-    review, row = queries.appeal_for(actor, review_id, lock=True)
+    _one_at_a_time(select(Review.programme_id).where(Review.id == review_id))
+    review, row = queries.appeal_for(actor, review_id)
     policy.require(actor, Can.DECIDE_APPEAL, row)
     if decision is Decision.LIFT and row.kind is SanctionKind.REMOVAL:
         policy.require(actor, Can.MANAGE_MEMBERS, row)
@@ -114,8 +118,16 @@ def decide_appeal(actor: Actor, review_id: int, decision: Decision, reason: str)
     )  # fmt: skip
     if decision is Decision.LIFT and sanction.lifted_at is None:
         _lift(actor, sanction)
+        telling.was_undone(sanction)
     telling.tell_person(sanction, "lifted" if decision is Decision.LIFT else "upheld")
     return review
+
+
+def _one_at_a_time(programme: Select[Any]) -> None:
+    """Let moderators of a programme act one after the other; posts go on meanwhile."""
+    locked = select(Programme.id).where(Programme.id.in_(programme))
+    db.session.execute(locked.with_for_update(key_share=True))
+    db.session.expire_all()  # what the page had read before may be older than the one before
 
 
 def _sanction(moderator: Actor, membership: Membership, draft: SanctionDraft) -> Sanction:
@@ -170,7 +182,7 @@ def _lift(actor: Actor, sanction: Sanction) -> None:
         programmes.restore_member(
             actor, sanction.programme_id, sanction.user_id, within=RESTORED_WITHIN
         )
-    membership = queries.membership_of(sanction.user_id, sanction.programme_id, lock=True)
+    membership = queries.membership_of(sanction.user_id, sanction.programme_id)
     if membership and stood and sanction.kind is SanctionKind.SLOW:
         membership.slow_until = None
     if membership and stood and sanction.kind is SanctionKind.SUSPENSION:
