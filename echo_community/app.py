@@ -35,6 +35,8 @@ from echo_community.pages import views as pages_views
 from echo_community.programmes import actors, counts
 from echo_community.programmes import views as programmes_views
 from echo_community.programmes.actors import actor_for_token
+from echo_community.programmes.current import NormsDue
+from echo_community.programmes.views import norms
 from echo_community.search import rebuilding
 from echo_community.search import views as search_views
 
@@ -173,6 +175,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(413, lambda _: page(413))
     app.register_error_handler(429, lambda _: page(429))
     app.register_error_handler(errors.TooMany, lambda problem: page(429, wait=problem.wait))
+    app.register_error_handler(NormsDue, norms.ask_first)
     app.register_error_handler(CSRFError, resume.form_expired)
 
     @app.errorhandler(Exception)

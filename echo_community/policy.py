@@ -39,19 +39,23 @@ class Can(enum.StrEnum):
     """Actions: a verb and what it is done to, in alphabetical order."""
 
     ACCEPT_ANSWER = "accept answer"
+    APPEAL_SANCTION = "appeal sanction"
     ASK = "ask"
     ATTACH_FILE = "attach file"
     CORRECT_POST = "correct post"
     CREATE_PROGRAMME = "create programme"
+    DECIDE_APPEAL = "decide appeal"
     DECIDE_REVIEW = "decide review"
     EDIT_OWN_ACCOUNT = "edit own account"
     EDIT_POST = "edit post"
     ENDORSE_POST = "endorse post"
+    EXPEL_MEMBER = "expel member"
     FLAG_POST = "flag post"
     HIDE_POST = "hide post"
     HIDE_THREAD = "hide thread"
     INVITE_MEMBERS = "invite members"
     KEEP_DRAFT = "keep draft"
+    LIFT_SANCTION = "lift sanction"
     LINK_THREAD = "link thread"
     LOCK_THREAD = "lock thread"
     MANAGE_MEMBERS = "manage members"
@@ -70,12 +74,14 @@ class Can(enum.StrEnum):
     READ_REPORTS = "read reports"
     READ_REVIEWS = "read reviews"
     READ_REVISIONS = "read revisions"
+    READ_SANCTIONS = "read sanctions"
     READ_THREAD = "read thread"
     READ_WITHHELD = "read withheld"
     RELEASE_HELD = "release held"
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
+    SANCTION_MEMBER = "sanction member"
     SUMMARISE_THREAD = "summarise thread"
     SUPERSEDE_POST = "supersede post"
 
@@ -112,34 +118,37 @@ class AnyReader:
     id = bindparam("reader", type_=Integer)
     is_admin = bindparam("reader_is_admin", type_=Boolean)
 
-    def programmes(self, roles: frozenset[Role]) -> BindParameter[int]:
+    def programmes(self, roles: frozenset[Role], *, suspended: bool = False) -> BindParameter[int]:
         """The parameter that holds the programmes where the reader has one of these roles."""
-        return bindparam(_parameter(roles), expanding=True, type_=Integer)
+        return bindparam(_parameter(roles, suspended), expanding=True, type_=Integer)
 
 
 READER = AnyReader()
 
-_ROLE_SETS: set[frozenset[Role]] = set()
+_ROLE_SETS: set[tuple[frozenset[Role], bool]] = set()
 
 
-def _parameter(roles: frozenset[Role]) -> str:
-    return "programmes_as_" + "_".join(sorted(roles))
+def _parameter(roles: frozenset[Role], suspended: bool) -> str:
+    return ("programmes_of_" if suspended else "programmes_as_") + "_".join(sorted(roles))
 
 
 def bind(actor: Actor) -> dict[str, Any]:
     """The values of READER's parameters for this actor."""
     values: dict[str, Any] = {"reader": actor.id, "reader_is_admin": actor.is_admin}
-    for roles in _ROLE_SETS:
-        values[_parameter(roles)] = list(actor.programmes(roles))
+    for roles, suspended in _ROLE_SETS:
+        values[_parameter(roles, suspended)] = list(actor.programmes(roles, suspended=suspended))
     return values
 
 
-def has_role(roles: frozenset[Role]) -> Rule:
-    """The actor has one of these roles in the thing's programme."""
-    _ROLE_SETS.add(roles)
+def has_role(roles: frozenset[Role], *, suspended: bool = False) -> Rule:
+    """The actor has one of these roles in the thing's programme.
+
+    Whoever is suspended there has none, unless the rule is for them too.
+    """
+    _ROLE_SETS.add((roles, suspended))
     return Rule(
-        lambda a, t: a.role_in(t.programme_id) in roles,
-        lambda a, t: t.programme_id.in_(a.programmes(roles)),
+        lambda a, t: a.plays(roles, t.programme_id, suspended=suspended),
+        lambda a, t: t.programme_id.in_(a.programmes(roles, suspended=suspended)),
     )
 
 
@@ -167,7 +176,11 @@ def by_actor(column: str) -> Rule:
     )
 
 
-member = has_role(EVERY_ROLE)
+# To read one has to be a member; to write, one who is not suspended. A moderator who is suspended
+# reads as any member does.
+member = has_role(EVERY_ROLE, suspended=True)
+active = has_role(EVERY_ROLE)
+suspended = member & ~active
 moderator = has_role(MODERATORS)
 coordinator = has_role(frozenset({Role.COORDINATOR}))
 admin = Rule(lambda a, t: a.is_admin, lambda a, t: and_(true(), a.is_admin))
@@ -178,6 +191,9 @@ about_actor = Rule(  # a column that may be empty, which `~` must not lose
     lambda a, t: a.signed_in and t.about_id == a.id,
     lambda a, t: func.coalesce(t.about_id, 0) == a.id,
 )
+imposer = by_actor("by_id")
+# What an expert may answer for alone: the hub itself is the coordinators' to look after.
+outside_the_hub = Rule(lambda a, t: t.role not in MODERATORS, lambda a, t: ~t.role.in_(MODERATORS))
 unanswered = Rule(lambda a, t: t.replies == 0, lambda a, t: t.replies == 0)
 named = Rule(lambda a, t: t.is_named(a.id), lambda a, t: t.is_named(a.id))
 
@@ -195,7 +211,8 @@ audience = (
 # Held: the author and moderators alone. Hidden: moderators, and nobody else by a link.
 shown = (~hidden & (~held | author)) | moderator
 readable = member & audience & shown
-open_to_writing = readable & ~hidden & (~locked | moderator)
+writable = readable & ~suspended
+open_to_writing = writable & ~hidden & (~locked | moderator)
 found = member & (
     visible_to(Visibility.PROGRAMME)
     | (visible_to(Visibility.STAFF) & moderator)
@@ -217,25 +234,25 @@ POLICY: dict[Can, Rule] = {
     Can.READ_DOCUMENT: found,
     Can.READ_REVISIONS: readable,
     Can.READ_WITHHELD: readable & (author | moderator),
-    Can.ASK: member,
+    Can.ASK: member & ~suspended,
     Can.REPLY: open_to_writing,
-    Can.EDIT_POST: readable & ~hidden & (author | moderator),
-    Can.HIDE_POST: readable & ~hidden & (author | moderator),
-    Can.RESTORE_POST: member & audience & hidden & (hider | moderator),
+    Can.EDIT_POST: writable & ~hidden & (author | moderator),
+    Can.HIDE_POST: writable & ~hidden & (author | moderator),
+    Can.RESTORE_POST: active & audience & hidden & (hider | moderator),
     # A thread that others have answered holds their words too: only the hub may take it away.
-    Can.HIDE_THREAD: readable & ~hidden & ((author & unanswered) | moderator),
-    Can.RESTORE_THREAD: member & audience & hidden & (hider | moderator),
+    Can.HIDE_THREAD: writable & ~hidden & ((author & unanswered) | moderator),
+    Can.RESTORE_THREAD: active & audience & hidden & (hider | moderator),
     Can.RELEASE_HELD: readable & held & ~hidden & moderator,
     Can.LINK_THREAD: open_to_writing & (author | moderator),
     Can.LOCK_THREAD: readable & moderator,
-    Can.MOVE_THREAD: readable & (author | moderator),
+    Can.MOVE_THREAD: writable & (author | moderator),
     Can.PIN_THREAD: readable & moderator,
     # Asked of the thread: who asked says what answered, were it closed since.
-    Can.ACCEPT_ANSWER: readable & ~hidden & ~held & author,
+    Can.ACCEPT_ANSWER: writable & ~hidden & ~held & author,
     Can.ENDORSE_POST: readable & ~hidden & ~held & expert & ~author,
     Can.SUPERSEDE_POST: readable & ~hidden & ~held & expert,
     Can.CORRECT_POST: readable & ~hidden & ~held & expert,
-    Can.REACT: readable & ~hidden & ~held & ~author,
+    Can.REACT: writable & ~hidden & ~held & ~author,
     Can.SUMMARISE_THREAD: open_to_writing & ~held & (author | expert),
     Can.MERGE_THREAD: readable & ~hidden & moderator,
     Can.OPEN_NAME: readable & nameless & moderator,
@@ -246,7 +263,14 @@ POLICY: dict[Can, Rule] = {
     Can.DECIDE_REVIEW: moderator & ~about_actor,  # nobody decides about themselves
     Can.READ_MISSES: moderator,
     Can.READ_REPORTS: moderator,
-    Can.ATTACH_FILE: member,
+    Can.ATTACH_FILE: member & ~suspended,
+    # Of people: nobody decides about themself, and who imposed does not judge the appeal.
+    Can.READ_SANCTIONS: moderator | admin,
+    Can.SANCTION_MEMBER: (coordinator | admin | (expert & outside_the_hub)) & ~self_,
+    Can.EXPEL_MEMBER: (coordinator | admin) & ~self_,
+    Can.LIFT_SANCTION: (coordinator | admin | (moderator & imposer)) & ~self_,
+    Can.APPEAL_SANCTION: self_,  # whoever it is about, a member still or not
+    Can.DECIDE_APPEAL: (moderator | admin) & ~self_ & ~imposer,
 }
 
 

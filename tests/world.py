@@ -1,6 +1,7 @@
 """Builders: small stories begin with named people in a programme."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, g
@@ -19,6 +20,7 @@ from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Membership, Programme, Topic
 
 PAIN = "Chronic Pain"
+LONG_HERE = timedelta(days=100)  # no newcomer any more
 
 
 class Browser(FlaskClient):
@@ -56,8 +58,31 @@ class World:
     ) -> Actor:
         """A new person in a programme, as the actor of a request."""
         person, programme = self.person(name, **facts), self.programme(of)
-        self._add(Membership(user_id=person.id, programme_id=programme.id, role=Role(role)))
+        self._add(
+            Membership(
+                user_id=person.id,
+                programme_id=programme.id,
+                role=Role(role),
+                joined_at=now() - LONG_HERE,
+                norms_accepted=1,
+            )
+        )
         return self.actor(person.id)
+
+    def newcomer(self, name: str = "Noor Rahimi", of: str = PAIN) -> Actor:
+        """A participant who joined this minute and has seen nothing yet."""
+        person, programme = self.person(name), self.programme(of)
+        newly = {"user_id": person.id, "programme_id": programme.id, "role": Role.PARTICIPANT}
+        self._add(Membership(**newly))
+        return self.actor(person.id)
+
+    def membership(self, actor: Actor, **columns: Any) -> Membership:
+        """The row of somebody's only membership, perhaps changed."""
+        found = db.session.query(Membership).filter_by(user_id=actor.id).one()
+        with transaction():
+            for name, value in columns.items():
+                setattr(found, name, value)
+        return found
 
     def members(self, *names: str, of: str = PAIN) -> list[Actor]:
         """Several participants."""

@@ -25,6 +25,10 @@ class Refused(Exception):
     """A rule of the domain says no; the message is for the person and names what to do."""
 
 
+class NotYet(Refused):
+    """It may be written later; the message says when. What was typed stays."""
+
+
 @dataclass
 class Stopped(Exception):
     """The privacy guard found something that identifies a patient: `findings`.

@@ -109,7 +109,8 @@ def _wishes(people: list[int], thread_id: int) -> Any:
 
 
 def _is_read(cause: str) -> bool:
-    """Whether nothing is left to tell: all read in the application, taken back, or they left."""
+    """Whether nothing is left to tell: all read in the application, taken back, or they may not
+    read there any more."""
     _, thread_id, user_id = cause.split(" ")
     unread = (
         select(Notice.id)
@@ -123,6 +124,7 @@ def _is_read(cause: str) -> bool:
             Notice.thread_id == int(thread_id),
             Notice.kind.in_(MAILED),
             Notice.read_at.is_(None),
+            Membership.reads_at(now()),
         )
     )
     return db.session.scalar(unread.limit(1)) is None

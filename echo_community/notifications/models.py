@@ -29,6 +29,8 @@ class NoticeKind(enum.StrEnum):
     REVIEWED = "reviewed"  # what the hub decided about a post of theirs
     HEARD = "heard"  # what came of a report of theirs
     CORRECTED = "corrected"  # advice that they read
+    SANCTION = "sanction"  # about one's own membership; of no thread
+    APPEAL = "appeal"  # a member asks another moderator; of no thread
 
 
 # What a post's author is told whatever became of the post.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db
+from echo_community.kernel.db import UtcDateTime, db
 from echo_community.notifications.models import MailChoice, Notice
 from echo_community.programmes.models import Membership
 
@@ -31,8 +31,12 @@ def choices_of(person: Actor) -> Choices:
 
 
 def unread_of_user() -> Any:
-    """How many notices a row of User has not read, in the programmes they are in; up to COUNTED."""
-    theirs = select(Membership.programme_id).where(Membership.user_id == User.id)
+    """How many notices a row of User has not read, in the programmes they read; up to COUNTED.
+
+    Whoever asks binds `now`.
+    """
+    may_read = Membership.reads_at(bindparam("now", type_=UtcDateTime()))
+    theirs = select(Membership.programme_id).where(Membership.user_id == User.id, may_read)
     some = (
         select(Notice.id)
         .where(

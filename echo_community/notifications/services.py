@@ -91,6 +91,12 @@ def read_thread(reader: Actor, thread_id: int) -> None:
 
 
 @atomic
+def seen(reader: Actor, programme_id: int, kind: NoticeKind) -> None:
+    """The reader opened the page that such notices lead to: they are read."""
+    _read(reader, Notice.programme_id == programme_id, Notice.kind == kind)
+
+
+@atomic
 def mark_all_read(reader: Actor) -> None:
     """Everything is read."""
     _read(reader)

@@ -13,6 +13,7 @@ from echo_community.kernel.clock import moment_from, now
 from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
 from echo_community.kernel.once import once
+from echo_community.moderation.sanctions.queries import closed_to
 from echo_community.pages import catching_up, queries
 from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
     standing = last_or_first(actor)
     if standing:
         return redirect(url_for(".home", slug=standing.slug))
-    return render_template("pages/nowhere.html")
+    return render_template("pages/nowhere.html", closed=closed_to(actor))
 
 
 @bp.get("/p/<slug>/")

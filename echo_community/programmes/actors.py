@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, false, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, false, literal, select
 
 from echo_community.accounts.models import SignIn, User
 from echo_community.kernel.actor import ANYBODY, Actor, Role, Standing
@@ -41,8 +41,15 @@ def _person() -> Select[Any]:
             _unread.label("unread"),
             Membership.programme_id,
             Membership.role,
+            Membership.joined_at,
+            Membership.suspended_until,
+            Membership.suspended_reads,
+            Membership.slow_until,
+            Membership.slow_gap,
+            Membership.norms_accepted,
             Programme.slug,
             Programme.name.label("programme"),
+            Programme.norms_version,
         )
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Programme, Programme.id == Membership.programme_id)
@@ -70,9 +77,10 @@ class EachMember(AnyReader):
         self.id: Any = Membership.user_id
         self.is_admin: Any = false()
 
-    def programmes(self, roles: frozenset[Role]) -> Any:
-        """The member's programme where they have one of these roles in it."""
-        return [case((Membership.role.in_(roles), Membership.programme_id))]
+    def programmes(self, roles: frozenset[Role], *, suspended: bool = False) -> Any:
+        """The member's programme where they have one of these roles in it; else none."""
+        free = Membership.reads_at(now()) if suspended else Membership.free_at(now())
+        return [case((and_(Membership.role.in_(roles), free), Membership.programme_id), else_=0)]
 
 
 def actor_for_token(token: str) -> tuple[Actor, Any]:
@@ -105,17 +113,14 @@ def coordinator_of(slug: str) -> Actor:
 
 
 def _one(who: ColumnElement[bool]) -> Actor:
-    rows = db.session.execute(_person().where(who)).all()
+    rows = db.session.execute(_person().where(who), {"now": now()}).all()
     return _actor(rows) if rows else ANYBODY
 
 
 def _actor(rows: Sequence[Any], token: str = "", sign_in_id: int = 0) -> Actor:
     first = rows[0]
-    standings = {
-        row.programme_id: Standing(row.programme_id, row.slug, row.programme, row.role)
-        for row in rows
-        if row.programme_id
-    }
+    standings = {row.programme_id: _standing(row) for row in rows if row.programme_id}
+    barred = {p: standing for p, standing in standings.items() if standing.barred}
     return Actor(
         id=first.id,
         name=first.name,
@@ -123,7 +128,24 @@ def _actor(rows: Sequence[Any], token: str = "", sign_in_id: int = 0) -> Actor:
         time_zone=first.time_zone,
         is_admin=first.is_admin,
         unread=first.unread,
-        memberships=MappingProxyType(standings),
+        memberships=MappingProxyType({p: s for p, s in standings.items() if p not in barred}),
+        barred=MappingProxyType(barred),
         sign_in_id=sign_in_id,
         token=token,
+    )
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(
+        programme_id=row.programme_id,
+        slug=row.slug,
+        name=row.programme,
+        role=row.role,
+        joined_at=row.joined_at,
+        suspended_until=row.suspended_until,
+        suspended_reads=row.suspended_reads,
+        slow_until=row.slow_until,
+        slow_gap=row.slow_gap,
+        norms=row.norms_version,
+        norms_accepted=row.norms_accepted,
     )

@@ -1,6 +1,6 @@
 """The programme of a page: entered once by its view, known to every template."""
 
-from flask import g, session
+from flask import g, request, session
 
 from echo_community.kernel.actor import Actor, Standing
 from echo_community.kernel.errors import NotVisible
@@ -8,11 +8,19 @@ from echo_community.kernel.errors import NotVisible
 LAST = "programme"  # in the signed cookie: where `/` leads next time
 
 
-def enter(actor: Actor, slug: str) -> Standing:
+class NormsDue(Exception):
+    """The reader comes to a programme whose norms, as they are now, they have yet to accept."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing.slug)
+        self.standing = standing
+
+
+def enter(actor: Actor, slug: str, *, norms_first: bool = True) -> Standing:
     """The reader's standing in a programme by its address. Raises NotVisible for outsiders."""
     for standing in actor.memberships.values():
         if standing.slug == slug:
-            return _enter(standing)
+            return _enter(standing, norms_first)
     raise NotVisible
 
 
@@ -21,7 +29,7 @@ def enter_by_id(actor: Actor, programme_id: int) -> Standing:
     standing = actor.memberships.get(programme_id)
     if standing is None:
         raise NotVisible
-    return _enter(standing)
+    return _enter(standing, norms_first=True)
 
 
 def last_or_first(actor: Actor) -> Standing | None:
@@ -32,8 +40,17 @@ def last_or_first(actor: Actor) -> Standing | None:
     )
 
 
-def _enter(standing: Standing) -> Standing:
+def _enter(standing: Standing, norms_first: bool) -> Standing:
+    if norms_first and standing.norms_due and _opens_a_page():
+        raise NormsDue(standing)
     g.programme = standing
     if session.get(LAST) != standing.slug:
         session[LAST] = standing.slug
     return standing
+
+
+def _opens_a_page() -> bool:
+    # Never in the middle of a form: what was typed under older norms is sent all the same. Nor for
+    # what a page fetches, which could make nothing of another page.
+    fetched = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return request.method == "GET" and not fetched and "X-Fragment" not in request.headers

@@ -6,9 +6,10 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext, ngettext
-from wtforms import DateField, PasswordField, SelectField, ValidationError
+from wtforms import DateField, IntegerField, PasswordField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional, Regexp
+from wtforms.widgets import HiddenInput
 
 from echo_community.accounts.forms import PROFESSIONS, Place, ProfileForm
 from echo_community.accounts.models import Profession, User
@@ -56,6 +57,17 @@ class ProgrammeForm(Form):
             self.welcome.data or "",
             self.first_posts.data,
         )
+
+
+class NormsForm(Form):
+    """How members treat one another, and the version that was changed."""
+
+    text = Lines(lazy_gettext("Norms"), [Filled(lazy_gettext("Write the norms.")), AtMost(8000)])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    def draft(self) -> tuple[str, int]:
+        """As the service takes it."""
+        return self.text.data or "", self.version.data or 0
 
 
 class NewProgrammeForm(ProgrammeForm):

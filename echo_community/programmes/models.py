@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.actor import Role
@@ -26,6 +26,7 @@ class Programme(Base):
     welcome: Mapped[str] = written(kind=Kind.TEXT, default="")
     first_posts: Mapped[int] = mapped_column(default=1)  # of a new member that the hub looks at
     created_at: Mapped[datetime] = mapped_column(default=now)
+    norms_version: Mapped[int] = mapped_column(default=1)  # the first is the text we ship
 
     @property
     def programme_id(self) -> int:
@@ -77,6 +78,37 @@ class Membership(Base):
     spoke_id: Mapped[int | None] = mapped_column(ForeignKey("spokes.id"))
     joined_at: Mapped[datetime] = mapped_column(default=now)
     graduated_at: Mapped[datetime | None]
+    norms_accepted: Mapped[int] = mapped_column(default=0)  # the version, or none yet
+    # What sanctions leave here: the actor carries it, and times are compared, so it ends by itself.
+    suspended_until: Mapped[datetime | None]
+    suspended_reads: Mapped[bool] = mapped_column(default=True)
+    slow_until: Mapped[datetime | None]
+    slow_gap: Mapped[int] = mapped_column(default=0)  # minutes between two posts
+
+    @staticmethod
+    def free_at(moment: Any) -> ColumnElement[bool]:
+        """As SQL: not suspended at that moment."""
+        until = Membership.suspended_until
+        return or_(until.is_(None), until <= moment)
+
+    @staticmethod
+    def reads_at(moment: Any) -> ColumnElement[bool]:
+        """As SQL: not suspended from reading at that moment."""
+        return or_(Membership.free_at(moment), Membership.suspended_reads)
+
+
+class Norms(Base):
+    """How members of a programme treat one another, in one of its versions after the first."""
+
+    __tablename__ = "norms"
+    __table_args__ = (UniqueConstraint("programme_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    version: Mapped[int]
+    text: Mapped[str] = written(kind=Kind.TEXT)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Topic(Base):

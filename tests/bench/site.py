@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -81,7 +82,13 @@ def _reader(app: Flask, programme_id: int, n: int) -> str:
         db.session.flush()
         db.session.add_all(
             [
-                Membership(user_id=user.id, programme_id=programme_id, role=Role.PARTICIPANT),
+                Membership(
+                    user_id=user.id,
+                    programme_id=programme_id,
+                    role=Role.PARTICIPANT,
+                    joined_at=now() - timedelta(days=100),
+                    norms_accepted=1,
+                ),
                 SignIn(
                     user_id=user.id,
                     token_hash=hashed(token),

@@ -22,6 +22,8 @@ from echo_community.discussions.models import (
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
+from echo_community.moderation.models import Review
+from echo_community.moderation.sanctions.models import Sanction
 from echo_community.ops import demo
 from echo_community.ops.commands.db import bring_up_to_date
 from echo_community.ops.demo import source
@@ -133,6 +135,13 @@ def test_each_demo_person_finds_something_new_and_something_read(site: demo.Load
             ).all()
         )
         assert 0 < sum(marks.values()) < sum(posts.values())
+
+
+def test_the_moderators_pages_show_something(site: demo.Loaded) -> None:
+    kinds = sorted((one.kind, one.in_force) for one in db.session.scalars(select(Sanction)))
+    assert kinds == [("slow", True), ("warning", False), ("warning", True)]
+    assert count(Review) == 1
+    assert not db.session.scalars(select(Membership.id).where(Membership.norms_accepted == 0)).all()
 
 
 def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> None:

@@ -125,7 +125,7 @@ def test_a_new_person_joins_once_and_is_signed_in(world: World) -> None:
     )
     membership = db.session.query(Membership).filter_by(user_id=person.id).one()
     assert (membership.role, membership.cohort_id) == (Role.PARTICIPANT, cohort.id)
-    assert browser.get("/p/chronic-pain/people").status_code == 200
+    assert browser.get(joined.location).location == "/p/chronic-pain/norms?next=/p/chronic-pain/"
     assert again.status_code == 410
     assert the_invitation().used_by_id == person.id
 

@@ -1,6 +1,7 @@
 """THE policy: both halves of every rule agree, and the grid is the one we committed to."""
 
 import itertools
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.discussions.models import Draft, Post, Thread, ThreadReader
 from echo_community.kernel.actor import ANYBODY, Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.moderation.models import Cause, Review
+from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.policy import POLICY, Can, Visibility
-from echo_community.programmes.models import Programme
+from echo_community.programmes.models import Membership, Programme
 from echo_community.search.models import DocumentReader, SearchDocument
 from tests.world import World
 
@@ -22,13 +25,17 @@ GRID = Path(__file__).parent / "policy_grid.txt"
 
 ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members"))} | {
     Can.ASK, Can.ATTACH_FILE, Can.READ_MISSES, Can.READ_REPORTS, Can.READ_REVIEWS,
+    Can.READ_SANCTIONS,
 }  # fmt: skip
 ON_DOCUMENTS = {Can.READ_DOCUMENT}
 ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT}
 ON_DRAFTS = {Can.KEEP_DRAFT}
 ON_REVIEWS = {Can.DECIDE_REVIEW}
+ON_MEMBERSHIPS = {Can.EXPEL_MEMBER, Can.SANCTION_MEMBER}
+ON_SANCTIONS = {Can.APPEAL_SANCTION, Can.DECIDE_APPEAL, Can.LIFT_SANCTION}
+ON_PEOPLE = ON_MEMBERSHIPS | ON_SANCTIONS
 ON_POSTS = {a for a in Can if a.endswith(("post", "revisions", "held"))}
-ELSEWHERE = ON_PROGRAMMES | ON_DOCUMENTS | ON_ACCOUNTS | ON_DRAFTS | ON_REVIEWS
+ELSEWHERE = ON_PROGRAMMES | ON_DOCUMENTS | ON_ACCOUNTS | ON_DRAFTS | ON_REVIEWS | ON_PEOPLE
 ON_THREADS = set(Can) - ELSEWHERE - ON_POSTS
 
 
@@ -46,7 +53,11 @@ class Cast:
             "expert": world.expert(),
             "coordinator": world.coordinator(),
             "administrator": world.admin(),
+            "suspended": world.member("Theo Marsh"),
+            "susp. expert": world.expert("Dr Ines Roy"),
+            "barred": world.member("Pia Stone"),
         }
+        self._suspend(world)
         self.named = self.people["graduate"]
         self.threads: list[Thread] = []
         states: Any = itertools.product(
@@ -68,6 +79,25 @@ class Cast:
                 if hidden == (hider is None):
                     continue
                 self._thread(visibility, hidden, held, locked, replies, hider)
+
+    def _suspend(self, world: World) -> None:
+        until = now() + timedelta(days=1)
+        for who in ("suspended", "susp. expert", "barred"):
+            reads = who != "barred"
+            world.membership(self.people[who], suspended_until=until, suspended_reads=reads)
+            self.people[who] = world.actor(self.people[who].id)
+        # The one that the grid is about is a participant's, and an expert did it.
+        with transaction():
+            for whom in ("author", "expert", "coordinator", "barred"):
+                db.session.add(
+                    Sanction(
+                        programme_id=self.programme.id,
+                        user_id=self.people[whom].id,
+                        kind=SanctionKind.WARNING,
+                        words="x",
+                        by_id=self.people["expert"].id,
+                    )
+                )
 
     def _thread(
         self, visibility: Visibility, hidden: bool, held: bool, locked: bool,
@@ -110,6 +140,8 @@ def kind_of(action: Can) -> type[Any]:
         return Draft
     if action in ON_REVIEWS:
         return Review
+    if action in ON_PEOPLE:
+        return Membership if action in ON_MEMBERSHIPS else Sanction
     return Post if action in ON_POSTS else Thread
 
 
@@ -136,9 +168,38 @@ def test_outsiders_and_strangers_see_and_do_nothing(world: World) -> None:
     cast = Cast(world)
     for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS | ON_DRAFTS | ON_REVIEWS:
         kind = kind_of(action)
-        for who in ("anonymous", "outsider", "administrator"):
+        for who in ("anonymous", "outsider", "administrator", "barred"):
             seen = select(kind.id).where(policy.where(cast.people[who], action, kind))
             assert not db.session.scalars(seen).all(), (action, who)
+
+
+def test_the_suspended_read_as_plain_members_and_write_nothing(world: World) -> None:
+    cast = Cast(world)
+    read = {a for a in Can if a.startswith("read ")} - {Can.READ_MISSES, Can.READ_REPORTS}
+    for action in set(Can) - read - {Can.KEEP_DRAFT, Can.EDIT_OWN_ACCOUNT, Can.APPEAL_SANCTION}:
+        for who in ("suspended", "susp. expert"):
+            assert not _may(cast, cast.people[who], action), (action, who)
+    for action in (Can.READ_THREAD, Can.READ_POST):
+        kind = kind_of(action)
+        seen = {
+            who: set(
+                db.session.scalars(
+                    select(kind.id).where(policy.where(cast.people[who], action, kind))
+                )
+            )
+            for who in ("participant", "suspended", "susp. expert")
+        }
+        assert seen["participant"] == seen["suspended"] == seen["susp. expert"] != set()
+
+
+def test_no_one_acts_on_themself_and_no_expert_on_the_hub(world: World) -> None:
+    cast = Cast(world)
+    rows = {m.user_id: m for m in db.session.scalars(select(Membership))}
+    expert, coordinator = cast.people["expert"], cast.people["coordinator"]
+    for actor in (expert, coordinator):
+        assert not policy.can(actor, Can.SANCTION_MEMBER, rows[actor.id])
+    assert not policy.can(expert, Can.SANCTION_MEMBER, rows[coordinator.id])
+    assert policy.can(coordinator, Can.SANCTION_MEMBER, rows[expert.id])
 
 
 def grid(cast: Cast) -> str:
@@ -161,6 +222,9 @@ def _may(cast: Cast, actor: Actor, action: Can) -> bool:
     if kind is Review:
         about = db.session.query(Review).filter_by(about_id=cast.people["author"].id).one()
         return policy.can(actor, action, about)
+    if action in ON_PEOPLE:
+        about = kind.user_id == cast.people["author"].id
+        return policy.can(actor, action, db.session.query(kind).filter(about).one())
     if kind is User:
         own = db.session.get(User, cast.people["author"].id)
         return policy.can(actor, action, own)

@@ -29,6 +29,9 @@ from echo_community.kernel.uploads import Made
 from echo_community.moderation import services as moderation
 from echo_community.moderation.drafts import DecisionDraft, FlagDraft
 from echo_community.moderation.models import Decision, Flag, Reason
+from echo_community.moderation.sanctions import services as sanctions
+from echo_community.moderation.sanctions.drafts import SanctionDraft
+from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
@@ -138,6 +141,8 @@ class Walk:
 
     def _review_id(self, rule: Rule) -> int:
         """Of a post that somebody reported; decided where the address undoes that."""
+        if "appeal" in rule.rule:
+            return self._appeal()
         thread = self.world.thread(by=self.author, replies=1)
         return self._reported(thread, 2, decided="undo" in rule.endpoint)
 
@@ -158,6 +163,20 @@ class Walk:
     def _correction_id(self, rule: Rule) -> int:
         thread = self.world.thread(by=self.author, replies=1)
         return services.correct(self.hub, self._post(thread, 2).id, CorrectDraft("No.")).id
+
+    def _sanction_id(self, rule: Rule) -> int:
+        """About the participant, who alone may appeal; the coordinator and the site may lift it."""
+        return self._sanction().id
+
+    def _sanction(self) -> Sanction:
+        whom = self.people["participant"]
+        membership = self.world.membership(whom)
+        draft = SanctionDraft(SanctionKind.WARNING, "Kindly.", Reason.OTHER)
+        return sanctions.impose(self.hub, membership.id, draft)
+
+    def _appeal(self) -> int:
+        sanction = self._sanction()
+        return sanctions.appeal(self.people["participant"], sanction.id, "Look again.").id
 
     def _file_id(self, rule: Rule) -> int:
         made = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)

@@ -14,9 +14,11 @@ from echo_community.accounts.models import User
 from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
 from echo_community.discussions.rows import TopicRow, read
 from echo_community.kernel.actor import EVERY_ROLE, Actor
+from echo_community.kernel.db import db
 from echo_community.kernel.pages import LARGEST_ID
 from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice, NoticeKind
 from echo_community.policy import READER, Can
+from echo_community.programmes.models import Programme
 
 THREADS_A_PAGE = 15
 NOTICES_A_THREAD = 6
@@ -83,6 +85,34 @@ class NoticesPage:
 
     groups: Sequence[NoticeGroup]
     next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipNotice:
+    """Something told that is of no thread: about one's membership, or an appeal to decide."""
+
+    kind: NoticeKind
+    at: datetime
+    unread: bool
+    slug: str
+    programme: str
+
+
+def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
+    """The newest notices that are of no thread, unread ones first; one statement."""
+    unread: Any = _is_unread
+    found = db.session.execute(
+        select(Notice.kind, Notice.at, unread, Programme.slug, Programme.name)
+        .join(Programme, Programme.id == Notice.programme_id)
+        .where(
+            Notice.user_id == reader.id,
+            Notice.thread_id.is_(None),
+            Notice.programme_id.in_(reader.programmes()),
+        )
+        .order_by(unread.desc(), Notice.id.desc())
+        .limit(NOTICES_A_THREAD)
+    )
+    return [MembershipNotice(kind, at, bool(new), *where) for kind, at, new, *where in found]
 
 
 def notices_page(reader: Actor, after: Place | None = None) -> NoticesPage:

@@ -75,7 +75,7 @@ def mark_all_read(
     reader: Actor, programme_id: int, until: datetime, topics: Sequence[int] = ()
 ) -> int:
     """Mark as read what was written up to a moment; says in how many threads. One statement."""
-    policy.visible(reader, Can.ASK, db.session.get(Programme, programme_id))
+    policy.visible(reader, Can.READ_PROGRAMME, db.session.get(Programme, programme_id))
     seen = aliased(Post)
     upto = (
         select(func.max(seen.number))
@@ -127,7 +127,7 @@ def catch_up_to(reader: Actor, programme_id: int, moment: datetime | None) -> da
 
     A moment to come is now. None forgets it: the next time begins as the first did.
     """
-    policy.visible(reader, Can.ASK, db.session.get(Programme, programme_id))
+    policy.visible(reader, Can.READ_PROGRAMME, db.session.get(Programme, programme_id))
     here = (Visit.user_id == reader.id, Visit.programme_id == programme_id)
     visit = find(Visit, *here)
     before = visit.caught_up_to if visit else None

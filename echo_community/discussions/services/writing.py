@@ -14,6 +14,7 @@ from echo_community.discussions.models import (
 )
 from echo_community.discussions.places import Place
 from echo_community.discussions.services.drafts import forget
+from echo_community.discussions.services.pacing import keep_few_links, keep_pace
 from echo_community.discussions.services.placing import set_topics
 from echo_community.discussions.services.reading import read_own, read_to
 from echo_community.discussions.telling import tell_called
@@ -39,9 +40,11 @@ from echo_community.programmes.models import Programme
 
 @atomic
 def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
-    """Start a discussion. Raises NotVisible, or Stopped with the findings that stopped it."""
+    """Start a discussion. Raises NotVisible, Forbidden, NotYet, or Stopped with findings."""
     programme = db.session.get(Programme, programme_id)
-    policy.visible(author, Can.ASK, programme)
+    policy.visible(author, Can.READ_PROGRAMME, programme)
+    policy.require(author, Can.ASK, programme)
+    keep_pace(author, programme_id, draft.body)
     thread = Thread(
         programme_id=programme_id,
         author_id=author.id,
@@ -79,9 +82,10 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
 
 @atomic
 def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
-    """Add a reply. Raises NotVisible, Forbidden, or Stopped with the findings that stopped it."""
+    """Add a reply. Raises NotVisible, Forbidden, NotYet, or Stopped with findings."""
     thread = queries.thread_for(author, thread_id, lock=True)
     policy.require(author, Can.REPLY, thread)
+    keep_pace(author, thread.programme_id, draft.body)
     post = write_post(
         thread,
         author,
@@ -100,7 +104,7 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
 
 @atomic
 def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
-    """Change a post and keep what it was. Raises Overtaken, Stopped or Forbidden."""
+    """Change a post and keep what it was. Raises Overtaken, Stopped, NotYet or Forbidden."""
     thread, post = queries.post_for(editor, post_id, lock=True)
     policy.require(editor, Can.EDIT_POST, post)
     policy.require(editor, Can.REPLY, thread)
@@ -110,6 +114,8 @@ def edit_post(editor: Actor, post_id: int, draft: EditDraft) -> Post:
     title = draft.title if post.number == 1 and draft.title else thread.title
     if (draft.body, title) == (post.source, thread.title) and not draft.files:
         return post
+    if editor.id == post.author_id:
+        keep_few_links(editor, post.programme_id, draft.body)
     files = attaching.chosen(editor, post.programme_id, draft.files)
     words = guarding.passed(
         editor,

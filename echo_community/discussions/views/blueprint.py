@@ -9,7 +9,7 @@ from markupsafe import Markup
 from echo_community.discussions import queries
 from echo_community.discussions.forms import Drafted, EditForm, Stoppable
 from echo_community.kernel.actor import Actor, current_actor
-from echo_community.kernel.errors import Overtaken, Refused, Stopped
+from echo_community.kernel.errors import NotYet, Overtaken, Refused, Stopped
 from echo_community.kernel.forms import LONGEST_POST
 from echo_community.kernel.markup import Format, render
 
@@ -48,6 +48,8 @@ def tried(form: Stoppable, service: Callable[..., R], *thing: Any) -> R | None:
         return service(*thing, form.draft())
     except Stopped as stop:
         form.show(stop)
+    except NotYet as problem:
+        form["body"].errors = [*form["body"].errors, str(problem)]
     except Refused as problem:
         if "files" not in form:
             raise

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from echo_community.discussions import services
 from echo_community.discussions.models import Level
-from echo_community.discussions.queries.notices import Place, notices_page
+from echo_community.discussions.queries.notices import Place, membership_notices, notices_page
 from echo_community.discussions.views.blueprint import address, bp
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
@@ -16,9 +16,12 @@ from echo_community.notifications.services import mark_all_read
 @bp.get("/notices")
 def notices() -> ResponseReturnValue:
     """What the reader was told, a thread at a time, what is new first."""
-    after = Place.parse(request.args.get("after"))
-    page = notices_page(current_actor(), after)
-    return render_template("notifications/notices.html", page=page, after=after, here="notices")
+    actor, after = current_actor(), Place.parse(request.args.get("after"))
+    page = notices_page(actor, after)
+    own = () if after else membership_notices(actor)
+    return render_template(
+        "notifications/notices.html", page=page, own=own, after=after, here="notices"
+    )
 
 
 @bp.post("/notices/read")

@@ -45,7 +45,10 @@ def ask(slug: str) -> ResponseReturnValue:
     nodes = topics(actor, programme_id)
     draft = queries.draft_at(actor, Place("ask", programme_id))
     form = ask_form(nodes, draft)
-    thread = tried(form, services.ask, actor, programme_id)
+    try:
+        thread = tried(form, services.ask, actor, programme_id)
+    except Forbidden:  # suspended while they wrote: the words stay, to be copied
+        return ask_html(nodes, form, draft=draft), 403
     if thread is None:
         # A title that an address brought along was typed without seeing what was asked before.
         near = similar_threads(actor, programme_id, request.args.get("title", "")[:LONGEST_TITLE])

@@ -4,11 +4,13 @@ from echo_community.moderation.views import (
     correcting,
     deciding,
     figures,
+    people,
     purging,
     queue,
     reporting,
     rescanning,
     reviewing,
+    standing,
 )
 from echo_community.moderation.views.blueprint import bp
 
@@ -17,9 +19,11 @@ __all__ = [
     "correcting",
     "deciding",
     "figures",
+    "people",
     "purging",
     "queue",
     "reporting",
     "rescanning",
     "reviewing",
+    "standing",
 ]

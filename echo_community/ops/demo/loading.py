@@ -13,7 +13,14 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.ops.demo import marks, people, programmes, reviews, threads
+from echo_community.ops.demo import (
+    marks,
+    people,
+    programmes,
+    reviews,
+    sanctions,
+    threads,
+)
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
@@ -63,4 +70,5 @@ def _load() -> Loaded:
         written += begun.values()
         threads.mark_read(programme, today)
         reviews.load(programme.slug, begun, everybody, today)
+        sanctions.load(programme, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))

@@ -103,6 +103,7 @@ def _join(person: User, programme: Programme, entry: Entry, today: datetime) -> 
             cohort_id=cohort.id if cohort else None,
             spoke_id=spoke.id if spoke else None,
             joined_at=joined,
+            norms_accepted=programme.norms_version,
             graduated_at=cohort.graduated_at if cohort and role is Role.GRADUATE else None,
         )
     )

@@ -34,6 +34,11 @@ def marks(slug: str) -> Entry:
     return found
 
 
+def sanctions() -> list[Entry]:
+    """What moderators did about members."""
+    return _read("sanctions.json")
+
+
 def moment(days_ago: float, today: datetime) -> datetime:
     """When that was."""
     return (today - timedelta(days=days_ago)).astimezone(UTC)

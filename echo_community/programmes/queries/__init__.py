@@ -9,6 +9,7 @@ from echo_community.programmes.queries.invitations import (
     welcome,
 )
 from echo_community.programmes.queries.names import names_in
+from echo_community.programmes.queries.norms import NormsPage, norms
 from echo_community.programmes.queries.people import (
     MemberRow,
     MembersPage,
@@ -37,6 +38,7 @@ __all__ = [
     "InvitationRow",
     "MemberRow",
     "MembersPage",
+    "NormsPage",
     "PersonPage",
     "PersonRow",
     "ProgrammeRow",
@@ -51,6 +53,7 @@ __all__ = [
     "member_for",
     "members",
     "names_in",
+    "norms",
     "people",
     "person",
     "programme_for",

@@ -17,7 +17,13 @@ from echo_community.programmes.services.invitations import (
     renew,
     revoke,
 )
-from echo_community.programmes.services.members import change_member, remove_member, restore_member
+from echo_community.programmes.services.members import (
+    change_member,
+    keep_a_coordinator,
+    remove_member,
+    restore_member,
+)
+from echo_community.programmes.services.norms import accept_norms, write_norms
 from echo_community.programmes.services.programmes import create_programme, edit_programme
 from echo_community.programmes.services.topics import (
     add_topic,
@@ -30,6 +36,7 @@ from echo_community.programmes.services.topics import (
 __all__ = [
     "Invited",
     "Spent",
+    "accept_norms",
     "add_cohort",
     "add_spoke",
     "add_topic",
@@ -45,10 +52,12 @@ __all__ = [
     "invite",
     "join",
     "join_as_new",
+    "keep_a_coordinator",
     "move_topic",
     "remove_member",
     "renew",
     "restore_member",
     "revoke",
+    "write_norms",
     "undo_graduation",
 ]

@@ -22,6 +22,10 @@ from echo_community.programmes.services.closing import close_invitations
 
 UNDO_REMOVAL = timedelta(days=1)
 
+# What a restored member has again besides role, cohort and spoke; moments are kept as text.
+KEPT = ("suspended_reads", "slow_gap", "norms_accepted")
+KEPT_MOMENTS = ("suspended_until", "slow_until")
+
 Part = TypeVar("Part", Cohort, Spoke)
 
 
@@ -33,7 +37,7 @@ def change_member(actor: Actor, membership_id: int, draft: MemberDraft) -> Membe
     part_of(Cohort, membership.programme_id, draft.cohort_id)
     part_of(Spoke, membership.programme_id, draft.spoke_id)
     if draft.role is not Role.COORDINATOR:
-        _keep_a_coordinator(membership)
+        keep_a_coordinator(membership)
     if draft.role is not membership.role:
         membership.graduated_at = now() if draft.role is Role.GRADUATE else None
     before = membership.role
@@ -56,7 +60,9 @@ def change_member(actor: Actor, membership_id: int, draft: MemberDraft) -> Membe
 def remove_member(actor: Actor, membership_id: int) -> Membership:
     """Take a person out of a programme. What they wrote stays. Raises Refused as above."""
     membership, _ = queries.member_for(actor, membership_id)
-    _keep_a_coordinator(membership)
+    keep_a_coordinator(membership)
+    kept: dict[str, Any] = {name: getattr(membership, name) for name in KEPT}
+    kept |= {name: _text(getattr(membership, name)) for name in KEPT_MOMENTS}
     audit.record(
         actor,
         "member.remove",
@@ -66,6 +72,7 @@ def remove_member(actor: Actor, membership_id: int) -> Membership:
         cohort=membership.cohort_id,
         spoke=membership.spoke_id,
         joined=membership.joined_at.isoformat(),
+        **kept,
     )
     person = db.session.get_one(User, membership.user_id)
     close_invitations(actor, membership.programme_id, person.email)
@@ -74,13 +81,15 @@ def remove_member(actor: Actor, membership_id: int) -> Membership:
 
 
 @atomic
-def restore_member(actor: Actor, programme_id: int, user_id: int) -> Membership:
+def restore_member(
+    actor: Actor, programme_id: int, user_id: int, within: timedelta = UNDO_REMOVAL
+) -> Membership:
     """Take a removal back within a day: the person has their role, cohort and spoke again.
 
     Their title has to be written again: the audit log, which remembers the rest, keeps no words.
     """
     queries.programme_for(actor, programme_id, Can.MANAGE_MEMBERS, lock=True)
-    was = _removal(programme_id, user_id)
+    was = _removal(programme_id, user_id, within)
     if found := find(
         Membership, Membership.programme_id == programme_id, Membership.user_id == user_id
     ):
@@ -92,6 +101,8 @@ def restore_member(actor: Actor, programme_id: int, user_id: int) -> Membership:
         cohort_id=was["cohort"],
         spoke_id=was["spoke"],
         joined_at=datetime.fromisoformat(was["joined"]),
+        **{name: was[name] for name in KEPT if name in was},
+        **{name: _moment(was.get(name)) for name in KEPT_MOMENTS},
     )
     db.session.add(membership)
     audit.record(actor, "member.restore", membership, user=user_id, role=membership.role)
@@ -107,7 +118,8 @@ def part_of(kind: type[Part], programme_id: int, part_id: int | None) -> None:
         raise NotVisible
 
 
-def _keep_a_coordinator(leaving: Membership) -> None:
+def keep_a_coordinator(leaving: Membership) -> None:
+    """Raise Refused where nobody but this person could look after the programme."""
     if leaving.role is not Role.COORDINATOR:
         return
     # The programme is locked, so that two coordinators cannot step down at the same instant.
@@ -117,6 +129,7 @@ def _keep_a_coordinator(leaving: Membership) -> None:
             Membership.programme_id == leaving.programme_id,
             Membership.role == Role.COORDINATOR,
             Membership.id != leaving.id,
+            Membership.free_at(now()),
         )
     )
     if not others:
@@ -125,14 +138,22 @@ def _keep_a_coordinator(leaving: Membership) -> None:
         )
 
 
-def _removal(programme_id: int, user_id: int) -> dict[str, Any]:
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _removal(programme_id: int, user_id: int, within: timedelta) -> dict[str, Any]:
     entry = db.session.scalar(
         select(AuditEntry)
         .where(
             AuditEntry.act == "member.remove",
             AuditEntry.programme_id == programme_id,
             AuditEntry.detail["user"].as_integer() == user_id,
-            AuditEntry.at > now() - UNDO_REMOVAL,
+            AuditEntry.at > now() - within,
         )
         .order_by(AuditEntry.id.desc())
         .limit(1)

@@ -7,6 +7,7 @@ from echo_community.programmes.views import (
     invitations,
     joining,
     members,
+    norms,
     topics,
 )
 from echo_community.programmes.views.blueprint import bp
@@ -19,5 +20,6 @@ __all__ = [
     "invitations",
     "joining",
     "members",
+    "norms",
     "topics",
 ]

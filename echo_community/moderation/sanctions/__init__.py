@@ -1,0 +1,1 @@
+"""What moderators do about a member, shown to the member in plain words, and appeals."""
