@@ -6,6 +6,7 @@ from flask.cli import ScriptInfo
 from echo_community import __version__
 from echo_community.app import create_app
 from echo_community.ops.cli import Commands, example
+from echo_community.ops.commands.audit import audit
 from echo_community.ops.commands.copies import backup, restore
 from echo_community.ops.commands.db import db
 from echo_community.ops.commands.demo import demo
@@ -31,7 +32,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(backup, db, demo, doctor, export, import_, restore),
+    *(audit, backup, db, demo, doctor, export, import_, restore),
     *(reindex, run, search, serve, user, vocabulary, worker),
 )
 for command in COMMANDS:
