@@ -57,7 +57,9 @@ class Can(enum.StrEnum):
     OPEN_NAME = "open name"
     PIN_THREAD = "pin thread"
     REACT = "react to post"
+    READ_AUDIT = "read audit"
     READ_DOCUMENT = "read document"
+    READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
     READ_POST = "read post"
@@ -228,6 +230,8 @@ POLICY: dict[Can, Rule] = {
     Can.SUMMARISE_THREAD: open_to_writing & ~held & (author | expert),
     Can.MERGE_THREAD: readable & ~hidden & moderator,
     Can.OPEN_NAME: readable & nameless & moderator,
+    Can.READ_LOG: member,
+    Can.READ_AUDIT: moderator,
     Can.READ_MISSES: moderator,
     Can.READ_REPORTS: moderator,
     Can.ATTACH_FILE: member,
