@@ -10,6 +10,7 @@ from echo_community import __version__
 from echo_community.ops.cli import Commands, example
 
 COMMANDS = {
+    "audit": "audit",
     "backup": "copies",
     "db": "db",
     "demo": "demo",

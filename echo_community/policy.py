@@ -66,7 +66,9 @@ class Can(enum.StrEnum):
     PIN_THREAD = "pin thread"
     PURGE_POST = "purge post"
     REACT = "react to post"
+    READ_AUDIT = "read audit"
     READ_DOCUMENT = "read document"
+    READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
     READ_POST = "read post"
@@ -261,6 +263,8 @@ POLICY: dict[Can, Rule] = {
     Can.FLAG_POST: readable & ~hidden & ~held,
     Can.READ_REVIEWS: moderator,
     Can.DECIDE_REVIEW: moderator & ~about_actor,  # nobody decides about themselves
+    Can.READ_LOG: member,
+    Can.READ_AUDIT: moderator,
     Can.READ_MISSES: moderator,
     Can.READ_REPORTS: moderator,
     Can.ATTACH_FILE: member & ~suspended,

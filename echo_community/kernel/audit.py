@@ -26,7 +26,9 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
     __table_args__ = (
         Index("ix_audit_entries_thing", "thing", "thing_id"),
-        Index("ix_audit_entries_programme", "programme_id", "id"),
+        Index("ix_audit_entries_programme", "programme_id", "at", "id"),
+        Index("ix_audit_entries_act", "programme_id", "act", "at", "id"),
+        Index("ix_audit_entries_actor", "actor_id", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from echo_community.config import DEFAULT_SECRET, Settings
 from echo_community.discussions.models import Attachment
+from echo_community.kernel import verifying
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
@@ -22,6 +23,7 @@ from echo_community.ops import health
 
 OFF_BY = timedelta(seconds=30)
 UNDELIVERED = timedelta(minutes=10)
+UNSEALED = timedelta(days=1)
 PROBE = b"echo-community doctor"
 SAMPLE = 20  # files that are looked for
 SMALLEST_PICTURE = base64.b64decode(b"R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -57,6 +59,7 @@ def examine(app: Flask) -> Iterator[Finding]:
         yield check_files()
         yield check_clock(settings)
         yield check_worker()
+        yield check_audit()
 
 
 def check_secret(settings: Settings) -> Finding:
@@ -172,6 +175,18 @@ def check_worker() -> Finding:
         mend = "Start echo-community worker, or look into its log."
         return Finding("worker", False, f"{count} mails have been due for 10 minutes.", mend)
     return Finding("worker", True, "no mail waits.")
+
+
+def check_audit() -> Finding:
+    """The audit log is sealed, and its newest batch is what it was."""
+    if not verifying.newest_is_whole():
+        mend = "Run echo-community audit verify, and keep the newest backup."
+        return Finding("audit", False, "the newest sealed entries are not what they were.", mend)
+    since = verifying.waiting_since()
+    if since and since < now() - UNSEALED:
+        mend = "Start echo-community worker, or run echo-community audit seal."
+        return Finding("audit", False, f"entries wait for a seal since {since:%F %R}.", mend)
+    return Finding("audit", True, "sealed; echo-community audit verify reads it all again.")
 
 
 def _server_time() -> datetime:

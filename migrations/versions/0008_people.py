@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 ON_MEMBERSHIPS = (
     "norms_accepted", "suspended_until", "suspended_reads", "slow_until", "slow_gap",

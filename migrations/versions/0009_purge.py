@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 
 
 def _to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:

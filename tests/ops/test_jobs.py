@@ -73,6 +73,7 @@ def test_every_job_has_its_time(app: Flask) -> None:
         "count_words",
         "deliver_mail",
         "relate",
+        "seal_audit",
         "send_reminders",
         "sweep",
     }

@@ -32,6 +32,8 @@ from echo_community.discussions.models import Attachment, Post, ReactionKind, Th
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.db import Base, db, transaction
 from echo_community.kernel.mail import OutboundMail, deliver_mail
+from echo_community.moderation.logs import entries, sheets
+from echo_community.moderation.logs.entries import Wanted
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
@@ -58,6 +60,14 @@ ASKED: dict[str, tuple[str, ...]] = {
     "discussions.similar": ("?title=marmots+in+the+clinic",),
     "discussions.mentions": ("?q=", "?q=ze", "?q=under"),
     "discussions.merge": ("", "?other=1"),
+    "moderation.audit": (
+        "",
+        "?person=zephyrine",
+        "?person=underbough",
+        "?act=post.accepted",
+        "?act=file.upload",
+        "?thing=reactions",
+    ),
     "search.search": (
         "?q=marmots",
         "?q=from:zephyrine",
@@ -400,6 +410,20 @@ def test_no_export_holds_them(world: World, people: list[Nameless]) -> None:
     assert "marmots" in lines.lower()
     for someone in people:
         assert someone.found_in(lines) == []
+
+
+def test_no_part_of_the_audit_log_holds_them(world: World, people: list[Nameless]) -> None:
+    expert, programme_id = world.expert(), people[0].thread.programme_id
+    rows = list(entries.every_entry(expert, programme_id, Wanted()))
+    text = "".join(sheets.as_csv(rows)) + "".join(sheets.as_jsonl(rows)) + repr(rows)
+
+    assert {"post.write", "post.accepted", "thread.summarise", "file.upload"} <= {
+        row.act for row in rows if row.nameless
+    }
+    for someone in people:
+        assert someone.found_in(text) == []
+        for name in someone.actor.name.split():
+            assert not entries.entries(expert, programme_id, Wanted(person=name)).rows
 
 
 def test_no_log_of_what_they_or_others_do_holds_them(world: World) -> None:

@@ -24,8 +24,8 @@ from tests.world import World
 GRID = Path(__file__).parent / "policy_grid.txt"
 
 ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members"))} | {
-    Can.ASK, Can.ATTACH_FILE, Can.READ_MISSES, Can.READ_REPORTS, Can.READ_REVIEWS,
-    Can.READ_SANCTIONS,
+    Can.ASK, Can.ATTACH_FILE, Can.READ_AUDIT, Can.READ_LOG, Can.READ_MISSES, Can.READ_REPORTS,
+    Can.READ_REVIEWS, Can.READ_SANCTIONS,
 }  # fmt: skip
 ON_DOCUMENTS = {Can.READ_DOCUMENT}
 ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT}

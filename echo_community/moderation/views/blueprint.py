@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 
 from echo_community.discussions.views.joining import lead_on
 from echo_community.kernel.errors import NotVisible
@@ -14,18 +14,12 @@ bp.register_error_handler(NotVisible, lead_on)
 
 @bp.record_once
 def give_words(state: Any) -> None:
-    """Let templates call things by their words, and ask whether a page is there to lead to."""
+    """Let templates call things by their words."""
     state.app.jinja_env.globals.update(
         cause_words=labels.cause_words,
         decision_done=labels.decision_done,
         decision_verb=labels.decision_verb,
-        has_page=has_page,
         reason_hint=labels.reason_hint,
         reason_words=labels.reason_words,
         told_words=labels.told_words,
     )
-
-
-def has_page(endpoint: str) -> bool:
-    """Whether there is such a page."""
-    return endpoint in current_app.view_functions

@@ -1,0 +1,138 @@
+"""Acts in plain words: one table, for lists, filters and both logs. An unknown act is its code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from echo_community.moderation.models import Decision, Reason
+
+ACTS: Mapping[str, Any] = {
+    "appeal.decide": lazy_gettext("Decided an appeal"),
+    "audit.export": lazy_gettext("Downloaded the audit log"),
+    "cohort.add": lazy_gettext("Added a cohort"),
+    "cohort.edit": lazy_gettext("Changed a cohort"),
+    "cohort.graduate": lazy_gettext("Graduated a cohort"),
+    "cohort.undo_graduation": lazy_gettext("Took a graduation back"),
+    "file.attach": lazy_gettext("Put a file under a post"),
+    "file.describe": lazy_gettext("Described a picture"),
+    "file.remove": lazy_gettext("Took a file off a post"),
+    "file.restore": lazy_gettext("Brought a file back"),
+    "file.upload": lazy_gettext("Sent a file"),
+    "flag.raise": lazy_gettext("Reported a post"),
+    "invitation.renew": lazy_gettext("Sent an invitation again"),
+    "invitation.revoke": lazy_gettext("Revoked an invitation"),
+    "invitation.send": lazy_gettext("Invited somebody"),
+    "invitation.use": lazy_gettext("Used an invitation"),
+    "member.change": lazy_gettext("Changed a member’s place"),
+    "member.join": lazy_gettext("Joined the programme"),
+    "member.remove": lazy_gettext("Took a member out"),
+    "member.restore": lazy_gettext("Made somebody a member again"),
+    "post.accepted": lazy_gettext("Accepted an answer"),
+    "post.accepted.undo": lazy_gettext("Took an acceptance back"),
+    "post.correct": lazy_gettext("Corrected a post"),
+    "post.edit": lazy_gettext("Edited a post"),
+    "post.endorsed": lazy_gettext("Endorsed a post"),
+    "post.endorsed.undo": lazy_gettext("Took an endorsement back"),
+    "post.hide": lazy_gettext("Hid a post"),
+    "post.open-name": lazy_gettext("Looked up who wrote without a name"),
+    "post.release": lazy_gettext("Released a held post"),
+    "post.restore": lazy_gettext("Brought a post back"),
+    "post.stop": lazy_gettext("Held a post of an import"),
+    "post.superseded": lazy_gettext("Marked a post as superseded"),
+    "post.superseded.undo": lazy_gettext("Lifted a note of superseded"),
+    "post.write": lazy_gettext("Wrote a post"),
+    "programme.create": lazy_gettext("Made the programme"),
+    "programme.edit": lazy_gettext("Changed the programme"),
+    "purge.do": lazy_gettext("Removed an identifier for good"),
+    "reaction.note": lazy_gettext("Said what changed in their practice"),
+    "review.decide": lazy_gettext("Decided on a report"),
+    "review.undo": lazy_gettext("Took a decision back"),
+    "sanction.lift": lazy_gettext("Lifted a limit on a member"),
+    "sanction.note": lazy_gettext("Wrote a private note to a member"),
+    "sanction.remove": lazy_gettext("Removed a member"),
+    "sanction.slow": lazy_gettext("Slowed a member down"),
+    "sanction.suspend": lazy_gettext("Suspended a member"),
+    "sanction.warn": lazy_gettext("Warned a member"),
+    "spoke.add": lazy_gettext("Added a spoke"),
+    "spoke.edit": lazy_gettext("Changed a spoke"),
+    "thread.hide": lazy_gettext("Hid a thread"),
+    "thread.import": lazy_gettext("Imported threads"),
+    "thread.link": lazy_gettext("Linked two threads"),
+    "thread.lock": lazy_gettext("Closed a thread to replies"),
+    "thread.merge": lazy_gettext("Merged a thread into another"),
+    "thread.merge-in": lazy_gettext("Took in a merged thread"),
+    "thread.move": lazy_gettext("Moved a thread to other topics"),
+    "thread.pin": lazy_gettext("Pinned a thread"),
+    "thread.restore": lazy_gettext("Brought a thread back"),
+    "thread.scan": lazy_gettext("Scanned an import"),
+    "thread.split": lazy_gettext("Split a thread"),
+    "thread.split-off": lazy_gettext("Opened a thread with posts of another"),
+    "thread.summarise": lazy_gettext("Wrote a summary"),
+    "thread.unlink": lazy_gettext("Untied two threads"),
+    "thread.unlock": lazy_gettext("Opened a thread to replies again"),
+    "thread.unpin": lazy_gettext("Unpinned a thread"),
+    "topic.add": lazy_gettext("Added a topic"),
+    "topic.delete": lazy_gettext("Deleted a topic"),
+    "topic.edit": lazy_gettext("Changed a topic"),
+    "topic.move": lazy_gettext("Moved a topic"),
+    "vocabulary.add": lazy_gettext("Added a word for search"),
+    "vocabulary.edit": lazy_gettext("Changed a word for search"),
+    "vocabulary.remove": lazy_gettext("Removed a word for search"),
+    "vocabulary.restore": lazy_gettext("Brought a word for search back"),
+}
+
+DECISIONS: Mapping[Decision, Any] = {
+    Decision.FINE: lazy_gettext("Looked at a report: the post stays as it is"),
+    Decision.EDIT: lazy_gettext("Edited a post"),
+    Decision.HIDE: lazy_gettext("Hid a post"),
+    Decision.MOVE: lazy_gettext("Moved a thread to other topics"),
+    Decision.SPLIT: lazy_gettext("Split a thread"),
+    Decision.MERGE: lazy_gettext("Merged a thread into another"),
+    Decision.LOCK: lazy_gettext("Closed a thread to replies"),
+    Decision.ASK_AUTHOR: lazy_gettext("Asked the author of a post to change it"),
+    Decision.CORRECT: lazy_gettext("Corrected a post"),
+    Decision.PURGE: lazy_gettext("Removed an identifier for good"),
+    Decision.LIFT: lazy_gettext("Decided an appeal: the limit is lifted"),
+    Decision.UPHOLD: lazy_gettext("Decided an appeal: the limit stays"),
+}
+
+REASONS: Mapping[Reason, Any] = {
+    Reason.IDENTIFIES_PATIENT: lazy_gettext("it may identify a patient"),
+    Reason.UNSAFE_ADVICE: lazy_gettext("unsafe clinical advice"),
+    Reason.COMMERCIAL: lazy_gettext("commercial, or a conflict of interest"),
+    Reason.DISRESPECT: lazy_gettext("disrespect"),
+    Reason.OFF_TOPIC: lazy_gettext("off topic"),
+    Reason.OTHER: lazy_gettext("another reason"),
+}
+
+
+def said(act: str, detail: Mapping[str, Any]) -> str:
+    """An act in words, by what was decided where it was a decision."""
+    decided = DECISIONS.get(detail.get("decision", ""))
+    if act in ("review.decide", "appeal.decide") and decided:
+        return str(decided)
+    return str(ACTS.get(act, act))
+
+
+def reason(detail: Mapping[str, Any]) -> str:
+    """Why, in words; nothing where no reason was given. Its codes alone: never what was typed."""
+    return str(REASONS.get(detail.get("reason", ""), ""))
+
+
+def named_acts() -> list[tuple[str, str]]:
+    """Every act and its words, in the order of words, for a filter."""
+    return sorted(((act, str(words)) for act, words in ACTS.items()), key=lambda one: one[1])
+
+
+def thing_names() -> list[tuple[str, str]]:
+    """The kinds of things that acts are about."""
+    return [
+        ("posts", gettext("Posts")),
+        ("threads", gettext("Threads")),
+        ("memberships", gettext("Members")),
+        ("invitations", gettext("Invitations")),
+        ("attachments", gettext("Files")),
+        ("topics", gettext("Topics")),
+        ("programmes", gettext("The programme")),
+    ]
