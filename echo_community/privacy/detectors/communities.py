@@ -76,7 +76,7 @@ _CLINICIAN_IN = re.compile(
     r"\b(?:np|rn|dr\.? \w+|dre \w+|nurse|pharmacist|specialist|surgeon|neurologist|"
     r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
 )
-_PLACE_FIRST = re.compile(r"[A-ZÀ-Ý]")
+_AGED = re.compile(r"(?<!\w)\d{1,2} ?(?:y/?o )?[mf],? $")  # "52F Cartwright, fish plant"
 _LINK = {" ", "-", ". ", "", "'", "' "}
 MOST_WORDS = 5
 
@@ -134,6 +134,8 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
     if name in words_of("large_places") or reading.before(start, 1) in {"@", "-"}:
         return None
     capital = reading.text[start].isupper()
+    if not told and capital:
+        told = _AGED.search(reading.before(start, 12))
     if told and (capital or not is_ordinary(name) or _strongly(told[0])):
         return Span(start, end, Label.COMMUNITY, 0.9)
     if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):

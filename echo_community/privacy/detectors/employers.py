@@ -10,7 +10,7 @@ from echo_community.privacy.detectors.lists import (
     is_ordinary,
     words_of,
 )
-from echo_community.privacy.detectors.reading import Reading
+from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
 _JOBS = r"""foreman|boss|owner|driver|miner|cook|clerk|cashier|welder|mechanic|janitor|millwright|
@@ -62,7 +62,7 @@ _NO_EMPLOYER = re.compile(
     r"""(?:(?:a|an|the|her|his|their|my|our|son|sa|leur|un|une|le|la)\s+)?
         (?:in|on|to|out|up|every|again|around|about|over|off|into|with|by|daily|home|nights?|desk|computer|construction|heights|it|this|that|him|her|them|us|
               me|you|most|some|many|few|all|others?|people|patients?|pain|best|well|
-        better|fine|now|\d+|days?|years?|shifts?|office|field|mines?|bush|forestry|farm|
+        better|fine|now|\d+|days?|years?|shifts?|office|field|mines?(?![ ]\w)|bush|forestry|farm|
               garden|retail|health|care|full|part|two|three|four|long|children|kids|
         hours?|weeks?|months?|maison|soir|nuit|domicile|cold|oil[ ]?patch|fishing|nothing|
               clients?|everyone|everybody|both|temps|moment|douleur|distance|trades?|
@@ -111,14 +111,21 @@ def employers(reading: Reading) -> Iterator[Span]:
             strange and not first.endswith("ing") and not is_clinical(first) and first.isalpha()
         )
         if proper or said or _ORGANISATION.search(found[0]):
-            end = found.start() + len(_without_complaints(found[0]))
+            end = found.start() + len(
+                _without_complaints(reading.text[found.start() : found.end()])
+            )
             yield Span(found.start(), end, Label.ORG_EMPLOYER, 0.9)
 
 
 def _without_complaints(words: str) -> str:
     """ "bombardier lombalgie aigue": a place of work ends where a disease or drug begins."""
     for found in re.finditer(r" [\w'-]+", words):
-        word = found[0].strip()
-        if is_clinical(word) and not is_ordinary(word) and not _ORGANISATION.fullmatch(word):
+        word = fold(found[0].strip())
+        if (
+            found[0][1].islower()
+            and is_clinical(word)
+            and not is_ordinary(word)
+            and not _ORGANISATION.fullmatch(word)
+        ):
             return words[: found.start()]
     return words
