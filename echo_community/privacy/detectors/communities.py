@@ -58,7 +58,8 @@ _LIVES = re.compile(
                     directrice|fermiere?|coiffeuse|postiere?|aine|chef|garagiste)[ ](?:de|du|d'|
                     a|au)[ ]?
          | \b(?:{any_of("streets")}|box[ ]\d+|site[ ]\d+|comp[ ]\d+|rr[ ]?\#?\d+|
-               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b[^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
+               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b
+               [^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
          | \b(?:chez|pour)[ ][a-z][\w'& -]{{2,30}}[ ]a[ ]
          | \b(?:works?|worked|working|employed)[ ](?:at|for|with)[ ][^.;,\n]{{2,40}}[ ]in[ ]
          | \bonly[ ]\w+[ ](?:\w+[ ])?in[ ] | (?<!\w),?[ ]from[ ] | ^from[ ] | ^de[ ] |

@@ -79,9 +79,8 @@ def _read(reading: Reading) -> Iterator[Span]:
 def _judged(reading: Reading, place: int) -> tuple[float, int]:
     """How surely a private person's name begins here, and where it ends."""
     word = reading.words[place]
-    if word.capital and is_mostly_a_word(word.folded) and is_given(word.folded):
-        if naming.person_after(reading, word.end) and not naming.colleague_before(reading, place):
-            return 0.7, place
+    if _is_somebody(reading, place):
+        return 0.7, place
     if (
         not naming.could_be_part(word)
         or reading.before(word.start, 1) in {"@", "#"}
@@ -135,6 +134,17 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
     if told or kin:
         return _told(reading, place, last, kin=kin and not told)
     return _untold(reading, place, last)
+
+
+def _is_somebody(reading: Reading, place: int) -> bool:
+    """ "May is 78", "Will's mother": a word first, but what follows tells of a person."""
+    word = reading.words[place]
+    named = word.capital and is_mostly_a_word(word.folded) and is_given(word.folded)
+    return (
+        named
+        and naming.person_after(reading, word.end)
+        and not naming.colleague_before(reading, place)
+    )
 
 
 def _of_a_patient(reading: Reading, place: int) -> bool:

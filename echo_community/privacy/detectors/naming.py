@@ -36,11 +36,17 @@ _SAYS = re.compile(
     rf"ses) (?:{any_of('kin')})\b"
 )
 _AGED = re.compile(r"(?<![\w.-])\d{1,3}[ -]?(?:years?[ -]old|year-old|y/?o|[mf]),?[ ]$")
+_THEIRS = (
+    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit"
+)
 _PERSON = re.compile(
-    rf" (?:is|was|just turned) \d\d\b(?! ?%)| ?\(\d\d ?(?:y/?o|yrs?|[mf])?\b|'s (?:{any_of('kin')}|uds|labs?|mri|"
-    rf"ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit)\b|,? is (?:my|our|his|her|the|an?) "
-    rf"(?:\w+ )?(?:{any_of('kin')}|patient|pt|client|resident)\b"
-    rf"| (?:has|had|lost|needs|brought|sold|hurt) (?:her|his)\b|,? \d\d ?(?:y/?o|year-old|[mf])\b"
+    rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b
+        | 's[ ](?:{any_of("kin")}|{_THEIRS})\b
+        | ,?[ ]is[ ](?:my|our|his|her|the|an?)[ ](?:\w+[ ])?
+          (?:{any_of("kin")}|patient|pt|client|resident)\b
+        | [ ](?:has|had|lost|needs|brought|sold|hurt)[ ](?:her|his)\b
+        | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b""",
+    re.VERBOSE,
 )
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 _CITED = re.compile(
