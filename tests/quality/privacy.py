@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,12 +14,11 @@ from typing import Any
 
 from echo_community.privacy.combining import combine
 from echo_community.privacy.detectors import language_of, scan
-from tests.bench.search import DATA
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "privacy.md"
 OWN = ROOT / "tests" / "privacy"
-SHARED = DATA.parent.parent
+SHARED = Path(os.environ.get("ECHO_SHARED", "../shared"))
 NUMBERS = ("EMAIL", "PHONE", "HEALTH_NUMBER", "MRN", "DOB", "POSTCODE")
 PLACES = ("COMMUNITY", "ORG_EMPLOYER")
 
@@ -162,16 +162,23 @@ def _tables(figures: dict[str, Figures], cost: Figures) -> Iterator[str]:
         yield _row(bar.measure, bar.shown(bar.bar), bar.shown(bar.aim), *values)
     combined = [f"{100 * of['combined']:.1f}" for of in figures.values()]
     yield _row("clean posts with advice on a combination, %", "", "2.0", *combined)
-    yield _row("posts (clean ones)", "", "", *(f"{f['posts']} ({f['clean_posts']})" for f in figures.values()))  # fmt: skip
+    counted = [f"{of['posts']} ({of['clean_posts']})" for of in figures.values()]
+    yield _row("posts (clean ones)", "", "", *counted)
     yield ""
     for bar in COSTS:
         told = f"{bar.measure}: {bar.of(cost):.2f} (bar {bar.bar:g}, aim {bar.aim:g})"
         yield f"- {told}"
     yield from _by("label", "per_label", figures, lambda one: f"{one['found']} of {one['n']}")
-    yield from _by("language", "by_language", figures,
-                   lambda one: f"{100 * one['recall']:.1f} / {100 * one['precision']:.1f}")  # fmt: skip
-    yield from _by("look-alike", "hard_negatives", figures,
-                   lambda one: f"{one['flagged']} of {one['n']}")  # fmt: skip
+    yield from _by("language", "by_language", figures, _found_and_right)
+    yield from _by("look-alike", "hard_negatives", figures, _touched)
+
+
+def _found_and_right(one: Figures) -> str:
+    return f"{100 * one['recall']:.1f} / {100 * one['precision']:.1f}"
+
+
+def _touched(one: Figures) -> str:
+    return f"{one['flagged']} of {one['n']}"
 
 
 def _by(
@@ -197,9 +204,13 @@ def _tell(sets: dict[str, Sequence[Post]], figures: dict[str, Figures]) -> None:
             print(f"{name} {missed['id']} missed {missed['label']}: {missed['text']}")
         for post in posts:
             for one in figures[name]["predicted"][post["id"]]:
-                if not any(one["start"] < s["end"] and s["start"] < one["end"] for s in post["spans"]):  # fmt: skip
+                if not any(_touch(one, span) for span in post["spans"]):
                     words = post["text"][one["start"] : one["end"]]
                     print(f"{name} {post['id']} wrong {one['label']}: {words}")
+
+
+def _touch(one: Post, other: Post) -> bool:
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from echo_community.kernel.db import db
 from echo_community.moderation.purging.cleaning import without
 from echo_community.moderation.purging.matching import Eraser, Target, like
 
-MOST_POSTS = 50
+MOST_POSTS = 25
 READ = 2000  # candidates at most: enough to know that it is too many
 
 

@@ -17,7 +17,8 @@ _KINDS_FR = (
 _ADDRESS = re.compile(
     rf"""(?<![\w/.-]) \d{{1,5}}[a-z]?(?:-\d{{1,4}})? [ ] (?:(?:{_SIDE}|old|upper|lower)[ ])?
          (?:st\.[ ]|{_WORD}[ ]|\d{{1,3}}(?:st|nd|rd|
-               th)[ ]){{1,3}}? (?:{any_of("streets")})\b(?:[ ](?:road|rd|street|st|avenue|ave|drive|dr|lane|cres)\b)?\.?
+               th)[ ]){{1,3}}? (?:{any_of("streets")})\b
+             (?:[ ](?:road|rd|street|st|avenue|ave|drive|dr|lane|cres)\b)?\.?
              (?:[ ]{_SIDE})? {_FLAT}
        | (?<![\w/.-]) \d{{1,5}}[a-z]?,?[ ]{_KINDS_FR} (?:[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|
              du[ ]|de[ ]|d'|l'|la[ ]|le[ ]|les[ ])?)[\w'-]+(?:[ -][\w'-]+){{0,3}}? {_FLAT}

@@ -42,10 +42,11 @@ _ALONE = re.compile(
 _UNITS = r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
 _IN_WORDS = re.compile(
     rf"""\b(?:(?:turn(?:s|ed|ing)|just[ ]turned|aged?|is|is[ ]now|nearly|almost|was|of)[ ]
-              (?P<a>ninety{_UNITS}|a[ ]hundred(?:[ ]and[ ]\w+)?)(?=[ ]?(?:[.,;)]|$|and\b|years\b|in\b|this\b|next\b|with\b|now\b|last\b))
+              (?P<a>ninety{_UNITS}|a[ ]hundred(?:[ ]and[ ]\w+)?)
+                  (?=[ ]?(?:[.,;)]|$|(?:and|years|in|this|next|with|now|last)\b))
           | (?P<b>ninety{_UNITS}|a[ ]hundred|one[ ]hundred)(?=[ -](?:years?\b|y/?o\b|year-old))
-          | (?P<c>quatre[- ]vingt[- ](?:dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|
-                  seize)|cent)(?=[ ]ans\b))""",
+          | (?P<c>quatre[- ]vingt[- ](?:dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|
+                  quatorze|quinze|seize)|cent)(?=[ ]ans\b))""",
     re.VERBOSE,
 )
 _PERSON = re.compile(

@@ -19,7 +19,8 @@ from echo_community.privacy.detectors.spans import Label, Span
 
 _PART = r"[^\W\d_][\w'’-]*"
 _COMMA = re.compile(
-    rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
+    rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})"
+    rf"(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
 )
 _BEFORE_COMMA = re.compile(
     r"\b(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"

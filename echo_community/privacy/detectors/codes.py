@@ -21,12 +21,16 @@ _CARD_CUE = re.compile(
           version|ends?(?:\.\.\.)?[^\d\n]{{0,20}})? [ #:.=°-]*$""",
     re.VERBOSE,
 )
+_SMALL = (
+    r"(?:on|in|is|to|at|of|so|if|or|by|as|he|no|my|we|it|up|mg|ml|le|la|de|du|et|un|au|en|il|a)\b"
+)
 _CARD = re.compile(
-    r"""(?<![\w-])(?: [a-z]{4}[ -]?\d{4}[ -]?\d{4} |
-           \d{2,5}(?:[ .-]?\d{2,5}){1,4} (?:[ -]\d(?=\W|$))? (?:-[ ]?[a-z]{1,2}|[ ]{0,2}(?!on|in|is|to|at|of|so|if|or|by|as|he|no|my|we|it|up|mg|ml|le|la|de|du|et|un|au|en|il|a\b)[a-z]{1,2})? |
-           [a-z]\d{3,4}(?:[ -]?\d{3,4}){1,2}
-      | [a-z]\d{6,8} | [a-z]{2}[ ]?\d{2}[ ]?\d{2}[ ]?\d{2}[ ]?[a-d] |
-             \d[a-z][a-z\d]\d-?[a-z][a-z\d]\d-?[a-z]{2}\d\d )(?![\w-])""",
+    rf"""(?<![\w-])(?: [a-z]{{4}}[ -]?\d{{4}}[ -]?\d{{4}} |
+           \d{{2,5}}(?:[ .-]?\d{{2,5}}){{1,4}} (?:[ -]\d(?=\W|$))? (?:-[ ]?[a-z]{{1,2}}|
+             [ ]{{0,2}}(?!{_SMALL})[a-z]{{1,2}})? |
+           [a-z]\d{{3,4}}(?:[ -]?\d{{3,4}}){{1,2}}
+      | [a-z]\d{{6,8}} | [a-z]{{2}}[ ]?\d{{2}}[ ]?\d{{2}}[ ]?\d{{2}}[ ]?[a-d] |
+             \d[a-z][a-z\d]\d-?[a-z][a-z\d]\d-?[a-z]{{2}}\d\d )(?![\w-])""",
     re.VERBOSE,
 )
 _CARD_SHAPE = re.compile(
@@ -82,7 +86,9 @@ _NOT_RECORD = re.compile(
 )
 _PLATE_CUE = re.compile(
     r"\b(?:licen[cs]e )?plates?(?: (?:number|no|is|reads|was|#))?[ :#]*[\"'(]?$|"
-    r"\blicen[cs]e[ :#]+$|\blic\b[ .:#]*$|\b(?:truck|car|van|pickup|vehicle|camion|auto)\b[^\n.]{0,12}\bplates?\W{0,3}$|\b(?:plaque|immatricul\w+)(?: (?:numero|est|no))?[ :#]*$|"
+    r"\blicen[cs]e[ :#]+$|\blic\b[ .:#]*$|"
+    r"\b(?:truck|car|van|pickup|vehicle|camion|auto)\b[^\n.]{0,12}\bplates?\W{0,3}$|"
+    r"\b(?:plaque|immatricul\w+)(?: (?:numero|est|no))?[ :#]*$|"
     r"\bplated[ :]*$"
 )
 _PLATE = re.compile(r"(?<![\w-])(?=[\w -]{0,5}\d)[a-z0-9]{2,5}(?:[ -]?[a-z0-9]{2,5})?(?![\w-])")

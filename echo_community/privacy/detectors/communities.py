@@ -58,7 +58,8 @@ _LIVES = re.compile(
                     directrice|fermiere?|coiffeuse|postiere?|aine|chef|garagiste)[ ](?:de|du|d'|
                     a|au)[ ]?
          | \b(?:{any_of("streets")}|box[ ]\d+|site[ ]\d+|comp[ ]\d+|rr[ ]?\#?\d+|
-               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b[^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
+               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b
+               [^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
          | \b(?:chez|pour)[ ][a-z][\w'& -]{{2,30}}[ ]a[ ]
          | \b(?:works?|worked|working|employed)[ ](?:at|for|with)[ ][^.;,\n]{{2,40}}[ ]in[ ]
          | \bonly[ ]\w+[ ](?:\w+[ ])?in[ ] | (?<!\w),?[ ]from[ ] | ^from[ ] | ^de[ ] |
@@ -76,7 +77,7 @@ _CLINICIAN_IN = re.compile(
     r"\b(?:np|rn|dr\.? \w+|dre \w+|nurse|pharmacist|specialist|surgeon|neurologist|"
     r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
 )
-_PLACE_FIRST = re.compile(r"[A-ZÀ-Ý]")
+_AGED = re.compile(r"(?<!\w)\d{1,2} ?(?:y/?o )?[mf],? $")  # "52F Cartwright, fish plant"
 _LINK = {" ", "-", ". ", "", "'", "' "}
 MOST_WORDS = 5
 
@@ -134,6 +135,8 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
     if name in words_of("large_places") or reading.before(start, 1) in {"@", "-"}:
         return None
     capital = reading.text[start].isupper()
+    if not told and capital:
+        told = _AGED.search(reading.before(start, 12))
     if told and (capital or not is_ordinary(name) or _strongly(told[0])):
         return Span(start, end, Label.COMMUNITY, 0.9)
     if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):

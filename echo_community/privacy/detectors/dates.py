@@ -32,8 +32,8 @@ _EXACT = re.compile(
     re.VERBOSE,
 )
 _WEEKDAY = re.compile(
-    r"\b(?:on[ ])?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|lundi|mardi|"
-    r"mercredi|jeudi|vendredi|samedi|dimanche),?[ ](?:the[ ]|le[ ])?$"
+    r"\b(?:on[ ])?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?|lundi|"
+    r"mardi|mercredi|jeudi|vendredi|samedi|dimanche),?[ ](?:the[ ]|le[ ])?$"
 )
 _COMPACT = re.compile(
     r"(?<![\w/.-])20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)"
@@ -42,7 +42,8 @@ _SHORT = re.compile(rf"(?<![\w/.-]){_DAY}[/-]{_DAY}(?![\w/%-]|\.\d)")
 _SHORT_CUE = re.compile(
     r"\b(?:by|on|since|until|till|due|before|after|dated?|le|du|d'ici(?: le)?|avant le|"
     r"depuis le|jusqu'au|booked(?: for)?|seen|appointment|appt|"
-    r"rdv|rendez-vous|surgery|discharged|admitted|operated|transferred|flown|visit|scan|mri|ct|injured|doi|conge|admise?|refill(?: date)?|"
+    r"rdv|rendez-vous|surgery|discharged|admitted|operated|"
+    r"transferred|flown|visit|scan|mri|ct|injured|doi|conge|admise?|refill(?: date)?|"
     r"start(?:ed)? date|opere|vue?|rencontree?)\b:?(?: (?:le|on|for))?:? $"
 )
 _BARE = re.compile(
@@ -65,7 +66,8 @@ _BIRTH_CUE = re.compile(
     re.VERBOSE,
 )
 _BORN_AFTER = re.compile(
-    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
+    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|"
+    r"[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
 )
 
 

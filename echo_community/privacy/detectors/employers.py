@@ -10,7 +10,7 @@ from echo_community.privacy.detectors.lists import (
     is_ordinary,
     words_of,
 )
-from echo_community.privacy.detectors.reading import Reading
+from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
 _JOBS = r"""foreman|boss|owner|driver|miner|cook|clerk|cashier|welder|mechanic|janitor|millwright|
@@ -26,10 +26,12 @@ _WORKS = re.compile(
           volunteers?)[ ](?:\w+[ ]){{0,2}}?(?:at|for|with|in[ ]the|on[ ]the[ ]crew[ ]at|
           out[ ]of)
        | \b(?:{_JOBS}),?[ ](?:at|for|with|chez|from)
-       | \b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|dispatches)
-             [ ](?:\w+[ ])?(?:at|for|with)
-       | \b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?\w+(?:ist|er|or|ian)[ ](?:at|with[ ]the|for[ ]the)
-       | \b(?:injured|hurt|burned|crushed|fell|accident|lost[ ]\w+[ ]\w+|blessee?)[ ](?:[^.;:\n]{{0,24}}[ ])?(?:at|chez)
+       | \b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|
+             dispatches)[ ](?:\w+[ ])?(?:at|for|with)
+       | \b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?\w+(?:ist|er|or|ian)[ ]
+             (?:at|with[ ]the|for[ ]the)
+       | \b(?:injured|hurt|burned|crushed|fell|accident|lost[ ]\w+[ ]\w+|blessee?)[ ]
+             (?:[^.;:\n]{{0,24}}[ ])?(?:at|chez)
        | \b(?:employ(?:ed|ee|er)(?:[ ](?:is|was|at|by|of|with))?(?=[ ])|employeur(?:[ ]est)?|
              workplace(?:[ ]is)?|her[ ]work,|his[ ]work,):?
        | \b(?:employer|employeur|boss|patron|workplace)[ ]?(?=\()
@@ -37,7 +39,8 @@ _WORKS = re.compile(
              ere)[ ](?:chez|pour)
        | \btravaill(?:e|ait|ant|er)[ ](?:pour|a|au|chez|aux|dans|a[ ]la)
        | \bemployee?[ ](?:de|du|chez|par|a|au|des|d')
-       | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|(?:goalie|player|member|manager|owner|chef|president)[ ]of|skates[ ]for|hired[ ]by|
+       | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|
+             (?:goalie|player|member|manager|owner|chef|president)[ ]of|skates[ ]for|hired[ ]by|
              laid[ ]off[ ](?:by|from)|retired[ ]from|fired[ ]from|suspended[ ]from|joue[ ]pour|
             owns|runs|manages|on[ ]leave[ ]from|off[ ]work[ ]from|mis[ ]a[ ]pied[ ]de|
                   retraitee?[ ](?:de|du|des)|proprietaire[ ](?:de|du)|congediee?[ ]de|
@@ -62,7 +65,7 @@ _NO_EMPLOYER = re.compile(
     r"""(?:(?:a|an|the|her|his|their|my|our|son|sa|leur|un|une|le|la)\s+)?
         (?:in|on|to|out|up|every|again|around|about|over|off|into|with|by|daily|home|nights?|desk|computer|construction|heights|it|this|that|him|her|them|us|
               me|you|most|some|many|few|all|others?|people|patients?|pain|best|well|
-        better|fine|now|\d+|days?|years?|shifts?|office|field|mines?|bush|forestry|farm|
+        better|fine|now|\d+|days?|years?|shifts?|office|field|mines?(?![ ]\w)|bush|forestry|farm|
               garden|retail|health|care|full|part|two|three|four|long|children|kids|
         hours?|weeks?|months?|maison|soir|nuit|domicile|cold|oil[ ]?patch|fishing|nothing|
               clients?|everyone|everybody|both|temps|moment|douleur|distance|trades?|
@@ -74,10 +77,13 @@ _NO_EMPLOYER = re.compile(
 )
 _ORGANISATION = re.compile(rf"\b(?:{any_of('organisations')})\b")
 _FIRM = re.compile(
-    r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|Forest "
-    r"Products|Mining|Mines|Trucking|Transport|Construction|Sawmills?|Airlines|Airways|Motors|Farms|"
-    r"(?:(?:Public|High|Elementary|Secondary|Middle) )?School|Fire Hall|Inc|Ltd|Ltée|Outfitters|Paving|"
-    r"Steel|Smelter|Refinery|Sawmill|Greenhouses?|Aviation|Helicopters|Contracting|Drilling|Garage|Marina|Bakery)\b(?! of| for)"
+    r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|"
+    r"Forest Products|Mining|Mines|Trucking|Transport|Construction|Sawmills?|Airlines|"
+    r"Airways|Motors|Farms|"
+    r"(?:(?:Public|High|Elementary|Secondary|Middle) )?School|Fire Hall|Inc|Ltd|Ltée|"
+    r"Outfitters|Paving|"
+    r"Steel|Smelter|Refinery|Sawmill|Greenhouses?|Aviation|Helicopters|Contracting|"
+    r"Drilling|Garage|Marina|Bakery)\b(?! of| for)"
 )
 _AUTHOR = re.compile(
     r"\b(?:i|we|our|je|nous|notre|who i|team|colleague|nurse|dr\.?|pharmacist) (?:\w+ )?$"
@@ -87,9 +93,9 @@ _PROPER = re.compile(r"(?:^|[ '’])[A-ZÀ-Ý0-9][\w&-]+")
 
 def employers(reading: Reading) -> Iterator[Span]:
     """What is named after "works at" and its kin, and firms and schools wherever they stand."""
-    for found in _FIRM.finditer(reading.text):
-        if not _AUTHOR.search(reading.before(found.start(), 20)):
-            yield Span(found.start(), found.end(), Label.ORG_EMPLOYER, 0.72)
+    for firm in _FIRM.finditer(reading.text):
+        if not _AUTHOR.search(reading.before(firm.start(), 20)):
+            yield Span(firm.start(), firm.end(), Label.ORG_EMPLOYER, 0.72)
     for cue in _WORKS.finditer(reading.folded):
         found = _EMPLOYER.match(reading.folded, cue.end())
         if not found or _NO_EMPLOYER.match(found[0]) or is_large_place(found[0]):
@@ -111,14 +117,21 @@ def employers(reading: Reading) -> Iterator[Span]:
             strange and not first.endswith("ing") and not is_clinical(first) and first.isalpha()
         )
         if proper or said or _ORGANISATION.search(found[0]):
-            end = found.start() + len(_without_complaints(found[0]))
+            end = found.start() + len(
+                _without_complaints(reading.text[found.start() : found.end()])
+            )
             yield Span(found.start(), end, Label.ORG_EMPLOYER, 0.9)
 
 
 def _without_complaints(words: str) -> str:
     """ "bombardier lombalgie aigue": a place of work ends where a disease or drug begins."""
     for found in re.finditer(r" [\w'-]+", words):
-        word = found[0].strip()
-        if is_clinical(word) and not is_ordinary(word) and not _ORGANISATION.fullmatch(word):
+        word = fold(found[0].strip())
+        if (
+            found[0][1].islower()
+            and is_clinical(word)
+            and not is_ordinary(word)
+            and not _ORGANISATION.fullmatch(word)
+        ):
             return words[: found.start()]
     return words

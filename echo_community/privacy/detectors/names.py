@@ -79,9 +79,8 @@ def _read(reading: Reading) -> Iterator[Span]:
 def _judged(reading: Reading, place: int) -> tuple[float, int]:
     """How surely a private person's name begins here, and where it ends."""
     word = reading.words[place]
-    if word.capital and is_mostly_a_word(word.folded) and is_given(word.folded):
-        if naming.person_after(reading, word.end) and not naming.colleague_before(reading, place):
-            return 0.7, place
+    if _is_somebody(reading, place):
+        return 0.7, place
     if (
         not naming.could_be_part(word)
         or reading.before(word.start, 1) in {"@", "#"}
@@ -135,6 +134,17 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
     if told or kin:
         return _told(reading, place, last, kin=kin and not told)
     return _untold(reading, place, last)
+
+
+def _is_somebody(reading: Reading, place: int) -> bool:
+    """ "May is 78", "Will's mother": a word first, but what follows tells of a person."""
+    word = reading.words[place]
+    named = word.capital and is_mostly_a_word(word.folded) and is_given(word.folded)
+    return (
+        named
+        and naming.person_after(reading, word.end)
+        and not naming.colleague_before(reading, place)
+    )
 
 
 def _of_a_patient(reading: Reading, place: int) -> bool:
@@ -199,7 +209,7 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
     word, end = words[place], naming.end_of(reading, last)
     cued = bool(naming.cue_before(reading, place, "names_may_follow"))
     patient = bool(naming.cue_before(reading, place, "sure_patients"))
-    aged = naming.age_after(reading, end)
+    aged = naming.age_after(reading, end) or (word.capital and naming.age_before(reading, place))
     if (
         word.shouted
         and last == place
@@ -229,7 +239,8 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         and naming.person_after(reading, end)
     ):
         return 0.7, last
-    if naming.cue_before(reading, place, "people_met") and not start and _unheard(word):
+    met = naming.cue_before(reading, place, "people_met") and not start
+    if _unheard(word) and (met or naming.person_after(reading, end)):
         return 0.62, last
     if naming.says_after(reading, end) and (naming.is_listed(word) or naming.is_strange(word)):
         return 0.75, last
@@ -302,6 +313,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         and not all(is_ordinary(part.folded) for part in parts)
     ):
         return 0.85, last
+    if _unheard(first) and is_family(final.folded) and not is_ordinary(final.folded):
+        return 0.72, last
     if _tied(reading, place) and strange and is_family(final.folded) and final.capital:
         return 0.75, last
     if len(strange) == len(parts) and naming.does_after(reading, final.end):

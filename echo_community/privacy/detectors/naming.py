@@ -35,9 +35,18 @@ _SAYS = re.compile(
     rf",? (?:{any_of('people_say')})\b| (?:and|&|et) (?:his|her|their|sa|son|"
     rf"ses) (?:{any_of('kin')})\b"
 )
+_AGED = re.compile(r"(?<![\w.-])\d{1,3}[ -]?(?:years?[ -]old|year-old|y/?o|[mf]),?[ ]$")
+_THEIRS = (
+    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit"
+)
 _PERSON = re.compile(
-    rf" (?:is|was|just turned) \d\d\b(?! ?%)| ?\(\d\d ?(?:y/?o|yrs?|[mf])?\b|'s (?:{any_of('kin')})\b"
-    rf"| (?:has|had|lost|needs|brought|sold|hurt) (?:her|his)\b|,? \d\d ?(?:y/?o|year-old|[mf])\b"
+    rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b
+        | 's[ ](?:{any_of("kin")}|{_THEIRS})\b
+        | ,?[ ]is[ ](?:my|our|his|her|the|an?)[ ](?:\w+[ ])?
+          (?:{any_of("kin")}|patient|pt|client|resident)\b
+        | [ ](?:has|had|lost|needs|brought|sold|hurt)[ ](?:her|his)\b
+        | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b""",
+    re.VERBOSE,
 )
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 _CITED = re.compile(
@@ -198,6 +207,11 @@ def age_after(reading: Reading, end: int) -> bool:
 def says_after(reading: Reading, end: int) -> bool:
     """Whether what follows is done by people alone."""
     return bool(_SAYS.match(reading.after(end)))
+
+
+def age_before(reading: Reading, place: int) -> bool:
+    """Whether "62-year-old" or "87M" stands right before."""
+    return bool(_AGED.search(reading.before(reading.words[place].start, 20)))
 
 
 def beside(reading: Reading, place: int, told: int) -> bool:
