@@ -252,6 +252,17 @@ def test_a_whole_post_goes_with_its_versions_files_and_quotations(world: World, 
     assert "Poor man." in page
 
 
+def test_a_whole_post_of_many_lines_goes_too(world: World, told: Told) -> None:
+    lines = [f"Line {n} of a long story about somebody in the north." for n in range(300)]
+    post = world.reply(told.thread, told.ben, "\n".join(lines))
+    world.reply(told.thread, told.amina, f"> {lines[271]}\n\nIndeed.")
+
+    order(world, told, post.number, more="", whole="y")
+    finish_purges.work()
+
+    assert searching.cells("line 271 of") == []
+
+
 def test_the_author_is_told_and_the_log_knows_no_words(world: World, told: Told) -> None:
     order(world, told)
     finish_purges.work()

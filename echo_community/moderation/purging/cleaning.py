@@ -89,17 +89,17 @@ def without(eraser: Eraser, column: str, value: str, *, code: bool = False) -> t
 
 
 def _holding(place: Place, eraser: Eraser, programme_id: int, *only: Any) -> Iterator[Any]:
-    names = place.columns
-    looked_at = (
-        select(*place.key, *(place.table.c[name] for name in names))
-        .where(place.holding(eraser.likes(), programme_id), *only)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    width = len(place.key)
-    for row in db.session.execute(looked_at):
-        values = zip(names, row[width:], strict=True)
-        if any(value and without(eraser, name, value)[1] for name, value in values):
-            yield tuple(row[:width])
+    names, width, seen = place.columns, len(place.key), set()
+    columns = select(*place.key, *(place.table.c[name] for name in names))
+    for likes in eraser.likes():
+        maybe = columns.where(place.holding(likes, programme_id), *only)
+        for row in db.session.execute(maybe.execution_options(yield_per=AT_ONCE)):
+            key, values = tuple(row[:width]), zip(names, row[width:], strict=True)
+            if key in seen:
+                continue
+            if any(value and without(eraser, name, value)[1] for name, value in values):
+                seen.add(key)
+                yield key
 
 
 def _clean_row(purge: Purge, eraser: Eraser, place: Place, key: tuple[Any, ...]) -> bool:

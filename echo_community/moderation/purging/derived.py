@@ -69,10 +69,14 @@ def _shorten_addresses(thread_id: int) -> None:
 
 def clean_documents(purge: Purge, eraser: Eraser) -> int:
     """Documents of any kind that still hold the words, and the counts of these words."""
-    found = db.session.scalars(
-        select(SearchDocument).where(DOCUMENTS.holding(eraser.likes(), purge.programme_id))
-    )
-    changed = [new for row in found if (new := _document(row, eraser)) is not None]
+    found = {
+        row.id: row
+        for likes in eraser.likes()
+        for row in db.session.scalars(
+            select(SearchDocument).where(DOCUMENTS.holding(likes, purge.programme_id))
+        )
+    }
+    changed = [new for row in found.values() if (new := _document(row, eraser)) is not None]
     index.put(*changed)
     _forget_words(purge, eraser)
     return len(changed)

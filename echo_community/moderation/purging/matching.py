@@ -15,6 +15,8 @@ from typing import NamedTuple
 SHORTEST = 3  # letters or digits: what is shorter stands in too much
 LONG_NUMBER = 6  # digits: from here on they may be grouped in any way
 
+A_QUERY = 40  # targets: a database bears no condition of any length
+
 _RUN = re.compile(r"[^\W_]+")
 _GAP = r"(?:%20|[\W_]){0,8}"
 _DIGIT_GAP = r"[\W_]{0,2}"
@@ -84,9 +86,10 @@ class Eraser:
         folded = _fold(text).text
         return any(each.search(folded) for each, _ in self._patterns)
 
-    def likes(self) -> list[str]:
-        """For each target a pattern of LIKE that every text with it matches."""
-        return [like(target.words) for target in self.targets]
+    def likes(self) -> list[list[str]]:
+        """For each target a pattern of LIKE that every text with it matches; so many a query."""
+        found = [like(target.words) for target in self.targets]
+        return [found[at : at + A_QUERY] for at in range(0, len(found), A_QUERY)]
 
     def _clean(
         self,
@@ -95,10 +98,10 @@ class Eraser:
         mark: str | None,
         escaped: Callable[[str], str] = str,
     ) -> tuple[str, int]:
-        count = 0
+        count, folded = 0, fold(text)
         for each, own in self._patterns:
-            folded = fold(text)
-            for found in reversed(list(each.finditer(folded.text))):
+            places = list(each.finditer(folded.text))
+            for found in reversed(places):
                 begin, end = folded.begin[found.start()], folded.end[found.end() - 1]
                 while end < len(text) and unicodedata.combining(text[end]):
                     end += 1
@@ -107,7 +110,9 @@ class Eraser:
                 tags = "".join(tag for at, tag in folded.tags if begin < at < end)
                 instead = escaped(own if mark is None else mark)
                 text = f"{text[:begin]}{instead}{tags}{text[end:]}"
-                count += 1
+            if places:
+                folded = fold(text)
+                count += len(places)
         return text, count
 
 
