@@ -264,10 +264,15 @@ class FilesForm(Stoppable):
         return {file.id: file.alt for file in self.files.data}
 
 
-class TopicsForm(Form):
-    """Where a thread belongs."""
+class TopicsForm(Stoppable):
+    """Where a thread belongs, and by which other names it is found."""
 
     topics = SelectMultipleField(lazy_gettext("Topics"), [AtMostThree()], coerce=int)
+    aliases = Line(lazy_gettext("Other names"), [AtMost(500)])
+
+    def names(self) -> str:
+        """The other names, parted by a comma and a space."""
+        return ", ".join(filter(None, map(str.strip, (self.aliases.data or "").split(","))))
 
 
 class LinkForm(Form):

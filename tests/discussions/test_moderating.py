@@ -151,3 +151,18 @@ def test_a_deleted_post_that_was_held_cannot_be_released_into_search(
     with pytest.raises(Forbidden):
         services.release(expert, post.id)
     assert search.search(amina, thread.programme_id, "wombat").total == 0
+
+
+def test_a_thread_is_found_by_the_other_names_it_is_given(world: World, lavoie: None) -> None:
+    amina, expert = world.member(), world.expert()
+    thread = world.thread(by=amina, title="Burning feet at night")
+    client, address = world.client(expert), f"/t/{thread.id}/topics"
+
+    assert client.post(address, data={"aliases": "DPNP, , painful neuropathy"}).status_code == 303
+    assert search.search(amina, thread.programme_id, "DPNP").total == 1
+    assert 'value="DPNP, painful neuropathy"' in client.get(address).text
+
+    stopped = client.post(address, data={"aliases": "Mrs Lavoie"})
+    assert stopped.status_code == 422
+    assert "Mrs Lavoie" in stopped.text
+    assert search.search(amina, thread.programme_id, "DPNP").total == 1

@@ -18,6 +18,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, insert
 from echo_community.kernel.errors import NotVisible
 from echo_community.policy import Can
+from echo_community.privacy import guard
 from echo_community.programmes.models import Topic
 
 
@@ -42,10 +43,17 @@ def lock(moderator: Actor, thread_id: int, locked: bool = True) -> Thread:
 
 
 @atomic
-def move(actor: Actor, thread_id: int, topics: Sequence[int]) -> Thread:
-    """Put a thread under other topics of its programme."""
+def move(actor: Actor, thread_id: int, topics: Sequence[int], aliases: str | None = None) -> Thread:
+    """Put a thread under other topics of its programme, to be found by these other names too.
+
+    Raises Stopped where a name may be a patient's.
+    """
     thread = queries.thread_for(actor, thread_id, lock=True)
     policy.require(actor, Can.MOVE_THREAD, thread)
+    if aliases is not None and aliases != thread.aliases:
+        guard.must_hold(guard.Words({"aliases": aliases}, actor.language), "")
+        thread.aliases = aliases
+        audit.record(actor, "thread.alias", thread)
     set_topics(thread, topics)
     put_in_index(thread, *queries.posts_for_index(thread.id))
     audit.record(actor, "thread.move", thread, topics=sorted(topics))

@@ -10,7 +10,7 @@ from echo_community.discussions.rows import ThreadRow
 from echo_community.discussions.views.blueprint import address, bp, offer_undo, refused
 from echo_community.discussions.views.writing import choices
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import NotVisible
+from echo_community.kernel.errors import NotVisible, Stopped
 from echo_community.kernel.once import once
 from echo_community.policy import Can
 from echo_community.programmes.current import enter_by_id
@@ -28,13 +28,13 @@ def entered(thread_id: int, action: Can) -> ThreadRow:
 @bp.route("/t/<int:thread_id>/topics", methods=["GET", "POST"])
 @once
 def move(thread_id: int) -> ResponseReturnValue:
-    """Put a thread under other topics."""
+    """Put a thread under other topics, and give it other names."""
     thread = entered(thread_id, Can.MOVE_THREAD)
     nodes = topics(current_actor(), thread.programme_id)
-    form = TopicsForm(data={"topics": [topic.id for topic in thread.topics]})
+    names = queries.thread_for(current_actor(), thread_id).aliases
+    form = TopicsForm(data={"topics": [topic.id for topic in thread.topics], "aliases": names})
     form.topics.choices = choices(nodes)
-    if form.validate_on_submit():
-        services.move(current_actor(), thread_id, form.topics.data or ())
+    if form.validate_on_submit() and moved(form, thread_id):
         flash(gettext("Topics saved."))
         return redirect(address(thread), 303)
     return refused(
@@ -58,6 +58,15 @@ def link(thread_id: int) -> ResponseReturnValue:
             "discussions/link.html", thread=thread, form=form, linked=found, here="threads"
         )
     )
+
+
+def moved(form: TopicsForm, thread_id: int) -> bool:
+    """Whether it could be saved; says beside the field what must be mended."""
+    try:
+        services.move(current_actor(), thread_id, form.topics.data or (), form.names())
+    except Stopped as stop:
+        form.show(stop)
+    return not form.errors
 
 
 def linked(form: LinkForm, thread_id: int) -> bool:
