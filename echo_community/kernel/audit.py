@@ -1,5 +1,6 @@
 """The audit log: who did what to which thing, when. Append-only; it never holds the text."""
 
+import struct
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,6 +19,9 @@ class Thing(Protocol):
 
     __tablename__: str
     id: Any
+
+
+MARK = struct.Struct(">q8s")  # an entry's number and the beginning of its digest
 
 
 class AuditEntry(Base):
@@ -40,6 +44,26 @@ class AuditEntry(Base):
     thing_id: Mapped[int]
     revision: Mapped[int | None]
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class AuditSeal(Base):
+    """A batch of entries as it was when it was sealed. Triggers refuse to change or remove it."""
+
+    __tablename__ = "audit_seals"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3: no gaps
+    first_id: Mapped[int]
+    last_id: Mapped[int]  # it covers all up to here from the seal before, also what should not be
+    count: Mapped[int]
+    hash: Mapped[str] = code(64)
+    previous: Mapped[str] = code(64)
+    sealed_at: Mapped[datetime] = mapped_column(default=now)
+    marks: Mapped[bytes]  # tell which entry differs; that one differs, the hash alone decides
+
+    @property
+    def kept(self) -> dict[int, bytes]:
+        """The entries by number as they were, each by the beginning of its digest."""
+        return dict(MARK.iter_unpack(self.marks))
 
 
 @dataclass(frozen=True)

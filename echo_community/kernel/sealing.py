@@ -5,7 +5,6 @@ What a seal covers is said by `digest`; `kernel.verifying` reads the chain again
 
 import hashlib
 import json
-import struct
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,40 +14,17 @@ from typing import Any
 import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel import jobs
-from echo_community.kernel.audit import AuditEntry
+from echo_community.kernel.audit import MARK, AuditEntry, AuditSeal
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import Base, atomic, db, dialect
-from echo_community.kernel.words import code
+from echo_community.kernel.db import atomic, db, dialect
 
 log = structlog.get_logger()
 
 BATCH = 500  # entries under one seal
 BEGINNING = "0" * 64  # what stands before the first seal
 TRIES, PAUSE = 20, 0.1  # for a moment in which nobody writes, on PostgreSQL
-_MARK = struct.Struct(">q8s")  # an entry's number and the beginning of its digest
-
-
-class AuditSeal(Base):
-    """A batch of entries as it was when it was sealed. Triggers refuse to change or remove it."""
-
-    __tablename__ = "audit_seals"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1, 2, 3: no gaps
-    first_id: Mapped[int]
-    last_id: Mapped[int]  # it covers all up to here from the seal before, also what should not be
-    count: Mapped[int]
-    hash: Mapped[str] = code(64)
-    previous: Mapped[str] = code(64)
-    sealed_at: Mapped[datetime] = mapped_column(default=now)
-    marks: Mapped[bytes]  # tell which entry differs; that one differs, the hash alone decides
-
-    @property
-    def kept(self) -> dict[int, bytes]:
-        """The entries by number as they were, each by the beginning of its digest."""
-        return dict(_MARK.iter_unpack(self.marks))
 
 
 @dataclass(frozen=True)
@@ -168,7 +144,7 @@ def _seal(before: Head, entries: Sequence[Any]) -> AuditSeal:
         previous=before.hash,
         sealed_at=now(),
         marks=b"".join(
-            _MARK.pack(entry.id, each[:8]) for entry, each in zip(entries, digests, strict=True)
+            MARK.pack(entry.id, each[:8]) for entry, each in zip(entries, digests, strict=True)
         ),
     )
     seal.hash = chained(seal, digests)

@@ -7,12 +7,11 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select
 
-from echo_community.kernel.audit import AuditEntry
+from echo_community.kernel.audit import AuditEntry, AuditSeal
 from echo_community.kernel.db import db
 from echo_community.kernel.sealing import (
     BEGINNING,
     COLUMNS,
-    AuditSeal,
     Head,
     chained,
     digest,

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from echo_community.kernel import audit, sealing, verifying
 from echo_community.kernel.actor import ANYBODY
-from echo_community.kernel.audit import AppendOnly, AuditEntry
+from echo_community.kernel.audit import AppendOnly, AuditEntry, AuditSeal
 from echo_community.kernel.db import db, transaction
-from echo_community.kernel.sealing import AuditSeal, seal_all
+from echo_community.kernel.sealing import seal_all
 from echo_community.kernel.verifying import Break, verify
 from echo_community.ops.backup import back_up
 from echo_community.ops.doctor import check_audit

@@ -11,12 +11,17 @@ from echo_community.kernel.db import db as database
 from echo_community.kernel.errors import Refused
 from echo_community.kernel.mail import Carrier
 from echo_community.kernel.sealing import seal_audit
+from echo_community.moderation.sanctions.ending import tell_of_ended_sanctions
 from echo_community.ops import demo, serving, sweep
 from echo_community.ops.cli import example
 from echo_community.ops.commands.db import bring_up_to_date
 from echo_community.ops.running import Together, answers
 
-PERIODIC = (seal_audit, sweep.sweep)  # named here, so that the worker knows of it
+PERIODIC = (
+    seal_audit,
+    sweep.sweep,
+    tell_of_ended_sanctions,
+)  # named here, so that the worker knows of it
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port = click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port.")
