@@ -1,6 +1,7 @@
 """Filling an empty installation with the demo."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.ops.demo import marks, people, programmes, threads
+from echo_community.ops.demo import guarded, marks, people, programmes, threads
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
@@ -62,4 +63,5 @@ def _load() -> Loaded:
         marks.load(programme.slug, begun, everybody, today)
         written += begun.values()
         threads.mark_read(programme, today)
+        guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
