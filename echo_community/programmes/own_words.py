@@ -1,11 +1,22 @@
 """The guard on what coordinators write about their programme."""
 
+from collections.abc import Iterable
+
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Stopped
 from echo_community.privacy import guard
 
 # A programme names its clinics, places and staff; no patient is meant by them.
 OURS = frozenset({"NAME", "ORG_EMPLOYER", "COMMUNITY"})
+
+
+def stopped_among(texts: Iterable[str]) -> set[str]:
+    """Those of some short texts, such as tags and names of an import, that nobody could release."""
+    return {text for text in set(texts) if _stops(guard.check(guard.Words({"text": text})))}
+
+
+def _stops(opinion: guard.Opinion) -> bool:
+    return bool(set(opinion.stopping) - OURS)
 
 
 def check(actor: Actor, **parts: str) -> None:

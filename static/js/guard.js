@@ -8,7 +8,7 @@ export default function start(form) {
   const part = form.querySelector("[data-found-list]");
   if (!area || !part) return;
   const list = part.querySelector("[data-list]");
-  const said = part.querySelector("[data-said]");
+  const said = part.querySelector("[data-count]");
   const { seen, mended } = form.elements;
   const kept = new Set();
   const layer = document.createElement("div");

@@ -58,14 +58,16 @@ class Scanned:
 def opinions(post_ids: Sequence[int]) -> list[Scanned]:
     """What the guard says of these posts; the title goes with the first of a thread."""
     rows = db.session.execute(
-        select(Post.id, Post.programme_id, Post.number, Post.source, Thread.title)
+        select(Post.id, Post.programme_id, Post.number, Post.source, Thread.title, Thread.aliases)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id.in_(post_ids))
         .order_by(Post.id)
     )
     scanned = []
-    for post_id, programme_id, number, source, title in rows:
-        parts = {"title": title if number == 1 else "", "body": _IMAGE.sub("", source)}
+    for post_id, programme_id, number, source, title, aliases in rows:
+        parts = {"body": _IMAGE.sub("", source)}
+        if number == 1:
+            parts |= {"title": title, "aliases": aliases or ""}
         words = guard.Words(parts, known=names_in(programme_id))
         scanned.append(Scanned(post_id, guard.check(words).stopping))
     return scanned

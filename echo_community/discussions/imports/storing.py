@@ -19,6 +19,7 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.words import slug
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
+from echo_community.programmes.own_words import stopped_among
 from echo_community.programmes.services import ensure_topics
 
 Bodies = dict[tuple[str, int], Rendered]  # by the thread's id in its source and the post's number
@@ -48,7 +49,8 @@ def store(
     if not work:
         return stored
     people = _people(work)
-    topics = ensure_topics(programme_id, {tag for w in work for tag in w.line.tags})
+    tags = {tag for w in work for tag in w.line.tags}
+    topics = ensure_topics(programme_id, tags - stopped_among(tags))
     threads = _threads(programme_id, work, people, bodies, held=not trusted)
     _tag(work, threads, topics)
     posts = _posts(programme_id, work, threads, people, bodies, held=not trusted)
@@ -78,9 +80,13 @@ def _people(work: Sequence[Work]) -> dict[tuple[str, str], int]:
     """The placeholders of all authors by source and handle, made where missing."""
     wanted = {(w.line.people, post.author) for w in work for post in w.posts}
     wanted |= {(w.line.people, w.line.posts[0].author) for w in work}
+    odd = stopped_among(handle for _, handle in wanted)
     db.session.execute(
         kernel_db.insert(User).on_conflict_do_nothing(index_elements=["source", "handle"]),
-        [{"source": source, "handle": handle, "name": handle} for source, handle in sorted(wanted)],
+        [
+            {"source": source, "handle": handle, "name": source if handle in odd else handle}
+            for source, handle in sorted(wanted)
+        ],
     )
     found: dict[tuple[str, str], int] = {}
     for source in {source for source, _ in wanted}:

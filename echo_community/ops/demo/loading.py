@@ -1,6 +1,7 @@
 """Filling an empty installation with the demo."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import current_app
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.ops.demo import (
+    guarded,
     marks,
     people,
     programmes,
@@ -71,4 +73,5 @@ def _load() -> Loaded:
         threads.mark_read(programme, today)
         reviews.load(programme.slug, begun, everybody, today)
         sanctions.load(programme, everybody, today)
+        guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
