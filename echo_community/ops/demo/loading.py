@@ -13,7 +13,7 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.ops.demo import marks, people, programmes, reviews, threads
+from echo_community.ops.demo import marks, people, programmes, reviews, source, threads
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
@@ -55,6 +55,7 @@ def _load() -> Loaded:
     loaded = programmes.load(today)
     everybody = people.load(loaded, today)
     written: list[Thread] = []
+    first: dict[str, Thread] = {}
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
@@ -62,5 +63,7 @@ def _load() -> Loaded:
         marks.load(programme.slug, begun, everybody, today)
         written += begun.values()
         threads.mark_read(programme, today)
-        reviews.load(programme.slug, begun, everybody, today)
+        if programme.slug == source.FIRST:
+            first = begun
+    reviews.load(first, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
