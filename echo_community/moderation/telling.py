@@ -15,6 +15,11 @@ def tell_withheld(review: Review, post: Post) -> None:
     tell([post.author_id], _news(NoticeKind.WITHHELD, post, f"withheld {review.id}"))
 
 
+def take_back_withheld(review: Review) -> None:
+    """It was no report after all."""
+    take_back(f"withheld {review.id}")
+
+
 def tell_decided(moderator: Actor, review: Review, post: Post, *, author: bool) -> None:
     """Tell the author, where it concerns them, and who reported it; none of them by name."""
     cause = cause_of(review)

@@ -265,3 +265,41 @@ def test_notices_of_a_review_outlive_the_post_and_hold_no_words(world: World) ->
     assert "Ben" not in author
     assert world.client(carla).get(f"/t/{thread.id}/p/2/outcome").status_code == 404
     assert all(notice.author_id is None for notice in db.session.scalars(select(Notice)))
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_slip_of_the_thumb_is_undone_as_long_as_nobody_looks(world: World, number: int) -> None:
+    amina, ben, expert = world.member(), world.member("Ben Okafor"), world.expert()
+    thread = world.thread(by=expert, title="The quetzal breeder", body="Of quetzals.", replies=1)
+    client = world.client(ben)
+    address = f"/t/{thread.id}/p/{number}/report"
+    flagged = client.post(address, data={"reason": "identifies_patient"}, follow_redirects=True)
+    undo = f"/reports/{post_of(thread, number).id}/take-back"
+    assert undo in flagged.text
+    assert world.client(amina).post(undo).status_code == 404
+
+    undone = client.post(undo, follow_redirects=True)
+
+    assert "The report is taken back." in undone.text
+    assert "quetzal" in undone.text
+    assert found(amina, "quetzal")
+    assert db.session.scalar(select(func.count(Review.id))) == 0
+    assert not post_of(thread, number).under_review
+    assert notices_of(expert) == []
+    assert client.post(undo).status_code == 404
+
+
+def test_what_others_reported_too_stays_and_what_is_opened_is_not_undone(world: World) -> None:
+    amina, ben, carla = world.members("Amina Diallo", "Ben Okafor", "Carla Rossi")
+    expert = world.expert()
+    thread = world.thread(by=amina, replies=1)
+    flag(carla, post_of(thread), Reason.UNSAFE_ADVICE)
+    flag(ben, post_of(thread))
+
+    assert services.take_back(ben, post_of(thread).id)
+    assert not post_of(thread).hidden
+    assert post_of(thread).under_review
+    assert review_of(post_of(thread)).gravity == 2
+
+    services.claim(expert, review_of(post_of(thread)).id)
+    assert not services.take_back(carla, post_of(thread).id)

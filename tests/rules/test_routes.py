@@ -157,6 +157,12 @@ class Walk:
             moderation.decide(self.reporter, flag.review_id, DecisionDraft(Decision.LOCK))
         return flag.review_id
 
+    def _post_id(self, rule: Rule) -> int:
+        """Of a post that somebody else reported: nobody may take that back for them."""
+        thread = self.world.thread(by=self.author, replies=1)
+        self._reported(thread, 2, decided=False)
+        return self._post(thread, 2).id
+
     def _decision(self, rule: Rule) -> str:
         return "edit"
 

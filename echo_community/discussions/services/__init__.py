@@ -30,6 +30,7 @@ from echo_community.discussions.services.reading import (
 )
 from echo_community.discussions.services.summaries import summarise
 from echo_community.discussions.services.taking_away import (
+    give_back,
     hide_post,
     hide_thread,
     hold,
@@ -50,6 +51,7 @@ __all__ = [
     "edit_post",
     "endorse",
     "follow",
+    "give_back",
     "hide_post",
     "hide_thread",
     "hold",

@@ -1,5 +1,7 @@
 """Deleting, bringing back and releasing: nothing is gone, and each is one transaction."""
 
+from sqlalchemy import and_, or_, select
+
 from echo_community import policy
 from echo_community.discussions import queries
 from echo_community.discussions.models import (
@@ -15,7 +17,8 @@ from echo_community.discussions.writing import (
 )
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import atomic
+from echo_community.kernel.db import atomic, db
+from echo_community.kernel.errors import NotVisible
 from echo_community.policy import Can
 from echo_community.privacy import holds
 
@@ -39,11 +42,20 @@ def hide_post(actor: Actor, post_id: int) -> Post:
 def restore_post(actor: Actor, post_id: int) -> Post:
     """Bring a hidden post back: its hider or a moderator."""
     thread, post = queries.post_for(actor, post_id, action=Can.RESTORE_POST, lock=True)
+    _show_post(thread, post)
+    audit.record(actor, "post.restore", post)
+    return post
+
+
+def _show_post(thread: Thread, post: Post) -> None:
     post.hidden, post.hidden_by_id = False, None
     if not post.held:
         announce(thread, post)
-    audit.record(actor, "post.restore", post)
-    return post
+
+
+def _show_thread(thread: Thread) -> None:
+    thread.hidden, thread.hidden_by_id = False, None
+    put_in_index(thread, *queries.posts_for_index(thread.id))
 
 
 @atomic
@@ -61,8 +73,7 @@ def hide_thread(actor: Actor, thread_id: int) -> Thread:
 def restore_thread(actor: Actor, thread_id: int) -> Thread:
     """Bring a hidden thread back: its hider or a moderator."""
     thread = queries.thread_for(actor, thread_id, action=Can.RESTORE_THREAD, lock=True)
-    thread.hidden, thread.hidden_by_id = False, None
-    put_in_index(thread, *queries.posts_for_index(thread.id))
+    _show_thread(thread)
     audit.record(actor, "thread.restore", thread)
     return thread
 
@@ -84,6 +95,40 @@ def withhold(reader: Actor, post_id: int) -> tuple[Thread, Post]:
         withdraw(thread, post)
     audit.record(reader, "post.withhold", post)
     return thread, post
+
+
+@atomic
+def give_back(reader: Actor, post_id: int) -> None:
+    """The opposite of withhold, for whoever reported it and was wrong; the caller knows that."""
+    thread, post = hidden_for_now(reader, post_id)
+    if post.number == 1:
+        _show_thread(thread)
+    else:
+        _show_post(thread, post)
+    audit.record(reader, "post.give-back", post)
+
+
+def hidden_for_now(reader: Actor, post_id: int) -> tuple[Thread, Post]:
+    """A post of the reader's programmes that was withheld, locked, though they cannot read it."""
+    query = (
+        select(Thread, Post)
+        .join(Post, Post.thread_id == Thread.id)
+        .where(
+            Post.id == post_id,
+            Post.under_review,
+            policy.where(reader, Can.READ_PROGRAMME, Post),
+            or_(
+                and_(Post.number == 1, Thread.hidden, Thread.hidden_by_id.is_(None)),
+                and_(Post.number != 1, Post.hidden, Post.hidden_by_id.is_(None)),
+            ),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotVisible
+    return found[0], found[1]
 
 
 @atomic

@@ -3,7 +3,7 @@
 from echo_community.moderation.services.asking import answer, ask_author
 from echo_community.moderation.services.claims import claim, leave
 from echo_community.moderation.services.deciding import decide
-from echo_community.moderation.services.flagging import report
+from echo_community.moderation.services.flagging import report, take_back
 from echo_community.moderation.services.opening import look_at_written, open_for
 from echo_community.moderation.services.undoing import undo
 
@@ -16,5 +16,6 @@ __all__ = [
     "look_at_written",
     "open_for",
     "report",
+    "take_back",
     "undo",
 ]

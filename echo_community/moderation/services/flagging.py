@@ -13,11 +13,11 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, atomic, db, find
-from echo_community.kernel.errors import Stopped, TooMany
+from echo_community.kernel.errors import NotVisible, Stopped, TooMany
 from echo_community.moderation import telling
 from echo_community.moderation.drafts import FlagDraft
-from echo_community.moderation.models import Cause, Flag, Reason, Review
-from echo_community.moderation.services.opening import GRAVITY, open_for
+from echo_community.moderation.models import Cause, Flag, Reason, Review, ReviewMessage
+from echo_community.moderation.services.opening import GRAVITY, open_for, settle
 from echo_community.policy import Can
 from echo_community.privacy import guard
 
@@ -51,6 +51,33 @@ def report(member: Actor, post_id: int, draft: FlagDraft) -> Flag:
     elif draft.reason is Reason.UNSAFE_ADVICE:
         post.under_review = True
     return flag
+
+
+@atomic
+def take_back(member: Actor, post_id: int) -> bool:
+    """Undo one's own report while no moderator has it open; whether it could be undone.
+
+    What it alone had hidden is shown again, and whom it told and has not read of it is not told.
+    """
+    flag = find(Flag, Flag.post_id == post_id, Flag.author_id == member.id)
+    if flag is None:
+        raise NotVisible
+    review = db.session.get_one(Review, flag.review_id, with_for_update=True)
+    asked = select(ReviewMessage.id).where(ReviewMessage.review_id == review.id).limit(1)
+    looked_at = review.decided_at is not None or review.claimed_by_id is not None
+    if looked_at or db.session.scalar(asked) is not None:
+        return False
+    db.session.delete(flag)
+    db.session.flush()
+    left = set(db.session.scalars(select(Flag.reason).where(Flag.review_id == review.id)))
+    post = db.session.get_one(Post, post_id)
+    if flag.reason is Reason.IDENTIFIES_PATIENT and flag.reason not in left:
+        discussions.give_back(member, post_id)
+        telling.take_back_withheld(review)
+    post.under_review = bool(left & {Reason.IDENTIFIES_PATIENT, Reason.UNSAFE_ADVICE})
+    audit.record(member, "flag.take-back", post, reason=flag.reason, review=review.id)
+    settle(review, left)
+    return True
 
 
 def _says_more(flag: Flag, post: Post, draft: FlagDraft) -> bool:

@@ -1,5 +1,7 @@
 """Reviews begin: on a report, where the guard held something, at a new member's first posts."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from echo_community.discussions.models import Post, Thread
@@ -32,9 +34,22 @@ def open_for(thread: Thread, post: Post, cause: Cause, gravity: int = 0) -> Revi
         )
         db.session.add(review)
     review.gravity = max(review.gravity, gravity)
-    review.cause = min(review.cause, cause, key=FIRST.index)
+    if FIRST.index(cause) < FIRST.index(review.cause):
+        review.before = {"cause": review.cause}  # why it waits should a report be taken back
+        review.cause = cause
     db.session.flush()
     return review
+
+
+def settle(review: Review, reasons: Collection[Reason]) -> None:
+    """A report was taken back: the review stands for what is left, or there is none any more."""
+    if reasons:
+        review.gravity = max(GRAVITY.get(reason, 1) for reason in reasons)
+    elif was := review.before.get("cause"):
+        review.cause, review.before = Cause(was), {}
+        review.gravity = OF_CAUSE.get(review.cause, 1)
+    else:
+        db.session.delete(review)
 
 
 def waiting(post_id: int) -> Review | None:

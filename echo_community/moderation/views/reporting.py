@@ -7,13 +7,13 @@ from flask_babel import gettext
 from echo_community import policy
 from echo_community.discussions import queries as discussions
 from echo_community.discussions.queries.marked import OnePost
-from echo_community.discussions.views.blueprint import address_of_post, refused, tried
+from echo_community.discussions.views.blueprint import address_of_post, offer_undo, refused, tried
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once
 from echo_community.moderation import queries, services
 from echo_community.moderation.forms import AnswerForm, FlagForm
-from echo_community.moderation.models import Reason
+from echo_community.moderation.models import Flag, Reason
 from echo_community.moderation.queries import Outcome
 from echo_community.moderation.views.blueprint import bp
 from echo_community.policy import Can
@@ -37,12 +37,12 @@ def report(thread_id: int, number: int) -> ResponseReturnValue:
         return refused(
             render_template("moderation/report.html", page=page, form=form, here="threads")
         )
-    thank(flag.reason, left_out=bool(form.note.data) and not flag.note)
+    thank(flag, left_out=bool(form.note.data) and not flag.note)
     return redirect(onward(page), 303)
 
 
-def thank(reason: Reason, *, left_out: bool) -> None:
-    """Say what happened and what comes next."""
+def thank(flag: Flag, *, left_out: bool) -> None:
+    """Say what happened and what comes next, and offer it back: a thumb may slip."""
     said = {
         Reason.IDENTIFIES_PATIENT: gettext(
             "Thank you. The post is hidden from everybody but the moderators, who are looking."
@@ -50,12 +50,29 @@ def thank(reason: Reason, *, left_out: bool) -> None:
         Reason.UNSAFE_ADVICE: gettext(
             "Thank you. The post now says that the hub is looking at it."
         ),
-    }.get(reason, gettext("Thank you. The hub will look at it."))
-    flash(f"{said} {gettext('You will be told what comes of it.')}")
+    }.get(flag.reason, gettext("Thank you. The hub will look at it."))
+    text = f"{said} {gettext('You will be told what comes of it.')}"
+    offer_undo(text, url_for(".take_back", post_id=flag.post_id))
     if left_out:
         flash(
             gettext("Your note was left out: it might itself tell who the patient is."), "caution"
         )
+
+
+@bp.post("/reports/<int:post_id>/take-back")
+@once
+def take_back(post_id: int) -> ResponseReturnValue:
+    """Undo one's own report, until a moderator has opened it."""
+    actor = current_actor()
+    if services.take_back(actor, post_id):
+        flash(gettext("The report is taken back."))
+    else:
+        flash(gettext("A moderator is looking already; you will be told."), "caution")
+    page = queries.place_of_post(actor, post_id)
+    try:
+        return redirect(address_of_post(actor, page.thread_id, page.number), 303)
+    except NotVisible:
+        return redirect(url_for(".outcome", thread_id=page.thread_id, number=page.number), 303)
 
 
 def onward(page: OnePost) -> str:

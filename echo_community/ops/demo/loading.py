@@ -21,6 +21,7 @@ from echo_community.ops.demo import (
     programmes,
     reviews,
     sanctions,
+    source,
     threads,
 )
 from echo_community.programmes.actors import coordinator_of
@@ -64,6 +65,7 @@ def _load() -> Loaded:
     loaded = programmes.load(today)
     everybody = people.load(loaded, today)
     written: list[Thread] = []
+    first: dict[str, Thread] = {}
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
@@ -71,7 +73,9 @@ def _load() -> Loaded:
         marks.load(programme.slug, begun, everybody, today)
         written += begun.values()
         threads.mark_read(programme, today)
-        reviews.load(programme.slug, begun, everybody, today)
         sanctions.load(programme, everybody, today)
         guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
+        if programme.slug == source.FIRST:
+            first = begun
+    reviews.load(first, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))

@@ -48,10 +48,8 @@ ANSWERED = ("cp-019", 4, "samira-haddad", "The therapist is paid by the programm
 AN_HOUR = timedelta(hours=1)
 
 
-def load(slug: str, threads: dict[str, Thread], people: dict[str, User], today: datetime) -> None:
+def load(threads: dict[str, Thread], people: dict[str, User], today: datetime) -> None:
     """A few reports, one of them decided, and first posts of two new members."""
-    if slug != source.FIRST:
-        return
     for one in REPORTS:
         post = _post(threads[one.thread], one.number)
         draft = FlagDraft(one.reason, one.note)
