@@ -109,4 +109,4 @@ def days_words(days: int) -> str:
 
 def hours_words(hours: int) -> str:
     """One post every so many hours."""
-    return str(ngettext("One post every %(num)s hour", "One post every %(num)s hours", hours))
+    return str(ngettext("One post an hour", "One post every %(num)s hours", hours))

@@ -33,6 +33,7 @@ def standing(slug: str) -> ResponseReturnValue:
         "moderation/standing.html",
         one=programme,
         rows=rows,
+        here="standing",
         place=actor.memberships.get(programme.id) or actor.barred.get(programme.id),
         **WORDS,
     )
