@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from echo_community.kernel.errors import Stopped
-from echo_community.privacy.detectors import LABELS, Label
+from echo_community.privacy.detectors import Label
 from echo_community.privacy.guard import Finding, Heed
 
 MENDABLE = ("title", "body")  # fields whose words a suggestion can replace
@@ -31,6 +31,11 @@ LOOKS_LIKE: dict[str, Any] = {
     Label.HANDLE_URL: lazy_gettext("leads to somebody’s page."),
     Label.PLATE: lazy_gettext("looks like a licence plate."),
     Label.COMMUNITY: lazy_gettext("names a place where few people live."),
+    # What is harmless alone; the guard's rules of combination say which it was.
+    "AGE_WORK_PLACE": lazy_gettext("tells an age, a trade and a place: together they name one."),
+    "AGE_EMPLOYER": lazy_gettext("tells an age and an employer: together they name one."),
+    "EVENT_DATE": lazy_gettext("tells a rare event and its date: together they name one."),
+    "ROLE_PLACE": lazy_gettext("tells a role and a place: together they name one."),
 }
 
 
@@ -81,5 +86,5 @@ def replaced(text: str, key: str, findings: Iterable[Finding]) -> tuple[str, int
 def heed_of(seen: str, mended: str, *, looks: bool = False) -> Heed:
     """What a form's hidden fields say; what is none of ours in them counts for nothing."""
     keys = [key for key in seen.split()[:MOST_KEYS] if KEY.fullmatch(key)]
-    labels = [label for label in mended.split()[:MOST_KEYS] if label in LABELS]
+    labels = [label for label in mended.split()[:MOST_KEYS] if label in LOOKS_LIKE]
     return Heed(asked=True, looks=looks, seen=frozenset(keys), mended=tuple(labels))

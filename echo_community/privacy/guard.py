@@ -107,9 +107,9 @@ Detector = Callable[[str, Words], Sequence[Finding]]
 def identifiers(text: str, words: Words) -> list[Finding]:
     """What in one text may tell who a patient is."""
     spans = scan(text, words.language, words.known, words.today)
-    # Advice on combinations of weak findings joins the spans here.
     address = any(span.label is Label.ADDRESS for span in spans)
     members = {name.casefold() for name in words.known}
+    # What combinations of weak findings tell joins the list here, as advice.
     return [_finding(text, span, members, address=address) for span in spans]
 
 
