@@ -220,11 +220,12 @@ POLICY: dict[Can, Rule] = {
     Can.REPLY: open_to_writing,
     Can.EDIT_POST: readable & ~hidden & (author | moderator),
     Can.HIDE_POST: readable & ~hidden & (author | moderator),
-    Can.RESTORE_POST: member & audience & hidden & (hider | moderator),
+    # What the hub hid, or a report, its author does not bring back, moderator or not.
+    Can.RESTORE_POST: member & audience & hidden & (hider | (moderator & ~author)),
     # A thread that others have answered holds their words too: only the hub may take it away.
     Can.HIDE_THREAD: readable & ~hidden & ((author & unanswered) | moderator),
-    Can.RESTORE_THREAD: member & audience & hidden & (hider | moderator),
-    Can.RELEASE_HELD: readable & held & ~hidden & moderator,
+    Can.RESTORE_THREAD: member & audience & hidden & (hider | (moderator & ~author)),
+    Can.RELEASE_HELD: readable & held & ~hidden & moderator & ~author,
     Can.LINK_THREAD: open_to_writing & (author | moderator),
     Can.LOCK_THREAD: readable & moderator,
     Can.MOVE_THREAD: readable & (author | moderator),

@@ -84,6 +84,13 @@ def read_thread(reader: Actor, thread_id: int) -> None:
 
 
 @atomic
+def read_of_review(reader: Actor, thread_id: int, number: int) -> None:
+    """The reader opened what the hub made of a post: what they were told of that is read."""
+    of_post = Notice.thread_id == thread_id, Notice.post_number == number
+    _read(reader, *of_post, Notice.kind.in_(OF_REVIEWS))
+
+
+@atomic
 def mark_all_read(reader: Actor) -> None:
     """Everything is read."""
     _read(reader)
