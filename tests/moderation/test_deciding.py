@@ -392,3 +392,33 @@ def test_what_its_author_deleted_does_not_come_back(world: World) -> None:
     decide(expert, review_of(post_of(thread)))
 
     assert post_of(thread).hidden
+
+
+def test_a_moderator_neither_brings_back_nor_releases_words_of_their_own(
+    world: World, lavoie: None
+) -> None:
+    expert, ben = world.expert(), world.member("Ben Okafor")
+    thread = world.thread(by=ben)
+    world.reply(thread, expert, "The quetzal breeder.")
+    flag(ben, post_of(thread))
+    posts.reply(expert, thread.id, ReplyDraft("Mrs Lavoie's dog.", reason="A dog."))
+    client = world.client(expert)
+
+    page = client.get(f"/t/{thread.id}", follow_redirects=True).text
+    assert "Bring it back" not in page
+    assert ">Release<" not in page
+    assert client.post(f"/t/{thread.id}/p/2/restore").status_code == 404
+    assert client.post(f"/t/{thread.id}/p/3/release").status_code == 403
+    assert post_of(thread).hidden
+    assert post_of(thread, 3).held
+
+
+def test_opening_the_outcome_is_reading_its_notices(world: World) -> None:
+    thread, expert = reported(world), world.expert()
+    ben = world.ben  # type: ignore[attr-defined]
+    decide(expert, review_of(post_of(thread)), Decision.HIDE)
+    assert world.actor(ben.id).unread > 0
+
+    world.client(ben).get(f"/t/{thread.id}/p/2/outcome")
+
+    assert world.actor(ben.id).unread == 0

@@ -77,7 +77,9 @@ def thing_of(moderator: Actor, review_id: int) -> tuple[Thread, Post]:
 
 def state_of(thread: Thread, post: Post) -> State:
     """What an undo restores: ids and states, no words."""
+    gone: Any = thread if post.number == 1 else post
     return {
+        "hider": gone.hidden_by_id,
         "hidden": post.hidden,
         "thread_hidden": thread.hidden,
         "held": post.held,

@@ -68,7 +68,7 @@ def _put_back(moderator: Actor, thread: Thread, post: Post, before: State) -> No
         thing.hidden_by_id = None
         bring_back(moderator, thread, post)
     elif was_gone and gone:
-        thing.hidden_by_id = None
+        thing.hidden_by_id = before["hider"]
     elif was_gone:
         if post.held:  # what is held is out of everybody's sight already
             thing.hidden = True

@@ -16,6 +16,7 @@ from echo_community.moderation.forms import AnswerForm, FlagForm
 from echo_community.moderation.models import Flag, Reason
 from echo_community.moderation.queries import Outcome
 from echo_community.moderation.views.blueprint import bp
+from echo_community.notifications import services as notifications
 from echo_community.policy import Can
 from echo_community.programmes.current import enter_by_id
 
@@ -91,6 +92,7 @@ def onward(page: OnePost) -> str:
 def outcome(thread_id: int, number: int) -> ResponseReturnValue:
     """What came of a report, for who reported; what the hub decided or asks, for the author."""
     actor, form = current_actor(), AnswerForm()
+    notifications.read_of_review(actor, thread_id, number)
     try:
         page = queries.outcome(actor, thread_id, number)
     except NotVisible:

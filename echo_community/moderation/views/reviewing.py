@@ -53,6 +53,8 @@ def decide(review_id: int) -> ResponseReturnValue:
             return decided(review_id, form.decision)
     except Taken:
         return taken(review_id, form)
+    except Refused as problem:
+        form.note.errors = [str(problem)]
     return review_html(queries.review_page(actor, review_id), form), 422
 
 
