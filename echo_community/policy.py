@@ -238,24 +238,14 @@ POLICY: dict[Can, Rule] = {
     Can.READ_WITHHELD: readable & (author | moderator),
     Can.ASK: member & ~suspended,
     Can.REPLY: open_to_writing,
-<<<<<<< HEAD
     Can.EDIT_POST: writable & ~hidden & (author | moderator),
     Can.HIDE_POST: writable & ~hidden & (author | moderator),
-    Can.RESTORE_POST: active & audience & hidden & (hider | moderator),
+    # What the hub hid, or a report, its author does not bring back, moderator or not.
+    Can.RESTORE_POST: active & audience & hidden & (hider | (moderator & ~author)),
     # A thread that others have answered holds their words too: only the hub may take it away.
     Can.HIDE_THREAD: writable & ~hidden & ((author & unanswered) | moderator),
-    Can.RESTORE_THREAD: active & audience & hidden & (hider | moderator),
-    Can.RELEASE_HELD: readable & held & ~hidden & moderator,
-=======
-    Can.EDIT_POST: readable & ~hidden & (author | moderator),
-    Can.HIDE_POST: readable & ~hidden & (author | moderator),
-    # What the hub hid, or a report, its author does not bring back, moderator or not.
-    Can.RESTORE_POST: member & audience & hidden & (hider | (moderator & ~author)),
-    # A thread that others have answered holds their words too: only the hub may take it away.
-    Can.HIDE_THREAD: readable & ~hidden & ((author & unanswered) | moderator),
-    Can.RESTORE_THREAD: member & audience & hidden & (hider | (moderator & ~author)),
+    Can.RESTORE_THREAD: active & audience & hidden & (hider | (moderator & ~author)),
     Can.RELEASE_HELD: readable & held & ~hidden & moderator & ~author,
->>>>>>> flags
     Can.LINK_THREAD: open_to_writing & (author | moderator),
     Can.LOCK_THREAD: readable & moderator,
     Can.MOVE_THREAD: writable & (author | moderator),

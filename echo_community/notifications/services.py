@@ -91,16 +91,15 @@ def read_thread(reader: Actor, thread_id: int) -> None:
 
 
 @atomic
-<<<<<<< HEAD
 def seen(reader: Actor, programme_id: int, kind: NoticeKind) -> None:
     """The reader opened the page that such notices lead to: they are read."""
     _read(reader, Notice.programme_id == programme_id, Notice.kind == kind)
-=======
+
+
 def read_of_review(reader: Actor, thread_id: int, number: int) -> None:
     """The reader opened what the hub made of a post: what they were told of that is read."""
     of_post = Notice.thread_id == thread_id, Notice.post_number == number
     _read(reader, *of_post, Notice.kind.in_(OF_REVIEWS))
->>>>>>> flags
 
 
 @atomic
