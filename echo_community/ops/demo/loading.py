@@ -13,7 +13,7 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.ops.demo import marks, people, programmes, threads
+from echo_community.ops.demo import marks, moderating, people, programmes, threads
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
@@ -60,6 +60,7 @@ def _load() -> Loaded:
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
         marks.load(programme.slug, begun, everybody, today)
+        moderating.load(programme, begun)
         written += begun.values()
         threads.mark_read(programme, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
