@@ -52,7 +52,10 @@ def test_each_act_is_said_in_words_with_who_and_where(world: World) -> None:
     assert page.status_code == 200
     assert page.text.index("Closed a thread to replies") < page.text.index("Wrote a post")
     assert "Dr Amara Osei, Hub expert" in page.text
-    assert f'<a href="/t/{thread.id}/p/2">How fast do you taper?</a> post 2' in page.text
+    assert (
+        f'<a href="/t/{thread.id}/p/2">How fast do you taper?</a> <span class="soft">post 2'
+        in page.text
+    )
 
 
 def test_members_get_a_403_and_outsiders_nothing(world: World) -> None:
@@ -90,6 +93,7 @@ def test_a_search_that_makes_no_sense_says_so_and_keeps_what_was_typed(world: Wo
     page = world.client(world.expert()).get(f"{AUDIT}?since=soon&thread=-4&act=nothing.known")
     assert page.status_code == 422
     assert 'value="soon"' in page.text
+    assert "Write the day like this" in page.text
     assert "Nothing fits" in page.text
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, IntegerField, PasswordField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
@@ -11,6 +11,17 @@ from echo_community.kernel.forms import AtMost, Filled, Form, Line
 from echo_community.kernel.pages import LARGEST_ID
 from echo_community.moderation.logs import sentences
 from echo_community.moderation.logs.entries import Wanted
+
+
+class Day(DateField):
+    """A day, as the browser's own field sends it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Raise ValueError with how to write it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as problem:
+            raise ValueError(gettext("Write the day like this: 2026-03-31.")) from problem
 
 
 class AuditForm(Form):
@@ -22,8 +33,8 @@ class AuditForm(Form):
     thread = IntegerField(
         lazy_gettext("Number of the thread"), [Optional(), NumberRange(1, LARGEST_ID)]
     )
-    since = DateField(lazy_gettext("From"), [Optional()])
-    until = DateField(lazy_gettext("To"), [Optional()])
+    since = Day(lazy_gettext("From"), [Optional()])
+    until = Day(lazy_gettext("To"), [Optional()])
 
     def __init__(self) -> None:
         super().__init__(formdata=request.args, meta={"csrf": False})  # it changes nothing

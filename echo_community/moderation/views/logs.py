@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import Response, flash, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from echo_community import policy
 from echo_community.accounts import door
@@ -59,7 +59,7 @@ def audit_export(slug: str) -> ResponseReturnValue:
         slug=slug,
         form=form,
         search=search,
-        most=entries.MOST,
+        most=format_decimal(entries.MOST),
         has_password=accounts.has_password(current_actor()),
     )
     return page, status

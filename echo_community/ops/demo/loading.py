@@ -14,6 +14,7 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
+<<<<<<< HEAD
 from echo_community.ops.demo import (
     guarded,
     marks,
@@ -24,6 +25,9 @@ from echo_community.ops.demo import (
     source,
     threads,
 )
+=======
+from echo_community.ops.demo import marks, moderating, people, programmes, threads
+>>>>>>> logs
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
@@ -71,6 +75,7 @@ def _load() -> Loaded:
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
         marks.load(programme.slug, begun, everybody, today)
+        moderating.load(programme, begun)
         written += begun.values()
         threads.mark_read(programme, today)
         sanctions.load(programme, everybody, today)
