@@ -14,10 +14,10 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-<<<<<<< HEAD
 from echo_community.ops.demo import (
     guarded,
     marks,
+    moderating,
     people,
     programmes,
     reviews,
@@ -25,9 +25,6 @@ from echo_community.ops.demo import (
     source,
     threads,
 )
-=======
-from echo_community.ops.demo import marks, moderating, people, programmes, threads
->>>>>>> logs
 from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Programme
 from echo_community.search.vocabulary import services as vocabulary
