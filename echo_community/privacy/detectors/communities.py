@@ -169,6 +169,9 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     told = _LIVES.search(reading.before(word.start, 48))
+    small = re.search(r"\b(?:de|d'|a|en) ?$", reading.before(word.start, 4))
+    if small and word.folded in single("before_places"):
+        told = told or small
     if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
     first = re.search(r"(?:^|[.!?] )from $", reading.before(word.start, 8))

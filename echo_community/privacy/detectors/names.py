@@ -105,6 +105,8 @@ def _judged(reading: Reading, place: int) -> tuple[float, int]:
         last = _with_family(reading, place)
         end = naming.end_of(reading, last)
     parts = reading.words[place : last + 1]
+    if word.folded in single("before_places") and last > place:
+        return 0, last
     if all(len(part.written) == 1 for part in parts) or naming.called_before(reading, place):
         return 0, last
     if naming.colleague_before(reading, place) and not (
@@ -293,7 +295,8 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         not cued or all(is_eponym(part.folded) for part in parts)
     ):
         return 0, last
-    if all(part.shouted and len(part.written) < 5 for part in parts) and not cued:
+    named = is_given(first.folded) and is_family(final.folded)
+    if all(part.shouted and len(part.written) < 5 for part in parts) and not (cued and named):
         return 0, last
     given = is_given(first.folded) or is_given(_tied(reading, place))
     family = is_family(final.folded) or len(final.written) == 1
