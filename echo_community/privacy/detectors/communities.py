@@ -205,8 +205,10 @@ def _leads_on(words: list[Word], place: int) -> bool:
 def _strange(reading: Reading, place: int) -> Span | None:
     """In small letters, a word that is none, after "lives in" or "the grocer from"."""
     words = reading.words
+    if reading.language.startswith("fr") or not _is_strange(words[place]):
+        return None
     told = _LIVES.search(reading.before(words[place].start, 48))
-    if not told or reading.language.startswith("fr") or not _is_strange(words[place]):
+    if not told:
         return None
     if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
         return None

@@ -135,7 +135,8 @@ def _without_complaints(words: str) -> str:
     for found in re.finditer(r" [\w'-]+", words):
         word = fold(found[0].strip())
         if (
-            found[0][1].islower()
+            len(word) > 4
+            and found[0][1].islower()
             and is_clinical(word)
             and not is_ordinary(word)
             and not _ORGANISATION.fullmatch(word)
