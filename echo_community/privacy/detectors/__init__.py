@@ -3,5 +3,6 @@
 from echo_community.privacy.detectors.language import language_of
 from echo_community.privacy.detectors.scanning import scan
 from echo_community.privacy.detectors.spans import LABELS, Label, Span
+from echo_community.privacy.detectors.suggestions import mended
 
-__all__ = ["LABELS", "Label", "Span", "language_of", "scan"]
+__all__ = ["LABELS", "Label", "Span", "language_of", "mended", "scan"]

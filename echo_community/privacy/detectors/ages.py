@@ -53,7 +53,8 @@ _PERSON = re.compile(
     r"\b(?:name|mr|mrs|ms|mme|miss|she|he|her|his|patiente?|lady|gentleman|wheelchair)\b"
 )
 _MEASURED = re.compile(
-    r"[a-z]+ ?\d[^,]*, $|\b(?:bp|hr|sats?|spo2|weight|wt|pulse|esr|crp|hb|score|med|mme|"
+    r"[a-z]+ ?\d[\d./-]* ?[a-z%]{0,3}, $|"
+    r"\b(?:bp|hr|sats?|spo2|weight|wt|pulse|esr|crp|hb|score|med|mme|"
     r"alt|ast|plt|egfr|na|glucose|rate|dose|pain|level|pressure|cr|creatinine)(?: (?:is|"
     r"was))?\W{0,3}$"
 )

@@ -62,7 +62,7 @@ def backwards(reading: Reading) -> Iterator[Span]:
         if told and (is_given(first) or family) and not is_clinical(last):
             yield Span(found.start(), found.end(), Label.NAME, 0.95)
         elif (
-            is_given(first)
+            (is_given(first) or _stands_alone(reading, found))
             and family
             and _proper(found["last"], found["first"], last, first)
             and not is_large_place(last)
@@ -73,6 +73,12 @@ def backwards(reading: Reading) -> Iterator[Span]:
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
+
+
+def _stands_alone(reading: Reading, found: re.Match[str]) -> bool:
+    """Whether two capitals follow a colon: "Rm 3 today: Castillo, Marivel"."""
+    strange = not is_ordinary(fold(found["first"])) and len(found["first"]) > 2
+    return strange and reading.before(found.start(), 2) == ": "
 
 
 def _proper(last: str, first: str, last_folded: str, first_folded: str) -> bool:

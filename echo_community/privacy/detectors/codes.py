@@ -86,11 +86,12 @@ _NOT_RECORD = re.compile(
 )
 _PLATE_CUE = re.compile(
     r"\b(?:licen[cs]e )?plates?(?: (?:number|no|is|reads|was|#))?[ :#]*[\"'(]?$|"
-    r"\blicen[cs]e[ :#]+$|\blic\b[ .:#]*$|"
+    r"\blicen[cs]e[ :#]+$|\blicen[cs]e, $|\blic\b[ .:#]*$|"
     r"\b(?:truck|car|van|pickup|vehicle|camion|auto)\b[^\n.]{0,12}\bplates?\W{0,3}$|"
     r"\b(?:plaque|immatricul\w+)(?: (?:numero|est|no))?[ :#]*$|"
     r"\bplated[ :]*$"
 )
+_PLATE_SHAPE = re.compile(r"[a-z]{2,4}[ -]?\d{3,4}|\d{3}[ -]?[a-z]{3}|[a-z]\d\d[ -]?[a-z]{3}")
 _PLATE = re.compile(r"(?<![\w-])(?=[\w -]{0,5}\d)[a-z0-9]{2,5}(?:[ -]?[a-z0-9]{2,5})?(?![\w-])")
 
 
@@ -149,5 +150,8 @@ def _records(reading: Reading) -> Iterator[Span]:
 
 def _plates(reading: Reading) -> Iterator[Span]:
     for found in _PLATE.finditer(reading.folded):
-        if _PLATE_CUE.search(reading.before(found.start(), 30)):
+        before = reading.before(found.start(), 30)
+        if before.endswith("e, ") and not _PLATE_SHAPE.fullmatch(found[0]):
+            continue
+        if _PLATE_CUE.search(before):
             yield Span(found.start(), found.end(), Label.PLATE, 0.96)

@@ -169,6 +169,9 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     told = _LIVES.search(reading.before(word.start, 48))
+    small = re.search(r"\b(?:de|d'|a|en) ?$", reading.before(word.start, 4))
+    if small and word.folded in single("before_places"):
+        told = told or small
     if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
     first = re.search(r"(?:^|[.!?] )from $", reading.before(word.start, 8))
@@ -202,8 +205,10 @@ def _leads_on(words: list[Word], place: int) -> bool:
 def _strange(reading: Reading, place: int) -> Span | None:
     """In small letters, a word that is none, after "lives in" or "the grocer from"."""
     words = reading.words
+    if reading.language.startswith("fr") or not _is_strange(words[place]):
+        return None
     told = _LIVES.search(reading.before(words[place].start, 48))
-    if not told or reading.language.startswith("fr") or not _is_strange(words[place]):
+    if not told:
         return None
     if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
         return None

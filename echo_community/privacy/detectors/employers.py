@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from echo_community.privacy.detectors.cues import any_of
 from echo_community.privacy.detectors.lists import (
     is_clinical,
+    is_family,
+    is_given,
     is_large_place,
     is_ordinary,
     words_of,
@@ -26,6 +28,7 @@ _WORKS = re.compile(
           volunteers?)[ ](?:\w+[ ]){{0,2}}?(?:at|for|with|in[ ]the|on[ ]the[ ]crew[ ]at|
           out[ ]of)
        | \b(?:{_JOBS}),?[ ](?:at|for|with|chez|from)
+       | \b(?:girl|guy|lady|woman|man|kid)[ ]at
        | \b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|
              dispatches)[ ](?:\w+[ ])?(?:at|for|with)
        | \b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?\w+(?:ist|er|or|ian)[ ]
@@ -37,6 +40,8 @@ _WORKS = re.compile(
        | \b(?:employer|employeur|boss|patron|workplace)[ ]?(?=\()
        | \b\w+(?:eur|euse|ier|iere|iste|ant|ante|ien|ienne|onneur|eure|mis|ois|cien|
              ere)[ ](?:chez|pour)
+       | \bchez(?=[ ](?!(?:lui|elles?|eux|moi|nous|vous|le|la|les|une?|ma|mon|sa|son|notre|
+             des|ces|ce|cette|cet|l'|qui|plusieurs|certains|tous|toute|mme|m[.]|dre?)\b))
        | \btravaill(?:e|ait|ant|er)[ ](?:pour|a|au|chez|aux|dans|a[ ]la)
        | \bemployee?[ ](?:de|du|chez|par|a|au|des|d')
        | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|
@@ -107,6 +112,8 @@ def employers(reading: Reading) -> Iterator[Span]:
             continue
         if _AUTHOR.search(reading.before(cue.start(), 20)):
             continue
+        if cue[0].startswith("chez") and (is_given(first) or is_family(first)):
+            continue
         said = cue[0].startswith(
             ("employ", "hired", "laid", "plays", "skates", "joue", "workplace")
         )
@@ -128,7 +135,8 @@ def _without_complaints(words: str) -> str:
     for found in re.finditer(r" [\w'-]+", words):
         word = fold(found[0].strip())
         if (
-            found[0][1].islower()
+            len(word) > 4
+            and found[0][1].islower()
             and is_clinical(word)
             and not is_ordinary(word)
             and not _ORGANISATION.fullmatch(word)

@@ -26,7 +26,7 @@ _AGE = re.compile(
     r"\)|mo\b|months?\b)|[mf] ?\d{1,3}\b|dob\b)"
     r"|(?:,| is| was|:|;)? (?:an? |age[ds]? (?:de )?|agee? de )?\d{1,3} ?-?(?:[mf]\b|"
     r"y/?o\b|y\.o|yrs?\b|years?[ -]old|year-old|ans\b|months old)"
-    r"|, (?:aged? )?\d{1,2}(?:,|\.|$)"
+    r"|, (?:aged? )?\d{1,2}(?:,|\.|$)|,? \(?(?:male|female|homme|femme)\b"
     r"|,? (?:is|turned|just turned) \d{1,3}(?:,|\.| and\b)"
     r"|, (?:dob|born|nee?|ohip|hcn|mrn|phn|ramq)\b"
     r"|,? \(?(?:dob|date of birth|d\.o\.b|ddn|ohip|mrn|phn)\b"
@@ -52,6 +52,7 @@ _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 _CITED = re.compile(
     rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
           20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
+       | [ ](?:hip|knee|ankle|foot|shoulder|elbow|wrist|hand)[ ](?:score[ ])?\d
        | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
        | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
        | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
@@ -63,6 +64,8 @@ _CITED = re.compile(
 _CREDENTIAL = re.compile(
     rf",? \(?(?:{any_of('credentials')})\b(?!,? \d)"
     rf"|,? [(,]?(?:our|my|the|notre|mon|ma) (?:\w+ )?(?:{any_of('posts')})\b"
+    r"|,? (?:runs? (?:it|the|our|an?)|leads?|co-leads|teaches|facilitates|presents|"
+    r"presented|lectures?|lectured|recommends?|recommended|prescribes?|prescribed)\b"
 )
 _CALLED = re.compile(
     r"\b(?:maladie|syndrome|signe|test|echelle|score|indice|criteres|methode|manoeuvre|kyste|nevrome|"
@@ -196,6 +199,8 @@ def colleague_before(reading: Reading, place: int) -> bool:
         return False
     if gap in {", ", ",\n", "\n", ",\n\n", ": "} and reading.words[place - 1].folded in {"as"}:
         return False
+    if reading.words[place - 1].written == "PT" and not reading.words[place].shouted:
+        return True  # a physiotherapist; patients are written "pt"
     return bool(ends_with(reading, place - 1, "colleagues"))
 
 

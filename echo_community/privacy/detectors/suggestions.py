@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from echo_community.privacy.detectors.lists import words_of
 from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -10,7 +11,7 @@ _ENGLISH = {
     Label.NAME: "the patient",
     Label.DOB: "[birth date removed]",
     Label.DATE: "recently",
-    Label.AGE_OVER_89: "90 or older",
+    Label.AGE_OVER_89: "over 89",
     Label.ADDRESS: "[address removed]",
     Label.POSTCODE: "[postcode removed]",
     Label.PHONE: "[phone removed]",
@@ -27,7 +28,7 @@ _FRENCH = {
     Label.NAME: "la personne",
     Label.DOB: "[date de naissance retirée]",
     Label.DATE: "récemment",
-    Label.AGE_OVER_89: "90 ou plus",
+    Label.AGE_OVER_89: "plus de 89",
     Label.ADDRESS: "[adresse retirée]",
     Label.POSTCODE: "[code postal retiré]",
     Label.PHONE: "[téléphone retiré]",
@@ -40,6 +41,7 @@ _FRENCH = {
     Label.PLATE: "[plaque retirée]",
     Label.COMMUNITY: "une petite communauté",
 }
+_PATIENT = (_ENGLISH[Label.NAME], _FRENCH[Label.NAME])
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -61,7 +63,10 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_KIN_EN = re.compile(r"\b(\w+),? $")
+_NORTHERN = ("a small northern community", "une petite communauté du Nord")
+_TITLE = re.compile(
+    r"(?:\b(?:mrs?|ms|mx|miss|mister|mme|mlle|m|madame|monsieur|mademoiselle)\.? )$"
+)
 
 
 def suggest(span: Span, reading: Reading, today: date | None) -> str:
@@ -71,7 +76,21 @@ def suggest(span: Span, reading: Reading, today: date | None) -> str:
         told = _day(reading.text[span.start : span.end], today)
         if told:
             return _ago((today - told).days, french=french)
+    if span.label is Label.COMMUNITY and _is_northern(reading.folded[span.start : span.end]):
+        return _NORTHERN[french]
     return (_FRENCH if french else _ENGLISH)[span.label]
+
+
+def mended(text: str, span: Span) -> str:
+    """The text with one suggestion taken; a title goes with the name that it stands before."""
+    title = _TITLE.search(fold(text[max(0, span.start - 14) : span.start]))
+    alone = title and span.label is Label.NAME and span.suggestion in _PATIENT
+    start = span.start - len(title[0]) if title and alone else span.start
+    return text[:start] + span.suggestion + text[span.end :]
+
+
+def _is_northern(place: str) -> bool:
+    return place in words_of("communities") and place not in words_of("southern")
 
 
 def _day(words: str, today: date) -> date | None:
