@@ -15,7 +15,7 @@ from echo_community.programmes.queries import names_in
 
 # What the site itself writes above a quote, "[Amina Diallo, post 3](/t/12/p/3)", and its addresses.
 _QUOTED = re.compile(r"\[((?:\\.|[^\]\\\n])+), [^\],\n]{1,20}\]\(/t/\d+/p/\d+\)")
-_OURS = re.compile(r"/t/\d+(?:-[\w-]+)?(?:/p/\d+)?")
+_OURS = re.compile(r"(?:https?://[^\s/<>]{1,100})?/t/\d+(?:-[\w-]+)?(?:/p/\d+)?")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.test_pages import faults
 from tests.browser.test_writing import enter
 
 THREAD = "/t/23"
@@ -24,6 +25,7 @@ def test_what_identifies_a_patient_is_mended_by_a_tap_and_posted(
     expect(page.locator(".mend")).to_have_count(3)
     expect(page.locator(".under u")).to_have_text(["Mrs Lavoie", "March 3", "1234-567-897-AB"])
     expect(page.locator("[data-count]")).to_have_text("3 things may tell who a patient is.")
+    assert faults(page, "the list under the text") == []
     page.get_by_role("button", name="Use “[health number removed]”").click()
     expect(page.locator(".mend")).to_have_count(2)
     page.get_by_role("button", name="Keep").click()
@@ -89,3 +91,29 @@ def test_without_script_a_page_asks_and_mends_and_then_posts(
     page.get_by_role("button", name="Post as it is").click()
 
     expect(page.locator("article.post", has_text="The patient fell on March 3.")).to_be_visible()
+
+
+def test_what_was_found_is_counted_for_coordinators(visit: Callable[..., Page], site: Site) -> None:
+    page = visit()
+    enter(page, site, "beatriz.almeida@example.org")
+    page.goto("/p/chronic-pain/settings")
+    page.get_by_role("link", name="Guard").click()
+
+    expect(page.get_by_role("row", name="Exact date")).to_be_visible()
+    assert faults(page, "figures") == []
+
+
+def test_advice_alone_is_asked_once_on_a_page_of_its_own(
+    visit: Callable[..., Page], site: Site
+) -> None:
+    plain = visit(script=False)
+    enter(plain, site)
+    plain.goto("/p/chronic-pain/ask")
+    plain.get_by_label("Your question in one line").fill("Sleep after a fall on March 3?")
+    plain.get_by_label("What others need to know").fill("Nothing else.")
+    plain.locator(".send button").click()
+
+    expect(plain.locator(".mend", has_text="is an exact date.")).to_be_visible()
+    plain.get_by_role("button", name="Post as it is").click()
+
+    expect(plain.get_by_role("heading", name="Sleep after a fall on March 3?")).to_be_visible()
