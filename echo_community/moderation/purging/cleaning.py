@@ -12,7 +12,7 @@ from echo_community.kernel.markup import Format, render
 from echo_community.kernel.words import slug
 from echo_community.moderation.purging.matching import Eraser
 from echo_community.moderation.purging.models import Purge, PurgedThing
-from echo_community.moderation.purging.places import Place, ours
+from echo_community.moderation.purging.places import Place, of_programme, ours
 
 AT_ONCE = 500
 
@@ -90,9 +90,11 @@ def without(eraser: Eraser, column: str, value: str, *, code: bool = False) -> t
 
 def _holding(place: Place, eraser: Eraser, programme_id: int, *only: Any) -> Iterator[Any]:
     names, width, seen = place.columns, len(place.key), set()
+    # Narrowed already: a condition more would mislead SQLite to the index of whole programmes.
+    inside = only or (of_programme(place.table, programme_id),)
     columns = select(*place.key, *(place.table.c[name] for name in names))
     for likes in eraser.likes():
-        maybe = columns.where(place.holding(likes, programme_id), *only)
+        maybe = columns.where(place.holding(likes), *inside)
         for row in db.session.execute(maybe.execution_options(yield_per=AT_ONCE)):
             key, values = tuple(row[:width]), zip(names, row[width:], strict=True)
             if key in seen:

@@ -1,6 +1,6 @@
 """In how many posts words stand: what stands in many is no identifier."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from echo_community.discussions.models import Post
 from echo_community.kernel.db import db
@@ -9,13 +9,15 @@ from echo_community.moderation.purging.matching import Eraser, Target, like
 
 MOST_POSTS = 25
 READ = 2000  # candidates at most: enough to know that it is too many
+NEWEST = 20_000  # posts that are looked through: somebody waits for the answer
 
 
 def posts_with(programme_id: int, words: str) -> int:
-    """In how many posts of a programme these words stand; counts to one above the most."""
+    """In how many of the newest posts these words stand; counts to one above the most."""
     eraser, found = Eraser([Target(words, "")]), 0
+    oldest = select(func.max(Post.id) - NEWEST).scalar_subquery()
     maybe = select(Post.source).where(
-        Post.programme_id == programme_id, Post.source.ilike(like(words))
+        Post.id > oldest, Post.programme_id == programme_id, Post.source.ilike(like(words))
     )
     for source in db.session.scalars(maybe.limit(READ)):
         found += bool(without(eraser, "source", source)[1])

@@ -69,12 +69,11 @@ def _shorten_addresses(thread_id: int) -> None:
 
 def clean_documents(purge: Purge, eraser: Eraser) -> int:
     """Documents of any kind that still hold the words, and the counts of these words."""
+    here = SearchDocument.programme_id == purge.programme_id
     found = {
         row.id: row
         for likes in eraser.likes()
-        for row in db.session.scalars(
-            select(SearchDocument).where(DOCUMENTS.holding(likes, purge.programme_id))
-        )
+        for row in db.session.scalars(select(SearchDocument).where(here, DOCUMENTS.holding(likes)))
     }
     changed = [new for row in found.values() if (new := _document(row, eraser)) is not None]
     index.put(*changed)

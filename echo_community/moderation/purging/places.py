@@ -37,10 +37,10 @@ class Place:
         """The columns that name a row."""
         return list(self.table.primary_key.columns)
 
-    def holding(self, likes: Sequence[str], programme_id: int) -> ColumnElement[bool]:
-        """Rows of a programme that may hold what these patterns of LIKE stand for."""
+    def holding(self, likes: Sequence[str]) -> ColumnElement[bool]:
+        """Rows that may hold what these patterns of LIKE stand for."""
         found = [self.table.c[name].ilike(like) for name in self.columns for like in likes]
-        return of_programme(self.table, programme_id) & or_(false(), *found)
+        return or_(false(), *found)
 
 
 def everywhere() -> list[Place]:
