@@ -43,7 +43,7 @@ def test_every_command_explains_itself_with_an_example(path: tuple[str, ...]) ->
 
 
 def test_the_commands_are_those_of_the_design() -> None:
-    wanted = {"serve", "worker", "db", "demo", "doctor", "backup", "restore", "user"}
+    wanted = {"audit", "serve", "worker", "db", "demo", "doctor", "backup", "restore", "user"}
 
     wanted |= {"import", "export", "search", "reindex", "vocabulary", "run", "privacy"}
     assert wanted == set(main.list_commands(click.Context(main)))
