@@ -78,7 +78,8 @@ _CLINICIAN_IN = re.compile(
     r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
 )
 _POSTCODE_AFTER = re.compile(
-    r"[a-z][\w' -]{2,30}[,( ]{1,3}(?:[a-z]{2}[, ]{1,2})?[a-z]\d[a-z][ -]?\d[a-z]\d\b"
+    r"(?!postal|postcode|code|zip)[a-z][\w' -]{2,30}[,( ]{1,3}(?:[a-z]{2}[, ]{1,2})?"
+    r"[a-z]\d[a-z][ -]?\d[a-z]\d\b"
 )
 _AGED = re.compile(r"(?<!\w)\d{1,2} ?(?:y/?o )?[mf],? $")  # "52F Cartwright, fish plant"
 _LINK = {" ", "-", ". ", "", "'", "' "}
@@ -139,7 +140,9 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
         return None
     capital = reading.text[start].isupper()
     if not told and capital:
-        told = _AGED.search(reading.before(start, 12))
+        told = _AGED.search(reading.before(start, 12)) or _POSTCODE_AFTER.match(
+            reading.after(start, 48)
+        )
     if told and (capital or not is_ordinary(name) or _strongly(told[0])):
         return Span(start, end, Label.COMMUNITY, 0.9)
     if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):
