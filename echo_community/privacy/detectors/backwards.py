@@ -68,8 +68,11 @@ def backwards(reading: Reading) -> Iterator[Span]:
             and not is_large_place(last)
         ):
             follows = reading.after(found.end(), 8)
-            if not re.match(r",? and |,? et |, [a-z]", follows) or naming.age_after(
-                reading, found.end()
+            listed = re.match(r",? and |,? et |, [a-z]", follows)
+            if (
+                not listed
+                or naming.age_after(reading, found.end())
+                or _stands_alone(reading, found)
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)

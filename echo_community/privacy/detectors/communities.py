@@ -77,6 +77,10 @@ _CLINICIAN_IN = re.compile(
     r"\b(?:np|rn|dr\.? \w+|dre \w+|nurse|pharmacist|specialist|surgeon|neurologist|"
     r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
 )
+_POSTCODE_AFTER = re.compile(
+    r"(?!postal|postcode|code|zip)[a-z][\w' -]{2,30}[,( ]{1,3}(?:[a-z]{2}[, ]{1,2})?"
+    r"[a-z]\d[a-z][ -]?\d[a-z]\d\b"
+)
 _AGED = re.compile(r"(?<!\w)\d{1,2} ?(?:y/?o )?[mf],? $")  # "52F Cartwright, fish plant"
 _LINK = {" ", "-", ". ", "", "'", "' "}
 MOST_WORDS = 5
@@ -136,7 +140,9 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
         return None
     capital = reading.text[start].isupper()
     if not told and capital:
-        told = _AGED.search(reading.before(start, 12))
+        told = _AGED.search(reading.before(start, 12)) or _POSTCODE_AFTER.match(
+            reading.after(start, 48)
+        )
     if told and (capital or not is_ordinary(name) or _strongly(told[0])):
         return Span(start, end, Label.COMMUNITY, 0.9)
     if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):
@@ -169,6 +175,7 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     told = _LIVES.search(reading.before(word.start, 48))
+    told = told or _POSTCODE_AFTER.match(reading.after(word.start, 48))
     small = re.search(r"\b(?:de|d'|a|en) ?$", reading.before(word.start, 4))
     if small and word.folded in single("before_places"):
         told = told or small
@@ -228,6 +235,8 @@ def _is_strange(word: Word) -> bool:
 
 
 def _could_be_a_place(word: Word) -> bool:
+    if word.folded in single("before_places"):
+        return True
     if word.folded in {
         "st",
         "ste",

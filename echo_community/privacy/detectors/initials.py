@@ -69,6 +69,8 @@ def _with_family(reading: Reading) -> Iterator[Span]:
         before, after = reading.before(found.start(), 16), reading.after(found.end(), 24)
         if is_stop(family) or is_clinical(family) or is_eponym(family) or _CITED.match(after):
             continue
+        if is_ordinary(family) and not is_family(family):
+            continue
         small = found[0][0].islower()
         if small and not (is_family(family) and not is_ordinary(family) and _AGE.match(after)):
             continue

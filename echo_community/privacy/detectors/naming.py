@@ -178,6 +178,8 @@ def title_before(reading: Reading, place: int) -> bool:
         return named and not behind.rstrip()[-1:].isdigit()
     if title.folded in {"ms", "elder", "sister", "brother", "old", "mx"}:
         short = title.shouted and word.shouted and len(word.written) < 4  # MS, NNT
+        if title.folded == "ms" and not word.capital:  # multiple sclerosis, but for an age
+            return is_sure(word) and age_after(reading, word.end)
         return title.capital and word.capital and not short
     return True
 

@@ -69,9 +69,9 @@ _TITLE = re.compile(
 )
 
 
-def suggest(span: Span, reading: Reading, today: date | None) -> str:
-    """A replacement for one span of a reading."""
-    french = reading.language.startswith("fr")
+def suggest(span: Span, reading: Reading, language: str, today: date | None) -> str:
+    """A replacement for one span of a reading, in that language."""
+    french = language.startswith("fr")
     if span.label is Label.DATE and today:
         told = _day(reading.text[span.start : span.end], today)
         if told:
