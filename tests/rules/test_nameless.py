@@ -44,8 +44,11 @@ READERS = tuple(role for role in ROLES if role not in ("anonymous", "outsider"))
 
 # Pages that list members whoever wrote what: they must be the same before and after.
 OF_MEMBERS = frozenset(
-    {"programmes.people", "programmes.person", "programmes.members", "discussions.mentions"}
-)
+    {
+        "programmes.people", "programmes.person", "programmes.members", "discussions.mentions",
+        "moderation.people",
+    }
+)  # fmt: skip
 # Files of the site and examples of its look.
 NOBODYS = frozenset({"static", "development.styleguide"})
 # Forms on which everybody chooses their own profession.
