@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 
 from echo_community.kernel.errors import Stopped
+from echo_community.privacy.combining import combine
 from echo_community.privacy.detectors import Label, Span, scan
 
 
@@ -109,8 +110,11 @@ def identifiers(text: str, words: Words) -> list[Finding]:
     spans = scan(text, words.language, words.known, words.today)
     address = any(span.label is Label.ADDRESS for span in spans)
     members = {name.casefold() for name in words.known}
-    # What combinations of weak findings tell joins the list here, as advice.
-    return [_finding(text, span, members, address=address) for span in spans]
+    together = [
+        Finding(one.start, one.end, one.why.upper(), one.certainty, one.proposal)
+        for one in combine(text, spans, words.language)
+    ]
+    return [*(_finding(text, span, members, address=address) for span in spans), *together]
 
 
 # Every detector reads a text, and the words it belongs to.

@@ -280,7 +280,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
 OWN_EYES = {"drafts.title", "drafts.body"}
 # The words that a purge takes out everywhere: gone with its last step (test_purge).
 TO_BE_GONE = {"purges.words"}
-# Stored without the number: a person's code, a topic by its other name, a report that must be quick.
+# Stored without the number: a code, a topic's other name, a report that must be quick.
 WITHOUT_IT = {"topics.name", "users.name", "flags.note"}
 
 CASES = [(column, n) for column, ways in WAYS.items() for n in range(len(ways))]

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 from echo_community import policy
 from echo_community.discussions.imports.publishing import opinions, publish
 from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.writing import note_written
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.audit import AuditEntry
@@ -64,9 +65,12 @@ def release_some(actor: Actor, programme_id: int, result: Released) -> bool:
     _let_go(clean)
     publish(clean)
     # An entry for each stop leaves it to a moderator: the next scan passes over it.
-    for post in db.session.scalars(select(Post).where(Post.id.in_(stopped))):
+    for post, thread in db.session.execute(
+        select(Post, Thread).join(Thread, Thread.id == Post.thread_id).where(Post.id.in_(stopped))
+    ):
         audit.record(actor, "post.stop", post)
         hold(programme_id, post.id, HoldCause.IMPORT, stopped[post.id])
+        note_written(thread, post, actor)
     audit.record(actor, "thread.scan", programme, released=len(clean), stopped=len(stopped))
     result.released += len(clean)
     result.stopped += len(stopped)

@@ -16,6 +16,8 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.markup import render
 from echo_community.kernel.words import slug
+from echo_community.moderation.drafts import DecisionDraft
+from echo_community.moderation.models import Decision, Reason
 from echo_community.moderation.purging import cleaning, derived
 from echo_community.moderation.purging.counting import MOST_POSTS, posts_with
 from echo_community.moderation.purging.drafts import PurgeDraft, packed
@@ -23,6 +25,9 @@ from echo_community.moderation.purging.finishing import finish_purges
 from echo_community.moderation.purging.matching import Eraser, Target, is_long_enough
 from echo_community.moderation.purging.models import Purge
 from echo_community.moderation.purging.places import Place
+from echo_community.moderation.services.claims import is_anothers
+from echo_community.moderation.services.deciding import close, state_of
+from echo_community.moderation.services.opening import waiting
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.policy import Can
@@ -75,8 +80,19 @@ def _begin(moderator: Actor, post_id: int, draft: PurgeDraft) -> Purge:
     _tell(moderator, row)
     detail: Any = {"labels": row.labels, "whole": row.whole, "files": len(draft.files)}
     audit.record(moderator, "purge.do", post, purge=row.id, **detail)
+    _close_review(moderator, thread, post)
     jobs.wake(finish_purges)
     return row
+
+
+def _close_review(moderator: Actor, thread: Thread, post: Post) -> None:
+    """What the post waited for in the queue is done, where this moderator may decide it."""
+    review = waiting(post.id)
+    if review is None or is_anothers(moderator, review):
+        return
+    if policy.can(moderator, Can.DECIDE_REVIEW, review):
+        decided = DecisionDraft(Decision.PURGE, Reason.IDENTIFIES_PATIENT)
+        close(moderator, review, post, decided, state_of(thread, post))
 
 
 def _must_make_sense(programme_id: int, draft: PurgeDraft) -> None:

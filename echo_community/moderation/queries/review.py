@@ -28,6 +28,7 @@ from echo_community.moderation.models import (
 from echo_community.moderation.offers import Offer, offers
 from echo_community.moderation.services.claims import CLAIMED_FOR
 from echo_community.policy import Can
+from echo_community.privacy.holds import HoldRow, open_holds
 
 AROUND = 2  # posts shown before and after
 HISTORY = 5
@@ -94,7 +95,7 @@ class ReviewPage:
     flags: Sequence[FlagRow]
     messages: Sequence[MessageRow]
     history: Sequence[PastRow]
-    hold_reason: str
+    hold: HoldRow | None
     offers: Sequence[Offer]
 
     @property
@@ -144,7 +145,7 @@ def review_page(reader: Actor, review_id: int) -> ReviewPage:
         flags=flags,
         messages=messages_of(review_id),
         history=_history(reader, row),
-        hold_reason=hold_reason(row.post_id) if row.post_held else "",
+        hold=open_holds([row.post_id]).get(row.post_id) if row.post_held else None,
         offers=offers(reader, post, hidden=hidden, locked=bool(row.locked), told=len(flags))
         if post
         else (),
@@ -189,11 +190,6 @@ def programme_of(reader: Actor, review_id: int) -> int:
     if found is None:
         raise NotVisible
     return found
-
-
-def hold_reason(post_id: int | None) -> str:
-    """What its author said of why a held post is no patient's; nothing where nobody asked."""
-    return ""
 
 
 def _review(reader: Actor, review_id: int) -> Any:

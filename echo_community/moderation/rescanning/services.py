@@ -25,6 +25,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, transaction
 from echo_community.moderation.models import Cause, Decision, Review
 from echo_community.moderation.rescanning.models import Scan
+from echo_community.moderation.services.opening import open_for
 from echo_community.notifications import services as notifications
 from echo_community.policy import Can
 from echo_community.privacy import guard
@@ -163,17 +164,7 @@ def _note(scan: Scan, read: Read) -> None:
 
 
 def _open(scan: Scan, post: Post) -> None:
-    db.session.add(
-        Review(
-            programme_id=post.programme_id,
-            cause=Cause.RESCAN,
-            gravity=A_PATIENT,
-            thread_id=post.thread_id,
-            post_id=post.id,
-            about_id=post.author_id,
-            before={},
-        )
-    )
+    open_for(db.session.get_one(Thread, post.thread_id), post, Cause.RESCAN)
     scan.opened += 1
     if scan.hides and not post.held:
         _hold(scan, post)

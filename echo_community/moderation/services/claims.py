@@ -21,7 +21,7 @@ def claim(moderator: Actor, review_id: int) -> None:
     """Take a review on, unless it is decided, another has it, or it is about oneself."""
     review = locked(moderator, review_id)
     may = policy.can(moderator, Can.DECIDE_REVIEW, review)
-    if may and review.decided_at is None and not _is_anothers(moderator, review):
+    if may and review.decided_at is None and not is_anothers(moderator, review):
         review.claimed_by_id, review.claimed_at = moderator.id, now()
 
 
@@ -38,7 +38,7 @@ def to_decide(moderator: Actor, review_id: int) -> Review:
     """A review that this moderator may decide now, locked; else Taken, Forbidden or NotVisible."""
     review = locked(moderator, review_id)
     policy.require(moderator, Can.DECIDE_REVIEW, review)
-    if review.decided_at is not None or _is_anothers(moderator, review):
+    if review.decided_at is not None or is_anothers(moderator, review):
         raise Taken
     return review
 
@@ -57,7 +57,7 @@ def locked(moderator: Actor, review_id: int) -> Review:
     return review
 
 
-def _is_anothers(moderator: Actor, review: Review) -> bool:
+def is_anothers(moderator: Actor, review: Review) -> bool:
     """Whether another has it open now."""
     if review.claimed_by_id in (None, moderator.id) or review.claimed_at is None:
         return False

@@ -9,6 +9,8 @@ from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.moderation.models import Cause, Reason, Review
+from echo_community.privacy.holds import open_holds
+from echo_community.privacy.models import HoldCause
 from echo_community.programmes.models import Programme
 
 GRAVITY = {Reason.IDENTIFIES_PATIENT: 3, Reason.UNSAFE_ADVICE: 2}
@@ -69,8 +71,10 @@ def look_at_written(thread: Thread, post: Post, actor: Actor) -> None:
 
 
 def cause_of_hold(post: Post) -> Cause:
-    """Why a post is held: on the web its author said that it is not about a patient."""
-    return Cause.OVERRIDE
+    """Why a post is held: its author said that it is no patient's, or nobody could be asked."""
+    hold = open_holds([post.id]).get(post.id)
+    overridden = hold is not None and hold.cause is HoldCause.OVERRIDE
+    return Cause.OVERRIDE if overridden else Cause.HELD
 
 
 def _is_early(post: Post, actor: Actor) -> bool:
