@@ -32,8 +32,11 @@ from echo_community.discussions.models import Attachment, Post, ReactionKind, Th
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.db import Base, db, transaction
 from echo_community.kernel.mail import OutboundMail, deliver_mail
+from echo_community.moderation import services as moderation
+from echo_community.moderation.drafts import FlagDraft
 from echo_community.moderation.logs import entries, sheets
 from echo_community.moderation.logs.entries import Wanted
+from echo_community.moderation.models import Reason
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
@@ -229,6 +232,7 @@ def leave_traces(world: World, actor: Actor) -> Thread:
     services.summarise(actor, thread.id, EditDraft("Marmots do whistle back.", 1))
     services.keep(actor, others[1], BookmarkDraft("Marmots", None))
     _in_threads_of_others(world, actor, thread)
+    _asked_by_the_hub(world, actor, thread)
     related.relate_due()
     return thread
 
@@ -249,6 +253,16 @@ def _in_threads_of_others(world: World, actor: Actor, thread: Thread) -> None:
     services.react(actor, queries.post_at(dora, into.id, 1), ReactionKind.SAME_HERE)
     services.endorse(hub, queries.post_at(hub, thread.id, 2))
     services.supersede(hub, queries.post_at(hub, thread.id, 2), SupersedeDraft("Newer marmots.", 3))
+
+
+def _asked_by_the_hub(world: World, actor: Actor, thread: Thread) -> None:
+    """A post of theirs is reported, the hub asks about it, and they answer."""
+    reporter, hub = world.member("Rosa Reporter"), world.expert("Dr Hal Hubert")
+    number = db.session.get_one(Thread, thread.id).last_number + 1
+    post = services.reply(actor, thread.id, ReplyDraft("Dose the marmots twice."))
+    flag = moderation.report(reporter, post.id, FlagDraft(Reason.UNSAFE_ADVICE))
+    moderation.ask_author(hub, flag.review_id, "Which marmots?")
+    moderation.answer(actor, thread.id, number, "The small marmots.")
 
 
 def _picture(actor: Actor) -> io.BytesIO:

@@ -15,11 +15,14 @@ from echo_community.kernel.audit import AuditEntry
 
 # Said of a thing by anybody, or by a moderator whoever wrote it.
 BY_NAME = (
-    "flag.raise", "post.correct", "post.endorsed", "post.endorsed.undo", "post.open-name",
-    "post.release", "post.superseded", "post.superseded.undo", "purge.do", "thread.lock",
+    "flag.raise", "flag.take-back", "post.correct", "post.correct.undo", "post.endorsed",
+    "post.endorsed.undo", "post.give-back", "post.hold", "post.open-name", "post.release",
+    "post.superseded", "post.superseded.undo", "post.withhold", "purge.do", "thread.lock",
     "thread.merge", "thread.merge-in", "thread.pin", "thread.split", "thread.split-off",
     "thread.unlock", "thread.unpin",
 )  # fmt: skip
+# Done by a post's author, of whom the review knows and nobody else.
+BY_AUTHOR = "review.answer"
 # What the one who asked does to a post that another may have written.
 BY_ASKER = ("post.accepted", "post.accepted.undo", "thread.summarise")
 # These decide on a person: who that is may be who wrote without a name.
@@ -59,8 +62,10 @@ def nameless() -> ColumnElement[bool]:
             Attachment.id.is_(None), and_(own_file, or_(Post.id.is_(None), Post.nameless))
         ),
     }
-    masks = [and_(entry.thing == kind.__tablename__, told) for kind, told in told_by.items()]
+    masks = [entry.act == BY_AUTHOR]
+    masks += [and_(entry.thing == kind.__tablename__, told) for kind, told in told_by.items()]
     public = or_(entry.act.in_(BY_NAME), *(entry.act.startswith(each) for each in ON_PEOPLE))
+    public = and_(public, entry.act != BY_AUTHOR)
     return func.coalesce(and_(not_(public), or_(*masks)), true())
 
 

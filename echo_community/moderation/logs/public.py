@@ -1,8 +1,9 @@
 """What moderators did and why, for every member of the programme.
 
-A row names the moderator: who may hide the words of others answers for it, as whoever endorses or
-corrects signs. It names nobody else, holds no title and no link: a link would lead to what was
-hidden, or show by whom it was written. What people do to their own things is not moderation.
+A row says in which role they acted and names nobody: whom it met is told by the hub as one, and
+moderators know each other's names from the audit log. It holds no title and no link: a link would
+lead to what was hidden, or show by whom it was written. What people do to their own things is not
+moderation.
 """
 
 from dataclasses import dataclass
@@ -35,8 +36,8 @@ OF_AUTHORS = (
     "post.edit", "post.hide", "post.restore", "thread.hide", "thread.move", "thread.restore",
 )  # fmt: skip
 OF_MODERATORS = (
-    "appeal.decide", "post.correct", "post.open-name", "post.release", "purge.do",
-    "review.decide", "review.undo", "sanction.lift", "sanction.remove", "sanction.slow",
+    "appeal.decide", "post.correct", "post.correct.undo", "post.open-name", "post.release",
+    "purge.do", "review.decide", "review.undo", "sanction.lift", "sanction.remove", "sanction.slow",
     "sanction.suspend", "sanction.warn", "thread.lock", "thread.merge", "thread.split",
     "thread.unlock",
 )  # fmt: skip
@@ -55,7 +56,6 @@ class LogRow:
     at: datetime
     words: str
     reason: str
-    moderator: str
     role: Role | None
 
     @property
@@ -111,9 +111,7 @@ def _shown(reader: Actor, programme_id: int) -> Select[Any]:
     entry = AuditEntry
     member = and_(entry.thing == Membership.__tablename__, Membership.id == entry.thing_id)
     standing = aliased(Membership)
-    query = select(
-        entry.id, entry.at, entry.act, entry.detail, User.name.label("moderator"), standing.role
-    ).select_from(entry)
+    query = select(entry.id, entry.at, entry.act, entry.detail, standing.role).select_from(entry)
     return (
         naming.joined(query)
         .outerjoin(Membership, member)
@@ -192,6 +190,5 @@ def _row(row: Any) -> LogRow:
         at=row.at,
         words=sentences.said(row.act, row.detail),
         reason=sentences.reason(row.detail),
-        moderator=row.moderator,
         role=row.role,
     )

@@ -189,9 +189,11 @@ def _scanned(programme_id: int) -> ColumnElement[bool]:
 
 
 def _settled() -> ColumnElement[bool]:
-    """It waits in the queue, or somebody let it pass as it is now."""
+    """It waits in the queue as gravely, or somebody let it pass as it is now."""
     changed = func.coalesce(Post.edited_at, Post.created_at)
-    waits = exists().where(Review.post_id == Post.id, Review.decided_at.is_(None))
+    waits = exists().where(
+        Review.post_id == Post.id, Review.decided_at.is_(None), Review.gravity >= A_PATIENT
+    )
     fine = exists().where(
         Review.post_id == Post.id, Review.decision == Decision.FINE, Review.decided_at >= changed
     )
