@@ -19,7 +19,7 @@ MOST_A_DAY = 8  # more than a newcomer with three minutes writes, and hopeless f
 TRUSTED_AFTER = 3  # posts that stand: after them links are no longer counted
 MOST_LINKS = 2
 
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S*|\bwww\.\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def test_every_command_explains_itself_with_an_example(path: tuple[str, ...]) ->
 def test_the_commands_are_those_of_the_design() -> None:
     wanted = {"audit", "serve", "worker", "db", "demo", "doctor", "backup", "restore", "user"}
 
-    wanted |= {"import", "export", "search", "reindex", "vocabulary", "run", "privacy"}
+    wanted |= {"import", "export", "search", "reindex", "vocabulary", "run", "privacy", "purge"}
     assert wanted == set(main.list_commands(click.Context(main)))
 
 

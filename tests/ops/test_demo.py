@@ -22,7 +22,7 @@ from echo_community.discussions.models import (
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
-from echo_community.moderation.models import Review
+from echo_community.moderation.models import Cause, Review
 from echo_community.moderation.sanctions.models import Sanction
 from echo_community.ops import demo
 from echo_community.ops.commands.db import bring_up_to_date
@@ -142,7 +142,12 @@ def test_each_demo_person_finds_something_new_and_something_read(site: demo.Load
 def test_the_moderators_pages_show_something(site: demo.Loaded) -> None:
     kinds = sorted((one.kind, one.in_force) for one in db.session.scalars(select(Sanction)))
     assert kinds == [("slow", True), ("warning", False), ("warning", True)]
-    assert count(Review) == 1
+    causes = dict(
+        db.session.execute(select(Review.cause, func.count()).group_by(Review.cause)).all()
+    )
+    assert causes[Cause.FLAG] > 2
+    assert causes[Cause.APPEAL] == 1
+    assert causes[Cause.FIRST_POST] == 2
     assert not db.session.scalars(select(Membership.id).where(Membership.norms_accepted == 0)).all()
 
 

@@ -72,13 +72,16 @@ def test_every_job_has_its_time(app: Flask) -> None:
     assert due == {
         "count_words",
         "deliver_mail",
+        "finish_purges",
+        "go_on_scanning",
         "relate",
         "seal_audit",
         "send_reminders",
         "sweep",
+        "tell_of_ended_sanctions",
     }
     due = {task.name for task in queue.read_periodic(now().replace(hour=7, minute=31, tzinfo=None))}
-    assert due == {"count_words", "deliver_mail"}
+    assert due == {"count_words", "deliver_mail", "finish_purges", "go_on_scanning"}
 
 
 def test_the_sweep_forgets_old_form_keys_only(app: Flask) -> None:

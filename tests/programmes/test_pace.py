@@ -15,7 +15,7 @@ from echo_community.kernel.errors import NotYet
 from echo_community.programmes import pace
 from tests.world import World
 
-LINKS = "See https://a.example and https://b.example and www.c.example for it."
+LINKS = "See https://www.camh.ca and https://doi.org/10.1 and www.canada.ca for it."
 
 
 def test_a_newcomer_posts_so_often_a_day_and_the_next_day_again(world: World) -> None:
@@ -45,7 +45,7 @@ def test_first_posts_hold_few_links_until_three_stand(world: World) -> None:
         world.reply(thread, noor, LINKS)
     with pytest.raises(NotYet):
         services.edit_post(noor, _last(thread.id).id, EditDraft(LINKS, 1))
-    world.reply(thread, noor, "One: https://a.example")
+    world.reply(thread, noor, "One: https://www.camh.ca")
     held = world.reply(thread, noor, "Two.")
     with transaction():
         held.held = True

@@ -96,7 +96,7 @@ def test_no_word_is_proposed_that_is_gone_since_it_was_counted(amina: Actor, wor
 
 def test_a_word_of_one_text_alone_is_not_proposed(world: World) -> None:
     amina = world.member()
-    world.thread(by=amina, title="Mrs Abernathy", body="A name.")
+    world.thread(by=amina, title="Abernathy", body="A word.")
     counts.count_words.work()
 
     assert find(amina, "abernatthy").corrected == ""
