@@ -12,7 +12,7 @@ export default function start(form) {
   const { seen, mended } = form.elements;
   const kept = new Set();
   const layer = document.createElement("div");
-  layer.className = "box under";
+  layer.className = "box beneath";
   layer.setAttribute("aria-hidden", "true");
   area.before(layer);
   let marks = [];

@@ -23,7 +23,7 @@ def test_what_identifies_a_patient_is_mended_by_a_tap_and_posted(
     area.press_sequentially(TYPED)
 
     expect(page.locator(".mend")).to_have_count(3)
-    expect(page.locator(".under u")).to_have_text(["Mrs Lavoie", "March 3", "1234-567-897-AB"])
+    expect(page.locator(".beneath u")).to_have_text(["Mrs Lavoie", "March 3", "1234-567-897-AB"])
     expect(page.locator("[data-count]")).to_have_text("3 things may tell who a patient is.")
     assert faults(page, "the list under the text") == []
     page.get_by_role("button", name="Use “[health number removed]”").click()
@@ -50,7 +50,7 @@ def test_the_copy_behind_the_text_breaks_its_lines_where_the_text_does(
     area = page.locator("textarea[name=body]")
     area.click()
     area.fill("A long line of words that will not fit on a telephone at all.\n\n" * 4 + TYPED)
-    expect(page.locator(".under u")).to_have_count(3)
+    expect(page.locator(".beneath u")).to_have_count(3)
 
     heights = page.evaluate(
         "[...document.querySelectorAll('.area > *')].map(a => [a.scrollHeight, a.clientWidth])"
@@ -58,6 +58,11 @@ def test_the_copy_behind_the_text_breaks_its_lines_where_the_text_does(
 
     assert abs(heights[0][0] - heights[1][0]) <= 26, heights  # at most an empty last line
     assert heights[0][1] == heights[1][1]
+    begins = page.evaluate(
+        "[...document.querySelectorAll('.area > *')].map(a => { const s = getComputedStyle(a);"
+        " return [s.font, s.paddingLeft, s.paddingTop, s.borderLeftWidth, s.marginTop] })"
+    )
+    assert begins[0] == begins[1]
     page.locator("textarea[name=body]").fill("")
     expect(page.locator(".mend")).to_have_count(0)
 
