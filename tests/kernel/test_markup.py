@@ -19,6 +19,8 @@ from echo_community.kernel.markup import (
     unfold,
 )
 
+pytestmark = pytest.mark.once
+
 ALLOWED = {
     "a": {"href", "title", "rel", "class"},
     "ol": {"start"},

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from echo_community.moderation.purging.matching import Eraser, Target, is_long_enough, like
 
+pytestmark = pytest.mark.once
+
 ERASER = Eraser(
     [
         Target("Zoé O'Hara", "the patient"),

@@ -114,6 +114,7 @@ def running(free_port: int, environ: dict[str, str], tmp_path: Path):
             each.end(signal.SIGTERM)
 
 
+@pytest.mark.once
 def test_run_starts_all_says_who_to_sign_in_as_and_keeps_the_data(running, other: Flask) -> None:
     first = running()
     first.until_up()
@@ -145,6 +146,7 @@ def test_run_starts_all_says_who_to_sign_in_as_and_keeps_the_data(running, other
         assert len(demo.sign_ins()) == 6
 
 
+@pytest.mark.once
 def test_a_second_signal_does_not_break_off_the_ending(running) -> None:
     all_of_it = running()
     all_of_it.until_up()
@@ -159,6 +161,7 @@ def test_a_second_signal_does_not_break_off_the_ending(running) -> None:
     assert not any(_lives(pid) for pid in children)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("which", [0, 1], ids=["web", "worker"])
 def test_a_part_that_dies_ends_the_whole(running, other: Flask, which: int) -> None:
     with other.app_context():

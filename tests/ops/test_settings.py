@@ -8,6 +8,8 @@ import pytest
 
 from echo_community.config import BadSettings, Settings, variable
 
+pytestmark = pytest.mark.once
+
 MANUAL = Path(__file__).parents[2] / "docs" / "operators.md"
 
 

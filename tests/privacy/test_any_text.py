@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from echo_community.privacy.combining import combine
 from echo_community.privacy.detectors import scan
 from echo_community.privacy.detectors.lists import words_of
 from echo_community.privacy.detectors.reading import PIECE, fold, pieces
+
+pytestmark = pytest.mark.once
 
 LISTS = ("given_names", "family_names", "prose", "communities", "villages", "large_places")
 WORDS = [

@@ -8,6 +8,8 @@ import pytest
 from echo_community.privacy.combining import Combination, Why, combine
 from echo_community.privacy.detectors import scan
 
+pytestmark = pytest.mark.once
+
 CLEAN = [
     line
     for path in sorted(Path(__file__).parent.glob("*.jsonl"))

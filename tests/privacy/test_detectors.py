@@ -6,6 +6,8 @@ import pytest
 
 from echo_community.privacy.detectors import Label, checks, language_of, mended, scan
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 3, 24)
 
 

@@ -8,6 +8,8 @@ from echo_community.kernel.errors import Stopped
 from echo_community.privacy import guard
 from echo_community.privacy.guard import Heed, Opinion, Verdict, Words
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 26)
 
 

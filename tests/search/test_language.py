@@ -4,6 +4,8 @@ import pytest
 
 from echo_community.search.language import Query, Term, fold, is_french, parse, stems, words_of
 
+pytestmark = pytest.mark.once
+
 
 def term(*words: str, prefix: bool = False) -> Term:
     return Term(words, prefix)

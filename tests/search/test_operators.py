@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from echo_community.search.operators import Chosen, period, split
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("text", "rest", "chosen"),

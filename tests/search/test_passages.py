@@ -1,9 +1,12 @@
 """What is shown of a hit."""
 
+import pytest
 from markupsafe import Markup
 
 from echo_community.search.language import words_of
 from echo_community.search.passages import LENGTH, Marker
+
+pytestmark = pytest.mark.once
 
 
 def test_every_form_of_a_word_is_marked_and_the_text_is_escaped() -> None:

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from echo_community.search import ranking
 from echo_community.search.probes import READ_WHOLLY, TITLES, Need, plan
 from echo_community.search.ranking import Form, Scored, Want
+
+pytestmark = pytest.mark.once
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TAPER = Want((Form(" taper "),), 2.0)
