@@ -5,16 +5,17 @@ in their title, and those that have the query's other common words too.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-CANDIDATES = 400  # documents are ranked at most
+CANDIDATES = 300  # documents are ranked at most
 READ_WHOLLY = 2_000  # documents of one word
 READ_IN_ALL = 4_000
 NEWEST = 300  # of a common word, and of common words together
 TITLES = 300
-MANY_TITLES = 30_000  # documents of a word; of so many, only titles among the newest are read
+MANY_TITLES = 10_000  # documents of a word; of so many, only titles among the newest are read
 MOST_WORDS = 8  # are looked for, the rarest; all of them rank
 MOST_COMMON_WORDS = 2
+CHEAP = 20_000  # documents of the rarest of several common words, to look for it with one other
 MOST_TOGETHER = 5_000  # expected documents; more are not looked for together on PostgreSQL
 
 
@@ -61,8 +62,8 @@ def plan(needs: Sequence[Need], documents: int) -> list[Probe]:
         probes.append(Probe((need,), need.weight, TITLES, titles=True, newest=many))
     if read and len(needs) > 1:
         probes.append(_together(needs, TITLES, titles=True))
-    if len(read) > 1:
-        probes += _rare_enough(read[:2], documents)
+    if len(common) == 2 or (len(common) > 2 and common[0].cost <= CHEAP):
+        probes += _rare_enough(common[:2], documents)
     if len(common) > 2:
         probes += _rare_enough(common, documents)
     return probes
@@ -76,4 +77,11 @@ def _rare_enough(needs: Sequence[Need], documents: int) -> list[Probe]:
 
 
 def _together(needs: Sequence[Need], most: int, *, titles: bool = False) -> Probe:
+    needs = [_plainly(need) for need in needs]
     return Probe(tuple(needs), sum(need.weight for need in needs), most, titles=titles)
+
+
+def _plainly(need: Need) -> Need:
+    """Without its names of several words: each is a search of its own, among very many."""
+    single = tuple(run for run in need.any_of if len(run) == 1)
+    return replace(need, any_of=single) if single and need.cost > READ_WHOLLY else need

@@ -85,6 +85,7 @@ def test_what_people_made_of_an_answer_counts() -> None:
     assert ranking.standing(Marks(accepted=True), NOW) > plain
     assert ranking.standing(Marks(by_hub=True), NOW) > plain
     assert ranking.standing(Marks(superseded=True), NOW) < plain
+    assert ranking.standing(Marks(superseded=True, endorsed=True, accepted=True), NOW) < plain
     assert ranking.standing(Marks(written_at=NOW - timedelta(days=3000)), NOW) < plain
 
 
