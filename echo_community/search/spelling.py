@@ -38,8 +38,9 @@ class Near(NamedTuple):
     """A word that may have been meant."""
 
     word: str
-    documents: int  # 0: it is the vocabulary's
+    documents: int  # 0: it is the vocabulary's alone
     edits: int
+    named: bool = False  # the vocabulary has it
 
 
 def endings(programme_id: int, begun: str) -> Sequence[str]:
@@ -65,6 +66,7 @@ def near(programme_id: int, words: Collection[str]) -> Mapping[str, Sequence[Nea
     if not asked:
         return {}
     known: dict[str, int] = {}
+    names: set[str] = set()
     values: dict[str, Any] = {"programme": programme_id, "enough": ENOUGH}
     for n, word in enumerate(asked):
         # Two letters: the first ones may have changed places.
@@ -73,7 +75,9 @@ def near(programme_id: int, words: Collection[str]) -> Mapping[str, Sequence[Nea
         values |= {f"longest_{n}": len(word) + _allowed(word)}
     for word, documents in db.session.execute(_alike(len(asked)), values):
         known[word] = max(known.get(word, 0), documents)
-    return {word: found for word in asked if (found := list(_nearest(word, known)))}
+        if not documents:
+            names.add(word)
+    return {word: found for word in asked if (found := list(_nearest(word, known, names)))}
 
 
 def standing(programme_id: int, words: Mapping[str, int]) -> Mapping[str, int]:
@@ -147,7 +151,7 @@ def _named(words: int) -> Any:
     )
 
 
-def _nearest(word: str, known: Mapping[str, int]) -> Iterable[Near]:
+def _nearest(word: str, known: Mapping[str, int], names: Collection[str]) -> Iterable[Near]:
     most = _allowed(word)
     heard = sound(word)
     found = []
@@ -162,7 +166,7 @@ def _nearest(word: str, known: Mapping[str, int]) -> Iterable[Near]:
             edits = most
         # A short word with another first letter is mostly another word.
         if edits and (len(word) >= SURE or other[0] in word[:2]):
-            found.append(Near(other, known[other], edits))
+            found.append(Near(other, known[other], edits, other in names))
     found.sort(key=lambda n: (n.edits, n.word[0] != word[0], -n.documents, n.word))
     return found[:MOST_PROPOSED]
 

@@ -255,7 +255,10 @@ def _repairs(
         for word in term.words
         if word not in named and word not in begun
     }
-    near = spelling.near(programme_id, [word for word, count in seen.items() if count < FEW])
+    near = spelling.near(
+        programme_id,
+        [w for w, count in seen.items() if count < FEW or _is_found_by_its_ending(w, common)],
+    )
     if not near:
         return {}, {}
     proposed = {n.word: n.documents for found in near.values() for n in found if n.documents}
@@ -268,9 +271,25 @@ def _repairs(
             continue
         if not now[word]:
             repairs[word] = good[0].word
+        elif meant := _meant_name(word, good, common):
+            repairs[word] = meant
+        elif seen[word] >= FEW:
+            continue
         elif good[0].documents >= COMMONER * seen[word] and good[0].documents:
             offered[word] = good[0].word
     return repairs, offered
+
+
+def _is_found_by_its_ending(word: str, common: Common) -> bool:
+    """Whether texts have it at most with a French ending taken off: `suboxonne` as `suboxon`."""
+    return not common.of((stem(word),))
+
+
+def _meant_name(word: str, near: Iterable[spelling.Near], common: Common) -> str:
+    """The name that such a word finds already, and should be searched as: with its other names."""
+    if not _is_found_by_its_ending(word, common):
+        return ""
+    return next((n.word for n in near if n.named and stem(n.word) in stems(word)), "")
 
 
 def _names(query: Query, others: Mapping[str, Sequence[Other]], common: Common) -> Iterable[_Name]:
