@@ -26,8 +26,9 @@ from echo_community.search.probes import READ_WHOLLY, Need, Probe
 WINDOW = 3_000
 # So many of the newest openings for what is too common in titles.
 OPENINGS = 3_000
-# So many of those that have all of several common words: fetching them costs more than finding.
-FETCHED = 2_000
+# So many of those that have common words in their title, or several together: fetching them costs
+# more than finding.
+FETCHED = 1_000
 
 _words: FromClause = table(
     "search_words",
@@ -40,11 +41,11 @@ _words: FromClause = table(
 
 # Making a statement costs more than running it, and these come by the dozen: so they are text.
 # What is read apart goes by the GIN index, where the planner would go from the newest backwards.
-PLAIN = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
+PLAIN = """SELECT id, CAST(:weight AS float) AS weight FROM (
     WITH found AS MATERIALIZED (
-        SELECT document_id AS id FROM search_words WHERE {{said}})
-    SELECT id FROM (SELECT id FROM found LIMIT {FETCHED}) AS fetched
-    ORDER BY id DESC LIMIT :most) AS answers"""  # noqa: S608
+        SELECT document_id AS id FROM search_words WHERE {said})
+    SELECT id FROM (SELECT id FROM found LIMIT :fetched) AS fetched
+    ORDER BY id DESC LIMIT :most) AS answers"""
 NEWEST = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
     SELECT document_id AS id, words FROM search_words WHERE programme_id = :programme
     ORDER BY document_id DESC LIMIT {WINDOW}) AS newest WHERE words @@ CAST(:said AS tsquery)"""  # noqa: S608
@@ -67,7 +68,11 @@ def plain(
     apart = [expression([need], ()) for need in needs[:-1]] + [expression(needs[-1:], without)]
     name = "title" if probe.titles else "words"
     every = " AND ".join(f"{name} @@ CAST(:said{n} AS tsquery)" for n in range(len(apart)))
-    return PLAIN.format(said=every), {f"said{n}": said for n, said in enumerate(apart)}
+    values: dict[str, Any] = {f"said{n}": said for n, said in enumerate(apart)}
+    return PLAIN.format(said=every), {
+        **values,
+        "fetched": FETCHED if len(needs) > 1 or needs[0].cost > READ_WHOLLY else READ_WHOLLY,
+    }
 
 
 def narrow(
