@@ -103,6 +103,12 @@ def test_what_a_common_word_costs_is_bounded() -> None:
     assert any(p.titles and p.most == TITLES and set(p.needs) == {rare, common} for p in probes)
 
 
+def test_a_common_word_alone_is_looked_for_in_all_titles_not_in_the_newest_only() -> None:
+    common = Need((("pain",),), cost=90_000)
+
+    assert any(p.titles and not p.newest for p in plan([common], 200_000))
+
+
 def test_two_common_words_are_looked_for_together() -> None:
     needs = [Need(((word,),), cost=9_000) for word in ("pain", "back")]
 
