@@ -14,7 +14,7 @@ from huey.consumer import Consumer
 from echo_community.kernel import jobs
 from echo_community.kernel.errors import Refused
 
-FACTORY = "echo_community:create_app"
+FACTORY = "echo_community.app:served"
 # A thread waits for the database now and then; more of them would only wait for each other.
 THREADS = min(2 * (os.cpu_count() or 1) + 1, 8)
 BACKLOG = 2048  # connections that may wait while all threads are busy

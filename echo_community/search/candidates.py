@@ -1,20 +1,26 @@
 """From the index to threads in order: read a bounded part, score it, take each thread's best."""
 
+import functools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, func, select, text, union_all
+from sqlalchemy import ColumnElement, Float, Integer, bindparam, func, select, text, union_all
 
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.search import ranking
 from echo_community.search.backend import backend
+from echo_community.search.filters import Wanted
 from echo_community.search.models import SearchDocument, SearchText
 from echo_community.search.probes import CANDIDATES, plan
 from echo_community.search.ranking import BEST, Scored, Weights
 from echo_community.search.understanding import Meaning
 
+FIRST = 2  # times as many are looked at as are ranked, the likeliest
+ALL = 1_000_000
 NEARLY = 0.8  # as much of the query as the best
 
 
@@ -40,7 +46,7 @@ class Ranked:
 
 def ranked(
     meaning: Meaning,
-    wanted: ColumnElement[bool],
+    wanted: Wanted,
     *,
     newest_first: bool = False,
     narrow: bool = False,
@@ -63,21 +69,57 @@ def ranked(
     return Ranked(threads, len(rows) == most)
 
 
-def read(
-    meaning: Meaning, wanted: ColumnElement[bool], most: int, *, narrow: bool = False
-) -> Sequence[Any]:
+def read(meaning: Meaning, wanted: Wanted, most: int, *, narrow: bool = False) -> Sequence[Any]:
     """The documents most likely to answer, with their words."""
-    gained = _gained(meaning, wanted, narrow=narrow)
-    document, words = SearchDocument, SearchText
-    likeliest = (
-        select(document.id, gained.c.weight)
-        .join_from(gained, document, document.id == gained.c.id)
-        .where(wanted)
-        .order_by(gained.c.weight.desc(), document.id.desc())
-        .limit(most)
-        .subquery()
+    sql, values, others = _questions(meaning, wanted, narrow=narrow)
+    # One of a kind asked with filters is made for once; keeping it would push others out.
+    asked = _made(sql, others) if others else _kept(sql)
+    # Most of what answers may be read; where that is little, all of it must be looked at.
+    values["looked_at"] = ALL if narrow else FIRST * most
+    answers = db.session.execute(asked, {**values, **wanted.values}).all()
+    gained: dict[int, float] = {row[0]: row[1] for row in answers}
+    ids = list(gained)
+    rows: list[Any] = []
+    full_text = backend()
+    words = _words(wanted.clause, full_text)
+    at, step = 0, most
+    # Mostly the first step is all; where little may be read, each looks at twice as many more.
+    while at < len(ids) and len(rows) < most:
+        some = full_text.ids(ids[at : at + step])
+        found = db.session.execute(words, {"ids": some, **wanted.values}).all()
+        rows += sorted(found, key=lambda row: (gained[row.id], row.id), reverse=True)
+        at, step = at + step, 2 * step
+    return rows[:most]
+
+
+GAINED = """SELECT id, sum(weight) AS weight FROM ({}) AS answers
+    GROUP BY id ORDER BY sum(weight) DESC, id DESC LIMIT :looked_at"""
+
+
+@functools.lru_cache(maxsize=512)
+def _kept(sql: str) -> Any:
+    """What gains by these questions, the likeliest first."""
+    return text(GAINED.format(sql))
+
+
+def _made(sql: str, others: Sequence[Any]) -> Any:
+    """The same with questions among what is wanted alone."""
+    asked = [select(text(sql).columns(id=Integer, weight=Float).subquery())] if sql else []
+    every = union_all(*asked, *others).subquery()
+    weight = func.sum(every.c.weight).label("weight")
+    return (
+        select(every.c.id, weight)
+        .group_by(every.c.id)
+        .order_by(weight.desc(), every.c.id.desc())
+        .limit(bindparam("looked_at", type_=Integer))
     )
-    return db.session.execute(
+
+
+@functools.lru_cache(maxsize=32)
+def _words(wanted: ColumnElement[bool], full_text: ModuleType) -> Any:
+    """The words of those documents that are wanted, and what people made of them."""
+    document, words = SearchDocument, SearchText
+    return (
         select(
             document.id,
             document.thread_id,
@@ -93,13 +135,15 @@ def read(
             words.body,
             words.length,
         )
-        .join_from(likeliest, document, document.id == likeliest.c.id)
-        .join(words, words.document_id == likeliest.c.id)
-    ).all()
+        .join(words, words.document_id == document.id)
+        .where(full_text.among(document.id), wanted)
+    )
 
 
-def _gained(meaning: Meaning, wanted: ColumnElement[bool], *, narrow: bool) -> Any:
-    """Each document that answers some probe, with what all of them gave it."""
+def _questions(
+    meaning: Meaning, wanted: Wanted, *, narrow: bool
+) -> tuple[str, dict[str, Any], tuple[Any, ...]]:
+    """The questions to the index: as text with its values, and those among what is wanted alone."""
     full_text = backend()
     must = [need for need in meaning.needs if need.required]
     plain: list[str] = []
@@ -107,52 +151,56 @@ def _gained(meaning: Meaning, wanted: ColumnElement[bool], *, narrow: bool) -> A
     others: list[Any] = []
     for n, probe in enumerate(plan(meaning.needs, meaning.documents)):
         needs = probe.needs if probe.titles else (*probe.needs, *must)
-        said = full_text.expression(needs, meaning.without)
         if narrow and probe.newest and not probe.titles:
-            others.append(select(full_text.narrow(probe, said, wanted).subquery()))
+            others.append(
+                select(full_text.narrow(probe, needs, meaning.without, wanted.clause).subquery())
+            )
             continue
-        sql, given = full_text.plain(probe, said, meaning.programme_id)
+        sql, given = full_text.plain(probe, needs, meaning.without, meaning.programme_id)
         for name, value in {**given, "weight": probe.weight, "most": probe.most}.items():
-            if f":{name}" in sql:
-                sql = sql.replace(f":{name}", f":{name}_{n}")
+            sql, count = re.subn(rf":{name}\b", f":{name}_{n}", sql)
+            if count:
                 values[f"{name}_{n}"] = value
         plain.append(sql)
-    if plain:
-        answers: Any = text(" UNION ALL ".join(plain)).bindparams(**values)
-        others.append(select(answers.columns(id=Integer, weight=Float).subquery()))
-    together: Any = union_all(*others) if len(others) > 1 else others[0]
-    every = together.subquery()
-    weight = func.sum(every.c.weight).label("weight")
-    return select(every.c.id, weight).group_by(every.c.id).subquery()
+    return " UNION ALL ".join(plain), values, tuple(others)
 
 
 def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterable[Found]:
     average = sum(row.length for row in rows) / max(len(rows), 1)
     score = ranking.scorer(meaning.wants, meaning.pairs, average, weights)
-    kept = [row for row in rows if _holds_phrases(meaning, row)]
-    threads: dict[int, list[tuple[Any, Scored]]] = {}
-    for row in kept:
-        # What stands in no thread stands for itself.
-        threads.setdefault(row.thread_id or -row.id, []).append((row, score(row)))
+    if meaning.without or any(want.required for want in meaning.wants):
+        rows = [row for row in rows if _holds_phrases(meaning, row)]
     moment = now()
+    threads: dict[int, list[tuple[float, float, Any, Scored]]] = {}
+    for row in rows:
+        scored = score(row)
+        own = scored.own
+        worth = own * ranking.standing(row, moment, weights)
+        # What stands in no thread stands for itself.
+        threads.setdefault(row.thread_id or -row.id, []).append((worth, own, row, scored))
     for posts in threads.values():
-        worth, row, best = max(
-            ((s.own * ranking.standing(r, moment, weights), r, s) for r, s in posts),
-            key=lambda one: (one[0], -(one[1].post_number or 0)),
-        )
-        if not best.own:
+        worth, own, row, best = posts[0]
+        every = best.strengths
+        if len(posts) > 1:
+            worth, own, row, best = max(posts, key=_best_and_first)
+            every = [max(each) for each in zip(*(s.strengths for *_, s in posts), strict=True)]
+        if not own:
             continue
-        every = [max(each) for each in zip(*(s.strengths for _, s in posts), strict=True)]
-        thread = ranking.thread_score(best, every, meaning.wants, weights)
-        answered = any(r.endorsed or r.accepted for r, _ in posts)
+        covered = ranking.coverage(every, meaning.wants)
+        thread = ranking.thread_score(best, every, meaning.wants, weights, covered)
+        answered = any((r.endorsed or r.accepted) and not r.superseded for _, _, r, _ in posts)
         yield Found(
             row.id,
             row.thread_id,
-            thread * (worth / best.own) * (1 + weights.answered * answered),
+            thread * (worth / own) * (1 + weights.answered * answered),
             all(every),
-            ranking.coverage(every, meaning.wants),
+            covered,
             row.written_at,
         )
+
+
+def _best_and_first(post: tuple[float, float, Any, Scored]) -> tuple[float, int]:
+    return post[0], -(post[2].post_number or 0)
 
 
 def _holds_phrases(meaning: Meaning, row: Any) -> bool:

@@ -4,12 +4,13 @@ A count may lag by a minute or keep a word that is gone, so it only ranks and pr
 reader is shown is asked of the index itself (`spelling.standing`).
 """
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from echo_community.kernel.db import db, insert, transaction
 from echo_community.kernel.jobs import job
@@ -48,12 +49,7 @@ class Common:
 
 def common(programme_id: int, stems: Collection[str]) -> Common:
     """How common these stems are, in one statement."""
-    counted = StemCount
-    rows = db.session.execute(
-        select(counted.stem, counted.programme_id, counted.documents).where(
-            counted.stem.in_({ALL, *stems})
-        )
-    )
+    rows = db.session.execute(_counts(), {"stems": [ALL, *stems]})
     here: dict[str, int] = {}
     everywhere: Counter[str] = Counter()
     for stem, programme, documents in rows:
@@ -61,6 +57,14 @@ def common(programme_id: int, stems: Collection[str]) -> Common:
         if programme == programme_id:
             here[stem] = documents
     return Common(here.get(ALL, 0), here, everywhere)
+
+
+@functools.cache
+def _counts() -> Any:
+    counted = StemCount
+    return select(counted.stem, counted.programme_id, counted.documents).where(
+        counted.stem.in_(bindparam("stems", expanding=True))
+    )
 
 
 @job(minute="*")

@@ -1,11 +1,13 @@
 """What narrows a search, as SQL."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
@@ -25,8 +27,8 @@ class Filters:
     author: str = ""
     roles: Sequence[Role] = ()  # of who wrote it, in this programme
     cohort: int | None = None  # of who wrote it
-    endorsed: bool = False  # threads with an answer that an expert endorsed
-    accepted: bool = False  # threads with one that answered, as who asked said
+    endorsed: bool = False  # threads with a current answer that an expert endorsed
+    accepted: bool = False  # threads with a current one that answered, as who asked said
     unanswered: bool = False  # openings of threads without a reply
     since: date | None = None
     until: date | None = None
@@ -38,8 +40,34 @@ class Filters:
         return self != Filters(newest_first=self.newest_first)
 
 
-def allowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement[bool]:
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What may be found, and the values of its parameters.
+
+    Making a statement costs more than running it: one made of the same clause again is kept.
+    """
+
+    clause: ColumnElement[bool]
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def allowed(reader: Actor, programme_id: int, filters: Filters) -> Wanted:
     """What this reader may find in a programme, narrowed by their filters."""
+    if not filters.narrow:
+        return Wanted(_all(), {"programme": programme_id, **policy.bind(reader)})
+    return Wanted(_narrowed(reader, programme_id, filters))
+
+
+@functools.cache
+def _all() -> ColumnElement[bool]:
+    document = SearchDocument
+    return and_(
+        document.programme_id == bindparam("programme", type_=Integer),
+        policy.where(policy.READER, Can.READ_DOCUMENT, document),
+    )
+
+
+def _narrowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement[bool]:
     document = SearchDocument
     conditions = [
         document.programme_id == programme_id,
@@ -62,14 +90,15 @@ def allowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnElement
 
 
 def _marked(reader: Actor, mark: str) -> ColumnElement[bool]:
-    """Of a thread in which such a post stands that the reader may find: any post leads to it."""
+    """Of a thread in which such a post stands that the reader may find, still current."""
     document, answer = SearchDocument, aliased(SearchDocument)
     return or_(
-        getattr(document, mark),
+        and_(getattr(document, mark), ~document.superseded),
         select(answer.id)
         .where(
             answer.thread_id == document.thread_id,
             getattr(answer, mark),
+            ~answer.superseded,
             policy.where(reader, Can.READ_DOCUMENT, answer),
         )
         .exists(),

@@ -1,13 +1,15 @@
 """Threads like a text: for a title while it is typed, and for what stands beside a thread."""
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam
 
 from echo_community.policy import Visibility
 from echo_community.search import counts
 from echo_community.search.candidates import ranked
+from echo_community.search.filters import Wanted
 from echo_community.search.language import STOP_WORDS, WRAPPING, Query, Term, stems, words_of
 from echo_community.search.models import SearchDocument
 from echo_community.search.probes import Need
@@ -29,16 +31,21 @@ def threads_like(
     meaning = _telling(programme_id, text)
     if not meaning.wants:
         return ()
-    document = SearchDocument
-    wanted = and_(
-        document.programme_id == programme_id,
-        document.visibility == Visibility.PROGRAMME,
-        document.thread_id.is_not(None),
-        document.thread_id != (exclude_thread or 0),
-    )
+    wanted = Wanted(_others(), {"programme": programme_id, "but": exclude_thread or 0})
     found = ranked(meaning, wanted, most=RANKED, weights=WEIGHTS)
     near = [each.thread_id for each in found.threads if each.covered >= LEAST_SHARED]
     return [each for each in near if each is not None][:most]
+
+
+@functools.cache
+def _others() -> ColumnElement[bool]:
+    document = SearchDocument
+    return and_(
+        document.programme_id == bindparam("programme", type_=Integer),
+        document.visibility == Visibility.PROGRAMME,
+        document.thread_id.is_not(None),
+        document.thread_id != bindparam("but", type_=Integer),
+    )
 
 
 def _telling(programme_id: int, text: str) -> Meaning:

@@ -1,5 +1,6 @@
 """What is shown of a hit: the place where the words stand, the words marked."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from echo_community.search.language import STOP_WORDS, fold, stems
 LENGTH = 230  # characters
 LEAD = 60  # of them before the first word found
 
-_WORD = re.compile(r"[^\W_]+")
+_WITH_ACCENT = r"[^\W_]*[^\W_\x00-\x7f][^\W_]*"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Marker:
         self._prefixes = (begun,) if begun else ()
         # A stem may end in another letter than the word ("studies", "studi"), so one less is asked.
         self._begins = tuple(map(_begins, self._stems)) + self._prefixes
+        # One pass finds the few words worth folding; where there are accents, each word with one.
+        self._begun_so = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, self._begins))})[^\W_]*"
+        self._plain = re.compile(self._begun_so)
+
+    @functools.cached_property
+    def _accented(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._begun_so}|{_WITH_ACCENT}", re.IGNORECASE)
 
     def line(self, text: str) -> Passage:
         """A whole line, such as a title."""
@@ -68,7 +76,9 @@ class Marker:
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         if not self._begins:
             return
-        for word in _WORD.finditer(text):
+        plain = text.isascii()
+        words = self._plain.finditer(text.lower()) if plain else self._accented.finditer(text)
+        for word in words:
             folded = fold(word[0])
             if not folded.startswith(self._begins):
                 continue

@@ -9,19 +9,26 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    any_,
+    bindparam,
     cast,
     column,
     literal,
     select,
     table,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR
 
 from echo_community.search.models import SearchDocument
-from echo_community.search.probes import Need, Probe
+from echo_community.search.probes import READ_WHOLLY, Need, Probe
 
 # So many of the newest documents are read for words that are too common for the GIN index.
 WINDOW = 3_000
+# So many of the newest openings for what is too common in titles.
+OPENINGS = 3_000
+# So many of those that have common words in their title, or several together: fetching them costs
+# more than finding.
+FETCHED = 1_000
 
 _words: FromClause = table(
     "search_words",
@@ -36,28 +43,41 @@ _words: FromClause = table(
 # What is read apart goes by the GIN index, where the planner would go from the newest backwards.
 PLAIN = """SELECT id, CAST(:weight AS float) AS weight FROM (
     WITH found AS MATERIALIZED (
-        SELECT document_id AS id FROM search_words WHERE {column} @@ CAST(:said AS tsquery))
-    SELECT id FROM found ORDER BY id DESC LIMIT :most) AS answers"""
+        SELECT document_id AS id FROM search_words WHERE {said})
+    SELECT id FROM (SELECT id FROM found LIMIT :fetched) AS fetched
+    ORDER BY id DESC LIMIT :most) AS answers"""
 NEWEST = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
     SELECT document_id AS id, words FROM search_words WHERE programme_id = :programme
     ORDER BY document_id DESC LIMIT {WINDOW}) AS newest WHERE words @@ CAST(:said AS tsquery)"""  # noqa: S608
-
-# The index would give all titles that have a common word, to be sorted; the planner knows best
-# whether to take those or to go from the newest backwards until there are enough.
-NEWEST_TITLES = """SELECT id, CAST(:weight AS float) AS weight FROM (
-    SELECT document_id AS id FROM search_words
-    WHERE programme_id = :programme AND title @@ CAST(:said AS tsquery)
-    ORDER BY document_id DESC LIMIT :most) AS answers"""
+NEWEST_TITLES = f"""SELECT id, CAST(:weight AS float) AS weight FROM (SELECT id FROM (
+    SELECT document_id AS id, title FROM search_words
+    WHERE programme_id = :programme AND title IS NOT NULL
+    ORDER BY document_id DESC LIMIT {OPENINGS}) AS newest
+    WHERE title @@ CAST(:said AS tsquery) LIMIT :most) AS answers"""  # noqa: S608
 
 
-def plain(probe: Probe, said: str, programme_id: int) -> tuple[str, dict[str, Any]]:
+def plain(
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need], programme_id: int
+) -> tuple[str, dict[str, Any]]:
     """The documents that answer one question to the index, the newest first, and what they gain."""
     if probe.newest:
+        said = expression(needs, without)
         return NEWEST_TITLES if probe.titles else NEWEST, {"said": said, "programme": programme_id}
-    return PLAIN.format(column="title" if probe.titles else "words"), {"said": said}
+    # Asked apart, common words are found together in half the time: the index skips from the
+    # rarest to the rarest instead of weighing each document that has one of them.
+    apart = [expression([need], ()) for need in needs[:-1]] + [expression(needs[-1:], without)]
+    name = "title" if probe.titles else "words"
+    every = " AND ".join(f"{name} @@ CAST(:said{n} AS tsquery)" for n in range(len(apart)))
+    values: dict[str, Any] = {f"said{n}": said for n, said in enumerate(apart)}
+    return PLAIN.format(said=every), {
+        **values,
+        "fetched": FETCHED if len(needs) > 1 or needs[0].cost > READ_WHOLLY else READ_WHOLLY,
+    }
 
 
-def narrow(probe: Probe, said: str, wanted: ColumnElement[bool]) -> Select[Any]:
+def narrow(
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need], wanted: ColumnElement[bool]
+) -> Select[Any]:
     """The same, among what the reader may find alone: where that is little of the index."""
     newest = (
         select(SearchDocument.id.label("id"), _words.c.words)
@@ -73,17 +93,37 @@ def narrow(probe: Probe, said: str, wanted: ColumnElement[bool]) -> Select[Any]:
         .subquery()
     )
     weight = literal(probe.weight, Float).label("weight")
-    return select(newest.c.id, weight).where(newest.c.words.op("@@")(cast(said, TSQUERY)))
+    said = cast(expression(needs, without), TSQUERY)
+    return select(newest.c.id, weight).where(newest.c.words.op("@@")(said))
 
 
 def holding(need: Need, wanted: ColumnElement[bool], most: int) -> Select[Any]:
     """Some documents among those wanted that hold this."""
+    said = cast(expression([need], ()), TSQUERY)
+    if need.cost > READ_WHOLLY:
+        # What is common is among the newest; the index would give all of it first.
+        newest = select(_words).order_by(_words.c.document_id.desc()).limit(WINDOW).subquery()
+        found: Any = select(newest.c.document_id).where(newest.c.words.op("@@")(said)).subquery()
+    else:
+        by_index = select(_words.c.document_id).where(_words.c.words.op("@@")(said))
+        found = by_index.cte().prefix_with("MATERIALIZED")
     return (
         select(SearchDocument.id)
-        .join_from(_words, SearchDocument, SearchDocument.id == _words.c.document_id)
-        .where(_words.c.words.op("@@")(cast(expression([need], ()), TSQUERY)), wanted)
+        .join_from(found, SearchDocument, SearchDocument.id == found.c.document_id)
+        .where(wanted)
         .limit(most)
     )
+
+
+def among(number: Any) -> ColumnElement[bool]:
+    """Whether this is one of `ids`: hundreds as one value, so that the statement stays the same."""
+    listed: ColumnElement[bool] = number == any_(bindparam("ids", type_=ARRAY(Integer)))
+    return listed
+
+
+def ids(numbers: Sequence[int]) -> Any:
+    """The value of `ids`."""
+    return list(numbers)
 
 
 def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:

@@ -1,11 +1,12 @@
 """Reads of the index; the first argument is who reads."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
@@ -73,7 +74,7 @@ def search(
     *,
     exact: bool = False,
 ) -> SearchPage:
-    """What the reader may find: its best page. Four statements; eight where a word is repaired."""
+    """What the reader may find: its best page. Five statements; nine where a word is repaired."""
     filters = filters or Filters()
     meaning = understand(programme_id, text, EXACT if exact else Helps())
     if not meaning.query:
@@ -134,8 +135,16 @@ def _worth_showing(found: Ranked) -> Sequence[Found]:
 def _hits(marker: Marker, ids: Sequence[int]) -> list[Hit]:
     if not ids:
         return []
+    rows = db.session.execute(_shown(), {"ids": ids})
+    by_id = {row.id: _hit(row, marker) for row in rows}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+@functools.cache
+def _shown() -> Any:
+    """What is shown of documents."""
     document = SearchDocument
-    rows = db.session.execute(
+    return (
         select(
             document.id,
             document.kind,
@@ -159,10 +168,8 @@ def _hits(marker: Marker, ids: Sequence[int]) -> list[Hit]:
                 Membership.programme_id == document.programme_id,
             ),
         )
-        .where(document.id.in_(ids))
+        .where(document.id.in_(bindparam("ids", expanding=True)))
     )
-    by_id = {row.id: _hit(row, marker) for row in rows}
-    return [by_id[each] for each in ids if each in by_id]
 
 
 def _hit(row: Any, marker: Marker) -> Hit:

@@ -84,7 +84,7 @@ class Texts(Protocol):
 class Scored(NamedTuple):
     """A document's strength in each want, and what stands together in it."""
 
-    strengths: tuple[float, ...]
+    strengths: Sequence[float]
     together: float
 
     @property
@@ -104,60 +104,67 @@ def scorer(
 ) -> Callable[[Texts], Scored]:
     """A function that says how well texts do; `average` is the usual length of a body."""
     k1, b, average = weights.saturation, weights.by_length, max(average, 1.0)
+    in_title, in_aliases, in_names = weights.title, weights.aliases, weights.names
+    forms = [(want.weight * (k1 + 1), want.forms) for want in wants]
 
+    # Hundreds of texts a query go through here: it is most of what a search costs Python.
     def score(text: Texts) -> Scored:
         title, aliases, names, body = text.title, text.aliases, text.names, text.body
         shorter = 1 / (1 - b + b * text.length / average)
         strengths = []
-        for want in wants:
+        for worth, alike in forms:
             said = 0.0
-            for needle, share in want.forms:
+            for needle, share in alike:
                 if count := body.count(needle):
                     said += share * count * shorter
                 if needle in title:
-                    said += share * weights.title
+                    said += share * in_title
                 if aliases and needle in aliases:
-                    said += share * weights.aliases
+                    said += share * in_aliases
                 if names and needle in names:
-                    said += share * weights.names
-            strengths.append(want.weight * said * (k1 + 1) / (k1 + said) if said else 0.0)
+                    said += share * in_names
+            strengths.append(worth * said / (k1 + said) if said else 0.0)
         together = 0.0
         for needle, worth in pairs:
             if needle in title or needle in aliases:
                 together += 2 * worth
             elif needle in body:
                 together += worth
-        return Scored(tuple(strengths), weights.together * together)
+        return Scored(strengths, weights.together * together)
 
     return score
 
 
 def thread_score(
-    best: Scored, everywhere: Sequence[float], wants: Sequence[Want], weights: Weights = BEST
+    best: Scored,
+    everywhere: Sequence[float],
+    wants: Sequence[Want],
+    weights: Weights = BEST,
+    covered: float | None = None,
 ) -> float:
     """A thread by its best post, and by the strengths of each want in all its posts."""
     said = (1 - weights.spread) * sum(best.strengths) + weights.spread * sum(everywhere)
     # In a long question no word need be there; of two or three, each must.
     matters = weights.coverage * min(1.0, FEW_WORDS / len(wants))
-    covered = coverage(everywhere, wants)
+    covered = coverage(everywhere, wants) if covered is None else covered
     return (said + best.together) * (1 - matters + matters * covered)
 
 
 def coverage(strengths: Sequence[float], wants: Sequence[Want]) -> float:
     """How much of what is wanted is there, rare words counting more: from 0 to 1."""
-    wanted = sum(want.weight for want in wants)
-    there = sum(want.weight for want, s in zip(wants, strengths, strict=True) if s)
+    wanted = there = 0.0
+    for want, strength in zip(wants, strengths, strict=True):
+        wanted += want.weight
+        if strength:
+            there += want.weight
     return there / wanted if wanted else 0.0
 
 
 def standing(marks: Marks, now: datetime, weights: Weights = BEST) -> float:
     """What people made of a document, as a factor around 1."""
     age = max((now - marks.written_at).total_seconds() / 86_400, 0.0)
-    return (
-        1
-        + weights.endorsed * marks.endorsed
-        + weights.accepted * marks.accepted
-        + weights.by_hub * marks.by_hub
-        + weights.superseded * marks.superseded
-        + weights.fresh * 0.5 ** (age / HALF_FRESH)
-    )
+    worth = 1 + weights.by_hub * marks.by_hub + weights.fresh * 0.5 ** (age / HALF_FRESH)
+    if marks.superseded:
+        # Whoever endorsed it did so before it was known better.
+        return worth + weights.superseded
+    return worth + weights.endorsed * marks.endorsed + weights.accepted * marks.accepted

@@ -4,12 +4,14 @@ A word is proposed only where two documents that the whole programme may read ho
 it is the vocabulary's: nothing held, private or purged is told by it.
 """
 
+import functools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import Integer, and_, func, literal, or_, select, union_all
+from sqlalchemy import Integer, String, and_, bindparam, func, literal, or_, select, union_all
 
 from echo_community.kernel.db import db
 from echo_community.policy import Visibility
@@ -25,6 +27,7 @@ SURE = 6  # letters from which the first may be wrong
 ENOUGH = 2  # documents in which a word must stand to be proposed
 MOST_ENDINGS = 8  # words that an unfinished one may become
 MOST_REPAIRED = 6  # words of one query; where more are unknown, it is of another language
+HEARD = 4  # edits more, of a word that sounds the same
 MOST_PROPOSED = 3  # for one word, to be asked of the index
 
 
@@ -35,8 +38,9 @@ class Near(NamedTuple):
     """A word that may have been meant."""
 
     word: str
-    documents: int  # 0: it is the vocabulary's
+    documents: int  # 0: it is the vocabulary's alone
     edits: int
+    named: bool = False  # the vocabulary has it
 
 
 def endings(programme_id: int, begun: str) -> Sequence[str]:
@@ -62,15 +66,25 @@ def near(programme_id: int, words: Collection[str]) -> Mapping[str, Sequence[Nea
     if not asked:
         return {}
     known: dict[str, int] = {}
-    for row in db.session.execute(
-        union_all(*_spelt(programme_id, asked), _named(programme_id, asked))
-    ):
-        known[row.word] = max(known.get(row.word, 0), row.documents)
-    return {word: found for word in asked if (found := list(_nearest(word, known)))}
+    names: set[str] = set()
+    values: dict[str, Any] = {"programme": programme_id, "enough": ENOUGH}
+    for n, word in enumerate(asked):
+        # Two letters: the first ones may have changed places.
+        values |= {f"first_{n}": word[0], f"second_{n}": word[1], f"ending_{n}": word[-3:]}
+        values |= {f"shortest_{n}": len(word) - _allowed(word)}
+        values |= {f"longest_{n}": len(word) + _allowed(word)}
+    for word, documents in db.session.execute(_alike(len(asked)), values):
+        known[word] = max(known.get(word, 0), documents)
+        if not documents:
+            names.add(word)
+    return {word: found for word in asked if (found := list(_nearest(word, known, names)))}
 
 
-def standing(programme_id: int, words: Collection[str]) -> Mapping[str, int]:
-    """In how many documents for the whole programme each word stands now, counted to two."""
+def standing(programme_id: int, words: Mapping[str, int]) -> Mapping[str, int]:
+    """In how many documents for the whole programme each word stands now, counted to two.
+
+    With each word comes in how many it was counted last.
+    """
     if not words:
         return {}
     document = SearchDocument
@@ -80,7 +94,7 @@ def standing(programme_id: int, words: Collection[str]) -> Mapping[str, int]:
     parts: list[Any] = []
     asked = list(words)
     for n, word in enumerate(asked):
-        need = Need(tuple((stem,) for stem in stems(word)))
+        need = Need(tuple((stem,) for stem in stems(word)), cost=words[word])
         found = backend().holding(need, public, ENOUGH).subquery()
         parts.append(select(literal(n, Integer).label("n"), found.c.id))
     counted: dict[str, int] = dict.fromkeys(asked, 0)
@@ -89,32 +103,47 @@ def standing(programme_id: int, words: Collection[str]) -> Mapping[str, int]:
     return counted
 
 
-def _spelt(programme_id: int, words: Iterable[str]) -> Iterable[Any]:
-    """Words of the texts that begin or end as these do, and are about as long."""
+@functools.cache
+def _alike(words: int) -> Any:
+    """What may have been meant by so many words: of the texts and of the vocabulary."""
+    parts: list[Any] = []
+    for n in range(words):
+        parts += _spelt(n)
+    return union_all(*parts, _named(words))
+
+
+def _spelt(n: int) -> Iterable[Any]:
+    """Words of the texts that begin or end as this word does, and are about as long."""
     spelt = Spelling
-    for word in words:
-        lengths = range(len(word) - _allowed(word), len(word) + _allowed(word) + 1)
-        # Two letters: the first ones may have changed places.
-        for alike in (spelt.initial.in_(list(word[:2])), spelt.ending == word[-3:]):
-            yield select(spelt.word, spelt.documents).where(
-                spelt.programme_id == programme_id,
-                alike,
-                spelt.length.in_(lengths),
-                spelt.documents >= ENOUGH,
-            )
+    initials = [bindparam(f"{place}_{n}", type_=String) for place in ("first", "second")]
+    for alike in (
+        spelt.initial.in_(initials),
+        spelt.ending == bindparam(f"ending_{n}", type_=String),
+    ):
+        yield select(spelt.word, spelt.documents).where(
+            spelt.programme_id == bindparam("programme", type_=Integer),
+            alike,
+            spelt.length.between(
+                bindparam(f"shortest_{n}", type_=Integer), bindparam(f"longest_{n}", type_=Integer)
+            ),
+            spelt.documents >= bindparam("enough", type_=Integer),
+        )
 
 
-def _named(programme_id: int, words: Iterable[str]) -> Any:
-    """Single-word names of the vocabulary that begin as these do."""
+def _named(words: int) -> Any:
+    """Single-word names of the vocabulary that begin as so many words do."""
     term, concept = VocabularyTerm, VocabularyConcept
     begun = [
-        term.key.between(initial, initial + "\uffff") for word in words for initial in word[:2]
+        term.key.between(initial, initial.concat("\uffff"))
+        for n in range(words)
+        for initial in (bindparam(f"{place}_{n}", type_=String) for place in ("first", "second"))
     ]
+    here = concept.programme_id == bindparam("programme", type_=Integer)
     return (
         select(func.lower(term.name).label("word"), literal(0, Integer).label("documents"))
         .join(concept, concept.id == term.concept_id)
         .where(
-            or_(concept.programme_id.is_(None), concept.programme_id == programme_id),
+            or_(concept.programme_id.is_(None), here),
             concept.removed_at.is_(None),
             ~term.name.contains(" "),
             or_(*begun),
@@ -122,17 +151,22 @@ def _named(programme_id: int, words: Iterable[str]) -> Any:
     )
 
 
-def _nearest(word: str, known: Mapping[str, int]) -> Iterable[Near]:
+def _nearest(word: str, known: Mapping[str, int], names: Collection[str]) -> Iterable[Near]:
     most = _allowed(word)
     heard = sound(word)
     found = []
-    for other, documents in known.items():
-        edits = OSA.distance(word, other, score_cutoff=most)
-        if edits > most and sound(other) == heard:
+    # Words that sound alike may be spelt with some letters more: `ph` for `f`, twice.
+    alike = process.extract(
+        word, known.keys(), scorer=OSA.distance, score_cutoff=most + HEARD, limit=None
+    )
+    for other, edits, _ in alike:
+        if edits > most:
+            if sound(other) != heard:
+                continue
             edits = most
         # A short word with another first letter is mostly another word.
-        if 0 < edits <= most and (len(word) >= SURE or other[0] in word[:2]):
-            found.append(Near(other, documents, edits))
+        if edits and (len(word) >= SURE or other[0] in word[:2]):
+            found.append(Near(other, known[other], edits, other in names))
     found.sort(key=lambda n: (n.edits, n.word[0] != word[0], -n.documents, n.word))
     return found[:MOST_PROPOSED]
 

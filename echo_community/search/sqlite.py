@@ -1,6 +1,7 @@
 """Full text on SQLite: the FTS5 tables `search_words` and `search_words_titles`,
 which triggers keep in step with search_texts."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,9 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    bindparam,
     column,
+    func,
     literal,
     literal_column,
     select,
@@ -25,14 +28,20 @@ PLAIN = """SELECT rowid AS id, :weight AS weight FROM (SELECT rowid FROM {table}
     WHERE {table} MATCH :said ORDER BY rowid DESC LIMIT :most)"""
 
 
-def plain(probe: Probe, said: str, programme_id: int) -> tuple[str, dict[str, Any]]:
+def plain(
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need], programme_id: int
+) -> tuple[str, dict[str, Any]]:
     """The documents that answer one question to the index, the newest first, and what they gain."""
+    said = expression(needs, without)
     name = "search_words_titles" if probe.titles else "search_words"
     return PLAIN.format(table=name), {"said": said}
 
 
-def narrow(probe: Probe, said: str, wanted: ColumnElement[bool]) -> Select[Any]:
+def narrow(
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need], wanted: ColumnElement[bool]
+) -> Select[Any]:
     """The same, among what the reader may find alone: where that is little of the index."""
+    said = expression(needs, without)
     words = table("search_words", column("rowid", Integer))
     return (
         select(words.c.rowid.label("id"), literal(probe.weight, Float).label("weight"))
@@ -55,6 +64,18 @@ def holding(need: Need, wanted: ColumnElement[bool], most: int) -> Select[Any]:
         )
         .limit(most)
     )
+
+
+def among(number: Any) -> ColumnElement[bool]:
+    """Whether this is one of `ids`: hundreds as one value, so that the statement stays the same."""
+    listed = func.json_each(bindparam("ids", type_=String)).table_valued("value")
+    found: ColumnElement[bool] = number.in_(select(listed.c.value))
+    return found
+
+
+def ids(numbers: Sequence[int]) -> Any:
+    """The value of `ids`."""
+    return json.dumps(list(numbers))
 
 
 def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:

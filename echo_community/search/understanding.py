@@ -154,7 +154,7 @@ def _named(names: Sequence[_Name], common: Common) -> tuple[Want, Need]:
     weight = rarity(max(common.documents, *held), max(held))
     forms = tuple(Form(_needle(name.run), name.share) for name in names)
     cost = sum(min(common.cost((each,)) for each in name.run) for name in names)
-    runs = tuple(dict.fromkeys(name.run for name in names))
+    runs = _least(name.run for name in names)
     return Want(forms, weight), Need(runs, weight=weight, cost=cost)
 
 
@@ -197,7 +197,7 @@ def _wanted(
     )
     weight = rarity(max(common.documents, holding), holding)
     want = Want(tuple(Form(n, share) for n, share in forms.items()), weight, term.quoted)
-    return want, Need(tuple(dict.fromkeys(every)), prefix, weight, cost, term.quoted)
+    return want, Need(_least(every), prefix, weight, cost, term.quoted)
 
 
 def _runs(term: Term) -> tuple[tuple[str, ...], ...]:
@@ -205,6 +205,12 @@ def _runs(term: Term) -> tuple[tuple[str, ...], ...]:
     each = [stems(word) for word in term.words]
     english, french = tuple(s[0] for s in each), tuple(s[-1] for s in each)
     return tuple(dict.fromkeys((english, french)))
+
+
+def _least(runs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Without those that hold another: who looks for `ct` need not look for `ct scan` too."""
+    every = list(dict.fromkeys(runs))
+    return tuple(run for run in every if not any(set(other) < set(run) for other in every))
 
 
 def _needle(run: Iterable[str]) -> str:
@@ -249,11 +255,14 @@ def _repairs(
         for word in term.words
         if word not in named and word not in begun
     }
-    near = spelling.near(programme_id, [word for word, count in seen.items() if count < FEW])
+    near = spelling.near(
+        programme_id,
+        [w for w, count in seen.items() if count < FEW or _is_found_by_its_ending(w, common)],
+    )
     if not near:
         return {}, {}
-    proposed = {n.word for found in near.values() for n in found if n.documents}
-    now = spelling.standing(programme_id, {*near, *proposed})
+    proposed = {n.word: n.documents for found in near.values() for n in found if n.documents}
+    now = spelling.standing(programme_id, {**proposed, **dict.fromkeys(near, 0)})
     repairs: dict[str, str] = {}
     offered: dict[str, str] = {}
     for word, found in near.items():
@@ -262,9 +271,25 @@ def _repairs(
             continue
         if not now[word]:
             repairs[word] = good[0].word
+        elif meant := _meant_name(word, good, common):
+            repairs[word] = meant
+        elif seen[word] >= FEW:
+            continue
         elif good[0].documents >= COMMONER * seen[word] and good[0].documents:
             offered[word] = good[0].word
     return repairs, offered
+
+
+def _is_found_by_its_ending(word: str, common: Common) -> bool:
+    """Whether texts have it at most with a French ending taken off: `suboxonne` as `suboxon`."""
+    return not common.of((stem(word),))
+
+
+def _meant_name(word: str, near: Iterable[spelling.Near], common: Common) -> str:
+    """The name that such a word finds already, and should be searched as: with its other names."""
+    if not _is_found_by_its_ending(word, common):
+        return ""
+    return next((n.word for n in near if n.named and stem(n.word) in stems(word)), "")
 
 
 def _names(query: Query, others: Mapping[str, Sequence[Other]], common: Common) -> Iterable[_Name]:

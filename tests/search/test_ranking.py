@@ -89,6 +89,7 @@ def test_what_people_made_of_an_answer_counts() -> None:
     assert ranking.standing(Marks(accepted=True), NOW) > plain
     assert ranking.standing(Marks(by_hub=True), NOW) > plain
     assert ranking.standing(Marks(superseded=True), NOW) < plain
+    assert ranking.standing(Marks(superseded=True, endorsed=True, accepted=True), NOW) < plain
     assert ranking.standing(Marks(written_at=NOW - timedelta(days=3000)), NOW) < plain
 
 
@@ -104,6 +105,12 @@ def test_what_a_common_word_costs_is_bounded() -> None:
     assert [p.most for p in probes if p.needs == (rare,)] == [READ_WHOLLY]
     assert all(p.newest or p.titles for p in probes if p.needs == (common,))
     assert any(p.titles and p.most == TITLES and set(p.needs) == {rare, common} for p in probes)
+
+
+def test_a_common_word_alone_is_looked_for_in_all_titles_not_in_the_newest_only() -> None:
+    common = Need((("pain",),), cost=90_000)
+
+    assert any(p.titles and not p.newest for p in plan([common], 200_000))
 
 
 def test_two_common_words_are_looked_for_together() -> None:

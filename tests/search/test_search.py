@@ -190,12 +190,12 @@ def test_a_search_costs_the_same_however_much_is_found(
 
     with count_queries() as seen:
         assert len(find(amina, "naltrexone").hits) == min(threads, 20)
-    assert len(seen) == 4, seen  # other names, how common, the ranking, the page
+    assert len(seen) == 5, seen  # other names, how common, the index, the words, the page
 
     with count_queries() as seen:
         assert find(amina, "naltrexome with this").corrected
     # Besides: near words, whether they stand; names and counts of what was meant.
-    assert len(seen) == 8, seen
+    assert len(seen) == 9, seen
 
 
 def test_pages_go_on_where_the_last_ended(world: World) -> None:
@@ -371,6 +371,20 @@ def test_a_thread_with_an_endorsed_answer_is_found_by_any_of_its_posts(world: Wo
     with transaction():
         db.session.execute(of_the_answer.values(visibility=Visibility.STAFF))
     assert titles(amina, "tapering", Filters(endorsed=True)) == []
+
+
+def test_an_endorsed_answer_that_is_no_longer_current_counts_as_none(world: World) -> None:
+    amina = world.member()
+    for mark in ("superseded", "unmarked"):
+        thread = world.thread(by=amina, title=f"Pregabalin {mark}", body="Pregabalin at night.")
+        _mark(thread, mark)
+        if mark == "superseded":
+            _mark(thread, "endorsed")
+            _mark(thread, "accepted")
+
+    assert titles(amina, "pregabalin") == ["Pregabalin unmarked", "Pregabalin superseded"]
+    assert titles(amina, "pregabalin", Filters(endorsed=True)) == []
+    assert titles(amina, "pregabalin", Filters(accepted=True)) == []
 
 
 SIGNS = st.text(alphabet="\"-*():^{}+~&|!<>\\'%_ \t\x00abcNEARORANDNOT0œéß中‏", max_size=60)

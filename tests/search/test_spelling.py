@@ -8,6 +8,8 @@ from echo_community.kernel.db import db
 from echo_community.policy import Visibility
 from echo_community.search import counts, queries, spelling
 from echo_community.search.queries import SearchPage
+from echo_community.search.vocabulary import services as vocabulary
+from echo_community.search.vocabulary.data import concept
 from tests.world import World
 
 
@@ -96,10 +98,10 @@ def test_no_word_is_proposed_that_is_gone_since_it_was_counted(amina: Actor, wor
 
 def test_a_word_of_one_text_alone_is_not_proposed(world: World) -> None:
     amina = world.member()
-    world.thread(by=amina, title="Abernathy", body="A word.")
+    world.thread(by=amina, title="Xylophonists", body="A word that nobody else has.")
     counts.count_words.work()
 
-    assert find(amina, "abernatthy").corrected == ""
+    assert find(amina, "xylophonnists").corrected == ""
 
 
 def test_counting_goes_on_where_it_ended_and_begins_anew_alike(amina: Actor) -> None:
@@ -131,3 +133,18 @@ def test_a_short_word_is_not_taken_for_one_that_begins_otherwise(world: World) -
     counts.count_words.work()
 
     assert find(amina, "zaps").corrected == ""
+
+
+def test_a_brand_found_only_by_a_french_ending_is_searched_as_the_brand(world: World) -> None:
+    vocabulary.load([concept("buprenorphine", "drug", brands="Suboxone")])
+    amina = world.member()
+    for n in range(4):
+        world.thread(by=amina, title=f"Suboxone at night {n}", body="Is it safe?")
+    world.thread(by=amina, title="Buprenorphine at night", body="Is it safe?")
+    counts.count_words.work()
+
+    meant, typed = find(amina, "suboxone"), find(amina, "suboxonne")
+
+    assert typed.corrected == "suboxone"
+    assert "buprenorphine" in typed.also
+    assert [hit.thread_id for hit in typed.hits] == [hit.thread_id for hit in meant.hits]

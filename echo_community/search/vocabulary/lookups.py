@@ -1,12 +1,13 @@
 """Other names: of the words of a query, and of what a text names. One statement each."""
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Integer, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from echo_community.kernel.db import db
@@ -151,9 +152,21 @@ def _names_of(
     """
     if not keys:
         return {}
+    rows = db.session.execute(
+        _named_by(broader=broader), {"keys": list(keys), "programme": programme_id}
+    )
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+@functools.cache
+def _named_by(*, broader: bool) -> Any:
     said, other, concept = aliased(VocabularyTerm), aliased(VocabularyTerm), VocabularyConcept
     kin = (concept.id, concept.broader_id) if broader else (concept.id,)
-    rows = db.session.execute(
+    here = concept.programme_id == bindparam("programme", type_=Integer)
+    return (
         select(
             said.key,
             said.name.label("said_name"),
@@ -169,16 +182,12 @@ def _names_of(
         .join_from(said, concept, concept.id == said.concept_id)
         .join(other, other.concept_id.in_(kin))
         .where(
-            said.key.in_(keys),
+            said.key.in_(bindparam("keys", expanding=True)),
             concept.removed_at.is_(None),
-            or_(concept.programme_id.is_(None), concept.programme_id == programme_id),
+            or_(concept.programme_id.is_(None), here),
         )
         .order_by(other.id)
     )
-    found: dict[str, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.key, []).append(row)
-    return found
 
 
 def _other(row: Any) -> Other:
