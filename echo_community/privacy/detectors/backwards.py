@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors import naming
+from echo_community.privacy.detectors.familiar import is_common, is_no_name
 from echo_community.privacy.detectors.lists import (
     is_also_a_word,
     is_clinical,
@@ -13,6 +14,7 @@ from echo_community.privacy.detectors.lists import (
     is_large_place,
     is_ordinary,
     is_stop,
+    words_of,
 )
 from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
@@ -23,13 +25,15 @@ _COMMA = re.compile(
     rf"(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
 )
 _BEFORE_COMMA = re.compile(
-    r"\b(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"
+    r"\b(?:label|sticker|stamp|name|patient|pt|client|re|nom|chart|file|summary|wristband|bracelet|"
+    r"header|tag|etiquette|dossier|patiente|addressograph|card|carte|requisition)"
+    r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|header)){0,5}"
+    r"[ :#-]*[\"'(]?$|[\"']$"
 )
-
-
 _CARD_AFTER = re.compile(
-    r"[\"')]{0,2},? \(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|date of birth|"
-    r"\d{4}[ -]?\d{3})"
+    r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|date of birth|"
+    r"health|hc\b|dossier|chart|\d{4}[ -]?\d{3}|\d{4}[/-]\d\d|\d\d?[/-]\d\d?[/-]\d{2,4}|"
+    r"[mf]\b[ ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d)"
 )
 
 
@@ -43,6 +47,9 @@ def backwards(reading: Reading) -> Iterator[Span]:
             or (is_stop(last) and not told)
             or (is_clinical(first) and not is_given(first))
         ):
+            continue
+        if _is_on_a_label(reading, found, told=bool(told)):
+            yield Span(found.start(), found.end(), Label.NAME, 0.95)
             continue
         odd = (
             last.isalpha()
@@ -76,6 +83,23 @@ def backwards(reading: Reading) -> Iterator[Span]:
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
+
+
+def _is_on_a_label(reading: Reading, found: re.Match[str], *, told: bool) -> bool:
+    """ "KALLIO, AUNE" beside a label or a card, in whatever list the parts are."""
+    parts = found["last"], found["first"]
+    if not all(part.isupper() and re.sub(r"['’-]", "", part).isalpha() and len(part) > 2 for part in parts):
+        return False
+    folded = [fold(part) for part in parts]
+    if any(is_clinical(part) and not is_given(part) or is_stop(part) for part in folded):
+        return False
+    listed = any(is_given(part) or is_family(part) for part in folded)
+    if all(is_common(part) or is_no_name(part) for part in folded) and not listed:
+        return False
+    if any(part in words_of("abbreviations") for part in folded):
+        return False
+    beside = told or bool(_CARD_AFTER.match(reading.after(found.end())))
+    return beside and (listed or all(len(part) > 3 for part in folded))
 
 
 def _stands_alone(reading: Reading, found: re.Match[str]) -> bool:

@@ -1,7 +1,10 @@
 """How surely a private person's name begins at a word, by what it is and what stands around it."""
 
-from echo_community.privacy.detectors import naming
+import re
+
+from echo_community.privacy.detectors import clearing, naming
 from echo_community.privacy.detectors.cues import single
+from echo_community.privacy.detectors.familiar import is_a_mistyped_opening, is_no_name, is_of_two_cases
 from echo_community.privacy.detectors.lists import (
     is_also_a_word,
     is_clinical,
@@ -14,6 +17,9 @@ from echo_community.privacy.detectors.lists import (
     is_stop,
 )
 from echo_community.privacy.detectors.reading import Reading, Word
+
+_NOT_NAMED = re.compile(r"\b(?:no|without|w/o|sans|pas de|any|aucun) (?:\w+ )?(?:names?|nom) $")
+_DONE = re.compile(r" (?:\w{3,}ed|found|brought|says|said|fell|lost|took|told|went|came|has|had|is|was)\b")
 
 
 def judged(reading: Reading, place: int) -> tuple[float, int]:
@@ -47,15 +53,19 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     parts = reading.words[place : last + 1]
     if word.folded in single("before_places") and last > place:
         return 0, last
+    if is_of_two_cases(word.written) or naming.of_a_place(reading, place, last):
+        return 0, last
+    if last == place and len(word.written) == 1 and word.capital and _titled(reading, place):
+        return 0.9, last
     if all(len(part.written) == 1 for part in parts) or naming.called_before(reading, place):
         return 0, last
-    if naming.colleague_before(reading, place) and not (
+    if clearing.colleague_before(reading, place) and not (
         _of_a_patient(reading, place) or naming.age_after(reading, end)
     ):
         return 0, last
     if (
-        naming.credential_after(reading, end)
-        and not (kin or patient)
+        clearing.is_clear(reading, place, last)
+        and not (kin or patient or naming.title_before(reading, place))
         and not naming.age_after(reading, end)
     ):
         return 0, last
@@ -67,6 +77,7 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     told = bool(naming.cue_before(reading, place, "names_follow")) and "," not in reading.between(
         place - 1, place
     )
+    told = told and not _NOT_NAMED.search(reading.before(word.start, 24))
     told = told or (patient and ":" in reading.between(place - 1, place))
     if patient and last == place + 1 and is_given(word.folded) and not word.capital:
         sure = naming.age_after(reading, end) or not (
@@ -81,12 +92,19 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
 def _is_somebody(reading: Reading, place: int) -> bool:
     """ "May is 78", "Will's mother": a word first, but what follows tells of a person."""
     word = reading.words[place]
+    if word.folded in {"male", "female"}:
+        return False
     named = word.capital and is_mostly_a_word(word.folded) and is_given(word.folded)
     return (
         named
         and naming.person_after(reading, word.end)
-        and not naming.colleague_before(reading, place)
+        and not clearing.colleague_before(reading, place)
     )
+
+
+def _titled(reading: Reading, place: int) -> bool:
+    """ "Mrs. P.": an initial is enough; "M. P. Roy" is judged with his family name."""
+    return naming.title_before(reading, place) and reading.words[place - 1].folded != "m"
 
 
 def _of_a_patient(reading: Reading, place: int) -> bool:
@@ -108,13 +126,15 @@ def _told(reading: Reading, place: int, last: int, *, kin: bool) -> tuple[float,
     word = reading.words[place]
     listed = naming.is_listed(word) or (is_given(word.folded) and word.capital)
     strange = naming.is_strange(word) and len(word.written) > 2
+    strange = strange and not is_no_name(word.folded, reading.language)
     if word.shouted and len(word.written) < 4 and not is_given(word.folded):
         return 0, place
     if not kin:
         capital = word.capital and not is_clinical(word.folded)
         return (0.94, _with_family(reading, last)) if listed or strange or capital else (0, place)
-    if word.capital and (listed or strange):
+    if word.capital and (listed or strange or naming.is_uncommon(reading, word)):
         return 0.93, last
+    strange = strange and not is_also_a_word(word.folded)
     # There is no list of all French words to tell a strange one by: what it does must tell.
     french = reading.language.startswith("fr")
     strange = strange and (not french or naming.does_after(reading, reading.words[last].end))
@@ -156,6 +176,7 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         word.shouted
         and last == place
         and not (is_given(word.folded) and len(word.written) > 3 and (cued or patient or aged))
+        and not (aged and len(word.written) > 5 and naming.is_uncommon(reading, word))
     ):
         return 0, place
     if is_large_place(word.folded) and last == place and not aged:
@@ -164,13 +185,14 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         return _in_small_letters(reading, place, last, patient=patient, cued=cued, aged=aged)
     start = naming.begins_sentence(reading, place)
     given = is_given(word.folded) and not is_eponym(word.folded)
+    mistyped = is_a_mistyped_opening(word.folded, reading.language)
     if last > place:
         return _several(reading, place, last, cued=cued or patient or aged)
     if (
         aged
         and len(word.written) > 2
-        and (naming.is_listed(word) or naming.is_strange(word))
-        and not word.shouted
+        and (naming.is_listed(word) or naming.is_uncommon(reading, word))
+        and not ((word.shouted and len(word.written) < 6) or (start and not naming.says_after(reading, end) and mistyped))
     ):
         return 0.8, last
     if patient and (given or naming.is_listed(word) or naming.is_strange(word)):
@@ -184,14 +206,17 @@ def _untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
     met = naming.cue_before(reading, place, "people_met") and not start
     if _unheard(word) and (met or naming.person_after(reading, end)):
         return 0.62, last
-    if naming.says_after(reading, end) and (naming.is_listed(word) or naming.is_strange(word)):
+    if naming.says_after(reading, end) and (
+        naming.is_listed(word) or (naming.is_strange(word) and not is_no_name(word.folded))
+    ):
         return 0.75, last
     return _given_alone(reading, place, last, start=start, cued=cued)
 
 
 def _unheard(word: Word) -> bool:
     """A capital, and no word, drug or place one knows."""
-    return naming.is_strange(word) and len(word.written) > 3 and not word.shouted
+    strange = naming.is_strange(word) and not is_no_name(word.folded)
+    return strange and len(word.written) > 3 and not word.shouted
 
 
 def _given_alone(
@@ -200,11 +225,14 @@ def _given_alone(
     """A given name with nothing to tell it: enough where it is no word besides."""
     word = reading.words[place]
     end = naming.end_of(reading, last)
+    mistyped = start and is_a_mistyped_opening(word.folded, reading.language)
     if is_eponym(word.folded) or is_clinical(word.folded):
         return 0, place
     if is_given(word.folded):
         if is_mostly_a_word(word.folded):
             return (0.6, last) if not start and naming.says_after(reading, end) else (0, place)
+        if mistyped and not naming.does_after(reading, end):
+            return 0, place
         if not is_also_a_word(word.folded) and (not is_ordinary(word.folded)):
             return 0.72, last
         if not start or naming.does_after(reading, end):
@@ -288,17 +316,32 @@ def _in_small_letters(
         and tied[0] in single("before_a_hyphen")
     ):
         return 0.8, last
+    if len(tied) == 2 and is_given("-".join(tied)) and (
+        aged or naming.person_after(reading, reading.words[last].end)
+    ):
+        return 0.8, last
     if not naming.is_sure(word) or len(word.written) < 3 or is_ordinary(word.folded):
-        strange = (patient or cued) and aged and naming.is_strange(word) and len(word.written) > 3
-        return (0.62, last) if strange else (0, place)
+        return (0.64, last) if _strange_in_small_letters(reading, place, patient, cued, aged) else (0, place)
     final = reading.words[last]
     if last > place and is_given(word.folded):
         return 0.85, last
     end = final.end
     if is_given(word.folded) and (patient or aged or naming.says_after(reading, end)):
         return 0.75, last
-    if aged and cued:
+    if patient or (aged and (cued or naming.begins_sentence(reading, place))):
         return 0.7, last
     if is_given(word.folded) and len(word.written) > (3 if cued else 4):
         return 0.65, last
     return 0, place
+
+
+def _strange_in_small_letters(reading: Reading, place: int, patient: bool, cued: bool, aged: bool) -> bool:
+    """ "wapan, 53, insists", "pt sewepagaham found": in no list at all, where a person is told of."""
+    word = reading.words[place]
+    if len(word.written) < 4 or is_no_name(word.folded, reading.language) or is_also_a_word(word.folded):
+        return False
+    if is_given(word.folded) or is_family(word.folded) or not naming.is_strange(word):
+        return False
+    if aged and (patient or cued or naming.begins_sentence(reading, place)):
+        return True
+    return patient and bool(_DONE.match(reading.after(word.end)))

@@ -41,7 +41,11 @@ def is_family(word: str) -> bool:
 
 def is_also_a_word(word: str) -> bool:
     """Whether a name is also a word of English or French, however rare."""
-    return word in words_of("names_that_are_words") or is_mostly_a_word(word)
+    return (
+        word in words_of("names_that_are_words")
+        or word in words_of("french_words")
+        or is_mostly_a_word(word)
+    )
 
 
 def is_mostly_a_word(word: str) -> bool:
@@ -54,6 +58,7 @@ def is_ordinary(word: str) -> bool:
     return (
         word in words_of("stop_words")
         or word in words_of("plain_words")
+        or word in words_of("french_words")
         or any(
             stem in words_of("prose") and not _is_only_a_name(stem)
             for stem in (word, *_stems(word))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 
-from echo_community.privacy.detectors import naming
+from echo_community.privacy.detectors import clearing, naming
 from echo_community.privacy.detectors.backwards import backwards
 from echo_community.privacy.detectors.initials import initials
 from echo_community.privacy.detectors.judging import judged
 from echo_community.privacy.detectors.lists import is_also_a_word, is_mostly_a_word, is_stop
-from echo_community.privacy.detectors.reading import Reading, fold
+from echo_community.privacy.detectors.reading import Reading, Word, fold
+from echo_community.privacy.detectors.situations import situations
 from echo_community.privacy.detectors.spans import Label, Span
 
 _AGAIN = 0.85  # from this certainty on, a name once found is a name wherever it stands
@@ -16,7 +17,7 @@ _SIGNED = re.compile(
     r"(?:^|\n|[.!?] )[ ]*(?:-{1,2}|~)?[ ]*(?:many thanks|thanks|thank you|thx|merci|"
     r"cheers|best|regards|kind regards|cordialement|bien a vous|signed|"
     r"sincerely)[^\n]{0,20}?[,.!-]?"
-    r"\s*\n?\s*(?P<who>[a-z][^\n.?!]{1,40})(?=\s*(?:\n|$))"
+    r"\s*\n?\s*(?P<who>[a-z][^\n.?!]{1,40})(?=\.?\s*(?:\n|$))"
 )
 
 
@@ -24,11 +25,14 @@ def names(reading: Reading, known: Collection[str] = ()) -> Iterator[Span]:
     """Names of private people; `known` are members, clear after @, Dr or in a signature."""
     members = {part for name in known for part in re.split(r"[\s-]+", fold(name))}
     signed = [found.span("who") for found in _SIGNED.finditer(reading.folded)]
-    found = [*initials(reading), *backwards(reading), *_read(reading)]
+    clear: set[str] = set()
+    found = [*initials(reading), *backwards(reading), *_read(reading, clear), *situations(reading)]
     for span in found:
         inside = any(start <= span.start and span.end <= end for start, end in signed)
         parts = re.split(r"[\s.-]+", reading.folded[span.start : span.end])
         if inside and span.certainty < 0.9 and (not members or {*parts} <= members | {""}):
+            continue
+        if span.certainty < _AGAIN and {*parts} <= clear:
             continue
         yield span
 
@@ -46,21 +50,42 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
         if word.folded not in told or not (word.capital or not is_also_a_word(word.folded)):
             continue
         if (
-            not naming.colleague_before(reading, place)
+            not clearing.colleague_before(reading, place)
             and not naming.cited_after(reading, word.end)
             and reading.before(word.start, 1) not in {"@", "."}
         ):
             yield Span(word.start, word.end, Label.NAME, 0.6)
 
 
-def _read(reading: Reading) -> Iterator[Span]:
-    words, place, told = reading.words, 0, -1
+def _read(reading: Reading, clear: set[str]) -> Iterator[Span]:
+    """Names one after the other; those of colleagues and authors are put into `clear`."""
+    words, place, told, cleared = reading.words, 0, -1, -1
     while place < len(words):
         certainty, last = judged(reading, place)
         if not certainty and naming.beside(reading, place, told):
             certainty, last = 0.75, naming.extent(reading, place)
+        tied = clearing.is_tied(reading, place, cleared)
+        if certainty < _AGAIN and (tied or not certainty) and _may_be_clear(words[place]):
+            whole = max(last, naming.extent(reading, place))
+            if tied or _is_clear(reading, place, whole):
+                cleared = last = whole
+                certainty = 0
+                clear.update(word.folded for word in words[place : last + 1])
         if certainty:
             told = last
             first = place - 1 if naming.nickname_before(reading, place) else place
             yield Span(words[first].start, naming.end_of(reading, last), Label.NAME, certainty)
         place = last + 1
+
+
+def _may_be_clear(word: Word) -> bool:
+    named = word.capital or naming.is_sure(word) or naming.is_strange(word)
+    return named and len(word.written) > 2 and naming.could_be_part(word)
+
+
+def _is_clear(reading: Reading, place: int, last: int) -> bool:
+    end = naming.end_of(reading, last)
+    if naming.age_after(reading, end) or naming.kin_before(reading, place):
+        return False
+    colleague = clearing.is_colleague(reading, place, last)
+    return colleague or naming.cited_after(reading, reading.words[last].end)

@@ -1,0 +1,107 @@
+"""Words one has met, and words typed wrong or put together from them: what is none is strange."""
+
+import functools
+import re
+from collections.abc import Iterator
+from string import ascii_lowercase
+
+from echo_community.privacy.detectors.lists import (
+    is_also_a_word,
+    is_family,
+    is_given,
+    words_of,
+)
+
+_LEAST = 6  # letters of a word that one can tell, mistyped
+_WHO_DOES = re.compile(
+    r".{3,}(?:(?<!ind)er|ers|woman|ist|ists|ian|ess|eur|eurs|euse|euses|trice|iere|ieres|ier|iers|"
+    r"ienne|iennes|iste|istes|ois|oise|aise|ese|ish|hood|ness|ment|ments|ly|"
+    r"able|ible|tion|ique|eux|ive)"
+)
+_OPENINGS = frozenset(
+    "patient patients patiente client cliente question questions hello bonjour bonsoir salut merci "
+    "thanks thank please update docteur doctor switched started increased decreased reviewed "
+    "documented discussed discharge allergy medication medications chronic resident gentleman "
+    "lidocaine pregabalin gabapentin morphine methadone fentanyl ketamine tramadol duloxetine "
+    "hydromorphone oxycodone naproxen".split()
+)
+
+
+def is_common(word: str) -> bool:
+    """Whether it is an everyday word of English or French, its ending aside."""
+    common = words_of("common_words"), words_of("french_words"), words_of("stop_words")
+    if any(stem in some for stem in _stems(word) for some in common):
+        return True
+    return any(is_also_a_word(stem) for stem in _stems(word)[1:])
+
+
+def _stems(word: str) -> tuple[str, ...]:
+    stems = [word]
+    if len(word) > 5:
+        stems += [word.removesuffix(end) for end in ("s", "es", "ed", "d", "ing", "e", "x")]
+    return tuple(stems)
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    every = words_of("french_words") | words_of("common_words") | _OPENINGS
+    return frozenset(word for word in every if len(word) >= _LEAST)
+
+
+def _a_letter_away(word: str) -> Iterator[str]:
+    for n in range(len(word) + 1):
+        before, after = word[:n], word[n:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        yield from (before + letter + after for letter in ascii_lowercase)
+
+
+@functools.lru_cache(4096)
+def is_mistyped(word: str) -> bool:
+    """Whether an everyday word lies a letter too many, too few or swapped away: "bojour"."""
+    if len(word) < _LEAST - 1 or is_common(word):
+        return False
+    return not _known().isdisjoint(_a_letter_away(word))
+
+
+def is_a_mistyped_opening(word: str, language: str) -> bool:
+    """Whether a listed name may be one of the words that posts begin with, mistyped: "Besin"."""
+    usual = _OPENINGS | (words_of("french_words") if language.startswith("fr") else frozenset())
+    long = len(word) >= _LEAST - 1
+    return long and word not in usual and any(one in usual for one in _a_letter_away(word))
+
+
+def is_put_together(word: str) -> bool:
+    """Whether it is two everyday words in one: "snowbird"."""
+    return any(
+        all(half in words_of("common_words") or is_also_a_word(half) for half in halves)
+        for halves in ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3))
+    )
+
+
+def tells_what_one_does(word: str) -> bool:
+    """Whether it ends as words for trades, peoples and qualities do, and is nobody's name."""
+    return bool(_WHO_DOES.fullmatch(word)) and not (is_given(word) or is_family(word))
+
+
+_TWO_CASES = re.compile(
+    r"(?!(?:Mc|Mac|De|Del|Le|La|Di|Da|Du|Van|Von|Fitz|St|Ben|Abu)[A-Z][a-z]+$)"
+    r"(?:[A-Z]{2,}[a-z]+|[A-Za-z]*[a-z][A-Z]+[a-z]*)"
+)
+
+
+def is_of_two_cases(written: str) -> bool:
+    """Whether capitals stand where a name has none: "HbSS", "OxyNEO"; not "McLeod"."""
+    return bool(_TWO_CASES.fullmatch(written))
+
+
+def is_no_name(word: str, language: str = "en") -> bool:
+    """Whether something tells that a word in no list of names is merely one we do not know."""
+    if is_given(word) or is_family(word):
+        return False
+    return (
+        is_common(word)
+        or is_mistyped(word)
+        or tells_what_one_does(word)
+        or (not language.startswith("fr") and is_put_together(word))
+    )
