@@ -27,13 +27,15 @@ _COMMA = re.compile(
 _BEFORE_COMMA = re.compile(
     r"\b(?:label|sticker|stamp|name|patient|pt|client|re|nom|chart|file|summary|wristband|bracelet|"
     r"header|tag|etiquette|dossier|patiente|addressograph|card|carte|requisition)"
-    r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|header)){0,5}"
+    r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|"
+    r"header)){0,5}"
     r"[ :#-]*[\"'(]?$|[\"']$"
 )
 _CARD_AFTER = re.compile(
-    r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|date of birth|"
+    r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|"
+    r"date of birth|"
     r"health|hc\b|dossier|chart|\d{4}[ -]?\d{3}|\d{4}[/-]\d\d|\d\d?[/-]\d\d?[/-]\d{2,4}|"
-    r"[mf]\b[ ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d)"
+    r"[mf]\b[) ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d)"
 )
 
 
@@ -55,7 +57,10 @@ def backwards(reading: Reading) -> Iterator[Span]:
             last.isalpha()
             and not is_clinical(first)
             and not (
-                is_ordinary(last) or is_clinical(last) or is_ordinary(first) or is_eponym(last)
+                is_ordinary(last)
+                or is_clinical(last)
+                or is_eponym(last)
+                or (is_ordinary(first) and not is_given(first))
             )
         )
         if (
@@ -88,7 +93,9 @@ def backwards(reading: Reading) -> Iterator[Span]:
 def _is_on_a_label(reading: Reading, found: re.Match[str], *, told: bool) -> bool:
     """ "KALLIO, AUNE" beside a label or a card, in whatever list the parts are."""
     parts = found["last"], found["first"]
-    if not all(part.isupper() and re.sub(r"['’-]", "", part).isalpha() and len(part) > 2 for part in parts):
+    if not all(
+        part.isupper() and re.sub(r"['’-]", "", part).isalpha() and len(part) > 2 for part in parts
+    ):
         return False
     folded = [fold(part) for part in parts]
     if any(is_clinical(part) and not is_given(part) or is_stop(part) for part in folded):

@@ -16,20 +16,20 @@ _LEAST = 6  # letters of a word that one can tell, mistyped
 _WHO_DOES = re.compile(
     r".{3,}(?:(?<!ind)er|ers|woman|ist|ists|ian|ess|eur|eurs|euse|euses|trice|iere|ieres|ier|iers|"
     r"ienne|iennes|iste|istes|ois|oise|aise|ese|ish|hood|ness|ment|ments|ly|"
-    r"able|ible|tion|ique|eux|ive)"
+    r"able|ible|tion|ique|eux|ive|ous)"
 )
 _OPENINGS = frozenset(
-    "patient patients patiente client cliente question questions hello bonjour bonsoir salut merci "
-    "thanks thank please update docteur doctor switched started increased decreased reviewed "
-    "documented discussed discharge allergy medication medications chronic resident gentleman "
-    "lidocaine pregabalin gabapentin morphine methadone fentanyl ketamine tramadol duloxetine "
-    "hydromorphone oxycodone naproxen".split()
+    (
+        *("patient", "patients", "patiente", "client", "cliente", "question", "questions"),
+        *("hello", "bonjour", "bonsoir", "salut", "merci", "thanks", "please", "update"),
+        *("docteur", "doctor", "resident", "gentleman", "chronic", "discharge", "pharmacy"),
+    )
 )
 
 
 def is_common(word: str) -> bool:
     """Whether it is an everyday word of English or French, its ending aside."""
-    common = words_of("common_words"), words_of("french_words"), words_of("stop_words")
+    common = [words_of(f"{some}_words") for some in ("common", "french", "stop", "plain")]
     if any(stem in some for stem in _stems(word) for some in common):
         return True
     return any(is_also_a_word(stem) for stem in _stems(word)[1:])
@@ -44,7 +44,9 @@ def _stems(word: str) -> tuple[str, ...]:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    every = words_of("french_words") | words_of("common_words") | _OPENINGS
+    every = _OPENINGS.union(
+        *(words_of(f"{some}_words") for some in ("french", "common", "stop", "plain", "clinical"))
+    )
     return frozenset(word for word in every if len(word) >= _LEAST)
 
 
@@ -74,7 +76,7 @@ def is_a_mistyped_opening(word: str, language: str) -> bool:
 def is_put_together(word: str) -> bool:
     """Whether it is two everyday words in one: "snowbird"."""
     return any(
-        all(half in words_of("common_words") or is_also_a_word(half) for half in halves)
+        all(half in words_of("common_words") for half in halves)
         for halves in ((word[:cut], word[cut:]) for cut in range(4, len(word) - 3))
     )
 

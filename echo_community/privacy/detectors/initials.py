@@ -27,10 +27,13 @@ _TOLD = re.compile(
     r"\b(?:initials(?: are| is)?|initiales|goes by|called|named|known as)[ :\"]{1,3}$"
 )
 _PATIENT = re.compile(
-    r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident|case|cas|on|of|for|with|de|pour|"
+    r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident|case|cas|on|of|for|with|"
+    r"de|pour|"
     r"f/?u|chez):? $"
 )
-_IS_AGED = re.compile(r"(?:,| is| was| est| a) (?:an? )?\d{1,3}(?: ?(?:[mf]\b|y/?o|years?|ans)|,| and\b|\.)")
+_IS_AGED = re.compile(
+    r"(?:,| is| was| est| a) (?:an? )?\d{1,3}(?: ?(?:[mf]\b|y/?o|years?|ans)|,| and\b|\.)"
+)
 _AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
 _COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z](?<!nt)(?<!nte)(?<!pt), $|\d\. ?$")
 _CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
@@ -41,9 +44,8 @@ def initials(reading: Reading) -> Iterator[Span]:
     for found in _DOTTED.finditer(reading.text):
         written = re.sub(r"[ -]", "", found[0]).lower()
         before = reading.before(found.start(), 14)
-        if (
-            (written in words_of("abbreviations") and not _opens(reading, found))
-            or re.search(r"\bdre?\.? $", before)
+        if (written in words_of("abbreviations") and not _opens(reading, found)) or re.search(
+            r"\bdre?\.? $", before
         ):
             continue
         yield Span(found.start(), found.start() + len(found[0].rstrip(" -")), Label.NAME, 0.86)

@@ -13,6 +13,8 @@ from echo_community.privacy.detectors.situations import situations
 from echo_community.privacy.detectors.spans import Label, Span
 
 _AGAIN = 0.85  # from this certainty on, a name once found is a name wherever it stands
+_TIED = re.compile(r" (?:and|et|or|ou|&) |, ")
+_TAUGHT = 0.75  # below this, a name in a sentence about a talk is a speaker's
 _SIGNED = re.compile(
     r"(?:^|\n|[.!?] )[ ]*(?:-{1,2}|~)?[ ]*(?:many thanks|thanks|thank you|thx|merci|"
     r"cheers|best|regards|kind regards|cordialement|bien a vous|signed|"
@@ -25,16 +27,24 @@ def names(reading: Reading, known: Collection[str] = ()) -> Iterator[Span]:
     """Names of private people; `known` are members, clear after @, Dr or in a signature."""
     members = {part for name in known for part in re.split(r"[\s-]+", fold(name))}
     signed = [found.span("who") for found in _SIGNED.finditer(reading.folded)]
-    clear: set[str] = set()
+    clear: dict[int, str] = {}
     found = [*initials(reading), *backwards(reading), *_read(reading, clear), *situations(reading)]
     for span in found:
         inside = any(start <= span.start and span.end <= end for start, end in signed)
         parts = re.split(r"[\s.-]+", reading.folded[span.start : span.end])
         if inside and span.certainty < 0.9 and (not members or {*parts} <= members | {""}):
             continue
-        if span.certainty < _AGAIN and {*parts} <= clear:
+        if span.certainty < _AGAIN and (
+            {*parts} <= {*clear.values()} or _next_is_clear(reading, span, clear)
+        ):
             continue
         yield span
+
+
+def _next_is_clear(reading: Reading, span: Span, clear: Collection[int]) -> bool:
+    """ "Hamid or Louise, can you share": tied to a colleague who follows."""
+    tied = _TIED.match(reading.after(span.end, 6))
+    return tied is not None and span.end + tied.end() in clear
 
 
 def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
@@ -51,13 +61,13 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
             continue
         if (
             not clearing.colleague_before(reading, place)
-            and not naming.cited_after(reading, word.end)
+            and not clearing.cited_after(reading, word.end)
             and reading.before(word.start, 1) not in {"@", "."}
         ):
             yield Span(word.start, word.end, Label.NAME, 0.6)
 
 
-def _read(reading: Reading, clear: set[str]) -> Iterator[Span]:
+def _read(reading: Reading, clear: dict[int, str]) -> Iterator[Span]:
     """Names one after the other; those of colleagues and authors are put into `clear`."""
     words, place, told, cleared = reading.words, 0, -1, -1
     while place < len(words):
@@ -65,12 +75,14 @@ def _read(reading: Reading, clear: set[str]) -> Iterator[Span]:
         if not certainty and naming.beside(reading, place, told):
             certainty, last = 0.75, naming.extent(reading, place)
         tied = clearing.is_tied(reading, place, cleared)
+        if 0 < certainty < _TAUGHT and clearing.is_of_teaching(reading, place):
+            certainty = 0
         if certainty < _AGAIN and (tied or not certainty) and _may_be_clear(words[place]):
             whole = max(last, naming.extent(reading, place))
             if tied or _is_clear(reading, place, whole):
                 cleared = last = whole
                 certainty = 0
-                clear.update(word.folded for word in words[place : last + 1])
+                clear.update({word.start: word.folded for word in words[place : last + 1]})
         if certainty:
             told = last
             first = place - 1 if naming.nickname_before(reading, place) else place
@@ -88,4 +100,4 @@ def _is_clear(reading: Reading, place: int, last: int) -> bool:
     if naming.age_after(reading, end) or naming.kin_before(reading, place):
         return False
     colleague = clearing.is_colleague(reading, place, last)
-    return colleague or naming.cited_after(reading, reading.words[last].end)
+    return colleague or clearing.cited_after(reading, reading.words[last].end)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from echo_community.privacy.detectors import clearing
 from echo_community.privacy.detectors.cues import any_of, ends_with, single
 from echo_community.privacy.detectors.familiar import is_no_name, is_of_two_cases
 from echo_community.privacy.detectors.lists import (
@@ -32,12 +33,6 @@ _AGE = re.compile(
     r"|, (?:dob|born|nee?|ohip|hcn|mrn|phn|ramq)\b"
     r"|,? \(?(?:dob|date of birth|d\.o\.b|ddn|ohip|mrn|phn)\b"
 )
-_OF_PLACES = re.compile(
-    r"peninsula|county|township|coast|valley|shore|highlands?|mountains?|hills?|islands?|lakes?|"
-    r"river|bay|highway|trail|park|reserve|territory|nation|district|region|falls|creek|"
-    r"\w{3,}(?:nese|kish|lish|nish|dish|glish|erican|frican|exican|adian|anian|asian|alian|erian|"
-    r"ssian|ilian)"
-)
 _SAYS = re.compile(
     rf",? (?:{any_of('people_say')})\b| (?:and|&|et) (?:his|her|their|sa|son|"
     rf"ses) (?:{any_of('kin')})\b"
@@ -49,30 +44,15 @@ _THEIRS = (
 _PERSON = re.compile(
     rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b
         | 's[ ](?:{any_of("kin")}|{_THEIRS})\b
-        | ,?[ ]is[ ](?:my|our|his|her|the|an?)[ ](?:\w+[ ])?
-          (?:{any_of("kin")}|patient|pt|client|resident)\b
+        | (?:,?[ ]is|,)[ ](?:my|our|his|her|the|an?|ma|mon|notre)[ ](?:\w+[ ])?
+          (?:{any_of("kin")}|patiente?|pt|cliente?|resident)\b
+        | [ ]is[ ](?:the|an?)[ ][a-z]{{3,}}(?:er|or|man|woman|ist)\b
+        | [ ]is[ ]an?[ ][\w' -]{{3,24}},[ ]\d\d\b
         | [ ](?:has|had|lost|needs|brought|sold|hurt)[ ](?:her|his)\b
         | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b | ,[ ]\d\d,[ ](?=[a-z])""",
     re.VERBOSE,
 )
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
-_CITED = re.compile(
-    rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
-          20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
-       | [ ](?:hip|knee|ankle|foot|shoulder|elbow|wrist|hand)[ ](?:score[ ])?\d
-       | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
-       | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
-       | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ](?:et[ ]al|and[ ](?:colleagues|coworkers))\b |
-              (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
-             et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
-       | -[a-z]+(?:-[a-z]+)?[ ](?:{any_of("called_after_people")})\b""",
-    re.VERBOSE,
-)
-_CALLED = re.compile(
-    r"\b(?:maladie|syndrome|signe|test|echelle|score|indice|criteres|methode|manoeuvre|kyste|nevrome|"
-    r"fracture|triade|thyroidite|nevralgie|neuropathie|disease|sign|scale|law|classification) "
-    r"(?:de |d'|du |of )$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,19 +190,6 @@ def is_uncommon(reading: Reading, word: Word) -> bool:
     )
 
 
-def of_a_place(reading: Reading, place: int, last: int) -> bool:
-    """Whether what goes on makes it a place or a people: "Bruce Peninsula", "Han Chinese"."""
-    following = last + 1
-    if following >= len(reading.words) or reading.between(last, following) != " ":
-        following = last
-    return any(
-        word.capital
-        and _OF_PLACES.fullmatch(word.folded)
-        and (number > last or not is_family(word.folded))
-        for number, word in enumerate(reading.words[place + 1 : following + 1], place + 1)
-    )
-
-
 def says_after(reading: Reading, end: int) -> bool:
     """Whether what follows is done by people alone."""
     return bool(_SAYS.match(reading.after(end)))
@@ -243,7 +210,7 @@ def beside(reading: Reading, place: int, told: int) -> bool:
     )
     if not (told >= 0 and tied and word.capital and could_be_part(word)) or word.shouted:
         return False
-    return (is_listed(word) or is_strange(word)) and not cited_after(reading, word.end)
+    return (is_listed(word) or is_strange(word)) and not clearing.cited_after(reading, word.end)
 
 
 def nickname_before(reading: Reading, place: int) -> bool:
@@ -261,16 +228,6 @@ def person_after(reading: Reading, end: int) -> bool:
 def does_after(reading: Reading, end: int) -> bool:
     """Whether what follows is said of people, among others."""
     return bool(_DOES.match(reading.after(end)))
-
-
-def cited_after(reading: Reading, end: int) -> bool:
-    """Whether a year, journal, scale or disease follows: an author, or an eponym."""
-    return bool(_CITED.match(reading.after(end, 60)))
-
-
-def called_before(reading: Reading, place: int) -> bool:
-    """Whether a disease, sign or scale is called by what stands here."""
-    return bool(_CALLED.search(reading.before(reading.words[place].start, 24)))
 
 
 def begins_sentence(reading: Reading, place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Sentences with a gap where only a person fits: "the ... boy", "explained to ...", "bed 2: ..."."""
+"""Sentences with a gap where only a person fits: "the ... boy", "explained to ..."."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,10 @@ from echo_community.privacy.detectors.lists import (
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
-_END = r"(?=[ ]?(?:[?.,;:!\n)]|$)|[ ](?:that|why|about|how|when|and|or|again|yesterday|today|on|in|at|from)\b)"
+_END = (
+    r"(?=[ ]?(?:[?.,;:!\n)]|$)|"
+    r"[ ](?:that|why|about|how|when|and|or|again|yesterday|today|on|in|at|from)\b)"
+)
 _WHO = r"(?P<who>[^\W\d_][\w'-]+)"
 _YOUNG = (
     r"(?:boy|girl|kid|kids|twins?|family|baby|boys|girls|brothers|sisters|lady|couple|household|"
@@ -31,24 +34,41 @@ _SURE = (
     rf"\bthe {_WHO}(?:[ -][\w'-]+)? {_YOUNG}\b",
     rf"\b(?:everybody|everyone|you all|we all|they all|who(?: here)?|anybody|anyone|all of you)"
     rf"(?: in [\w ]{{3,20}}| here| around)? knows? {_WHO}{_END}",
-    rf"\b(?:explain|explained|explaining|apologi[sz]ed?|promised?|lied)(?: [\w-]+){{0,4}} to {_WHO}{_END}",
-    rf"\b(?:promised|reminded|warned|convinced?|tell|told|persuaded?) {_WHO}(?= (?:that|to|no|not|about|why|it|he|she|the|her|his|we|i)\b)",
-    rf"\b(?:bed|rm|room|lit|chambre|cubicle|stretcher) ?#?\d+[a-z]? ?(?:[:=,-]|is) ?{_WHO}(?=[ ]?[,.:;(\n]|$)",
+    rf"\b(?:explain|explained|explaining|apologi[sz]ed?|promised?|"
+    rf"lied)(?: [\w-]+){{0,4}} to {_WHO}{_END}",
+    rf"\b(?:promised|reminded|warned|convinced?|tell|told|persuaded?) {_WHO}(?= (?:that|to|no|"
+    rf"not|about|why|it|he|she|the|her|his|we|i)\b)",
+    rf"\b(?:bed|rm|room|lit|chambre|cubicle|stretcher) ?#?\d+[a-z]? ?(?:[:=,-]|"
+    rf"is) ?{_WHO}(?=[ ]?[,.:;(\n]|$)",
     rf"\b(?:{any_of('kin')}) (?:of|to|de|d') ?(?P<who>[^\W\d_][\w'-]*)",
+    rf"\b(?:{any_of('kin')}|patiente?|pt|lady|man|woman|farmer|boy|girl|homme|dame|cliente?)"
+    rf"(?: (?:of|de) \w+)? \({_WHO}\)",
+    rf"[\"'«] ?(?:(?:hi|doc|hello|bonjour|allo)[,!]? )?(?:it's|its|this is|my name is|i'm|c'est|"
+    rf"ici|"
+    rf"je m'appelle) {_WHO}",
     rf"(?<![\w'-]){_WHO}(?='s (?:{any_of('kin')})\b)",
-    rf"(?:\d\d ?[mf]|[mf] ?\d\d|\d\d[ -]?(?:y/?o|year[ -]old|ans)(?: (?:man|woman|male|female|lady))?"
-    rf"|(?:femme|homme|dame|patiente?)(?: de)? \d\d ans),? {_WHO}(?=,| (?:with|who|has|had|avec|qui)\b)",
+    rf"(?:\d\d ?[mf]|[mf] ?\d\d|\d\d[ -]?(?:y/?o|year[ -]old|ans)(?: (?:man|woman|male|female|"
+    rf"lady))?"
+    rf"|(?:femme|homme|dame|patiente?)(?: de)? \d\d ans),? {_WHO}(?=,| (?:with|who|has|had|avec|"
+    rf"qui)\b)",
 )
 # Gaps that a person may fill: a capital, or a listed name, is asked for.
 _LIKELY = (
     rf"\b(?:message|note|text|call|update|news|follow[- ]?up|f/?up?|suivi|nouvelles|visit|visite)"
     rf" (?:from|on|about|for|with|de|pour|chez|sur) {_WHO}{_END}",
     rf"\b(?:les?|la) (?:petite?|vieux|vieille|pauvre|pere|mere|veuve|famille|p'tite?) {_WHO}",
+    rf"\b\d\d ?[mf]\b[^.\n]{{0,60}}\. {_WHO}\.(?= )",
+    rf"\b(?:old|poor|dear|pauvre|sweet|lovely|young) {_WHO}",
+    rf"(?<![\w'-]){_WHO}\? (?:she|he|elle|il)\b",
     rf"(?:^|[.!?\n] ?)(?:and|what about|how about|et|quant a) {_WHO}(?=[ ]?[?,])",
     rf"\b(?:put|keep|kept|got|start|started|starting|leave|left|tried) {_WHO} on\b",
     rf"\b(?:switch|switched|rotated?|tapered|weaned|moved) {_WHO} (?:to|off|from)\b",
 )
-_ANY = tuple((re.compile(pattern), sure) for sure, some in ((True, _SURE), (False, _LIKELY)) for pattern in some)
+_ANY = tuple(
+    (re.compile(pattern), sure)
+    for sure, some in ((True, _SURE), (False, _LIKELY))
+    for pattern in some
+)
 
 
 def situations(reading: Reading) -> Iterator[Span]:
@@ -77,12 +97,13 @@ def fits(reading: Reading, place: int, *, sure: bool) -> bool:
     if len(word.written) < 2 or is_of_two_cases(word.written):
         return False
     if word.shouted and len(word.written) < 4:
-        return sure and 1 < len(word.written) and word.folded not in words_of("abbreviations")
+        return sure and len(word.written) > 1 and word.folded not in words_of("abbreviations")
     if is_given(word.folded) or is_family(word.folded):
         return naming.is_sure(word) if not word.capital else not is_mostly_a_word(word.folded)
     if word.shouted:
         return False
     unknown = not is_no_name(word.folded, reading.language)
     if word.capital:
-        return unknown and not is_ordinary(word.folded) or (unknown and sure)
+        likely = not reading.language.startswith("fr") and not is_ordinary(word.folded)
+        return unknown and (sure or likely)
     return sure and unknown and len(word.written) > 3 and naming.is_strange(word)
