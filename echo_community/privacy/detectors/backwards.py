@@ -29,13 +29,14 @@ _BEFORE_COMMA = re.compile(
     r"header|tag|etiquette|dossier|patiente|addressograph|card|carte|requisition)"
     r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|"
     r"header)){0,5}"
-    r"[ :#-]*[\"'(]?$|[\"']$"
+    r"(?:[^.\n]{0,30}:)?[ :#-]*[\"'(]?$|[\"']$"
 )
 _CARD_AFTER = re.compile(
+    r" (?:mixed up|by mistake|in error|instead|par erreur)|"
     r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|"
     r"date of birth|"
     r"health|hc\b|dossier|chart|\d{4}[ -]?\d{3}|\d{4}[/-]\d\d|\d\d?[/-]\d\d?[/-]\d{2,4}|"
-    r"[mf]\b[) ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d)"
+    r"[mf]\b[) ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d?)"
 )
 
 

@@ -12,6 +12,8 @@ _AFTER = re.compile(
     | [ ,(-]{{1,3}}(?:(?:one[ ]of[ ])?(?:our|my|notre|mon|ma|nos|the[ ]hub|hub|the[ ]clinic|clinic|
       le|la|the[ ]local|the)[ ])(?:[\w-]+[ ])?(?:{_POSTS})\b(?!['-])
     | [ ]\((?:{_POSTS})\b
+    | [ ](?:in|from|at)[ ]our[ ](?:clinic|office|team|practice)\b
+    | [ ]at[ ](?:the[ ])?(?:last|next|our)?[ ]?(?:echo|meeting|conference)\b
     | ,?[ ]\(?(?:from|at|of|de|du|a)[ ](?:the[ ]|our[ ]|la[ ]|le[ ]|l')?(?:hub|pharmacy|pharmacie|
       pharm|echo|public[ ]health|reception|admin)\b
     | ,?[ ](?:runs?[ ](?:it|our|the[ ](?:\w+[ ])?(?:clinic|program|programme|groups?|hub|echo|lab|
@@ -19,14 +21,14 @@ _AFTER = re.compile(
       presented(?![ ](?:with|to))|lectured|recommends?|recommended|prescribes?|prescribed|
       suggere|recommande|presente|anime)\b
     | [:,][ ](?:what[ ]dose|did[ ]you|(?:can|could|would)[ ]you[ ](?:share|post|send|repeat|say|
-      explain|please|point)|do[ ]you[ ](?:use|start|have[ ]a|know)|any[ ]thoughts|thank|peux-tu|
-      pouvez-vous)\b
+      explain|please|point)|do[ ]you[ ](?:use|start|have[ ]a|know)|any[ ]thoughts|
+      thanks?|merci|peux-tu|pouvez-vous)\b
     | 's[ ](?:talk|lecture|slides|post|question|reply|comment|presentation|advice|point|book|theory|
       model|papers?|ted|work[ ]on|right\b)
     | [ ](?:is[ ]right|has[ ]a[ ]point|makes[ ]a|a[ ]raison|answer|comment|chime|weigh[ ]in)\b
     | [ ]and[ ]i'?[ ]?a?m[ ](?:an?|the|your)[ ](?:\w+[ ]){{0,2}}(?:{_POSTS})\b
-    | ,[ ](?:an?[ ])?(?:family[ ]doc|family[ ]physician|gp|(?:{_POSTS})(?!,?[ ]?\d|
-      [ ][a-z]+,[ ]\d))\b
+    | ,[ ](?:an?[ ])?(?:family[ ]doc|family[ ]physician|gp|
+      (?:{_POSTS})(?!,?[ ]?\d|[ ][a-z]+,[ ]\d))\b
     | ,?[ ](?:and|et|&)[ ](?:drs?|dre)\b""",
     re.VERBOSE,
 )
@@ -87,6 +89,7 @@ _OF_A_CASE = re.compile(
 )
 _SIGNED_DASH = re.compile(r"(?:^|[\s.!?])(?:-{1,2}|~|_|/)[ ]?$")
 _SIGN_OFF = re.compile(
+    r"\b(?:bonne?|happy|have a (?:good|great)) [\w' ]{3,20}[,!] $|"
     r"\b(?:appreciated|tia|amicalement|regards|journee|soiree|xx?|xo|best|cheers|cordialement|"
     r"wisdom|input|"
     r"advance|avance|lumieres|everyone|everybody|tous|toutes|help|ideas|thoughts|thx|tks|ty|"

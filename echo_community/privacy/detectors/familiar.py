@@ -1,5 +1,6 @@
 """Words one has met, and words typed wrong or put together from them: what is none is strange."""
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ _LEAST = 6  # letters of a word that one can tell, mistyped
 _WHO_DOES = re.compile(
     r".{3,}(?:(?<!ind)er|ers|woman|ist|ists|ian|ess|eur|eurs|euse|euses|trice|iere|ieres|ier|iers|"
     r"ienne|iennes|iste|istes|ois|oise|aise|ese|ish|hood|ness|ment|ments|ly|"
-    r"able|ible|tion|ique|eux|ive|ous)"
+    r"able|ible|tion|ique|eux|ive|ous|formis|oris|alis|aris)"
 )
 _OPENINGS = frozenset(
     (
         *("patient", "patients", "patiente", "client", "cliente", "question", "questions"),
         *("hello", "bonjour", "bonsoir", "salut", "merci", "thanks", "please", "update"),
         *("docteur", "doctor", "resident", "gentleman", "chronic", "discharge", "pharmacy"),
+        *("femme", "homme", "woman", "female"),
     )
 )
 
@@ -47,7 +49,7 @@ def _known() -> frozenset[str]:
     every = _OPENINGS.union(
         *(words_of(f"{some}_words") for some in ("french", "common", "stop", "plain", "clinical"))
     )
-    return frozenset(word for word in every if len(word) >= _LEAST)
+    return _OPENINGS | {word for word in every if len(word) >= _LEAST}
 
 
 def _a_letter_away(word: str) -> Iterator[str]:
@@ -61,7 +63,7 @@ def _a_letter_away(word: str) -> Iterator[str]:
 @functools.lru_cache(4096)
 def is_mistyped(word: str) -> bool:
     """Whether an everyday word lies a letter too many, too few or swapped away: "bojour"."""
-    if len(word) < _LEAST - 1 or is_common(word):
+    if len(word) < _LEAST - 2 or is_common(word):
         return False
     return not _known().isdisjoint(_a_letter_away(word))
 
@@ -84,6 +86,19 @@ def is_put_together(word: str) -> bool:
 def tells_what_one_does(word: str) -> bool:
     """Whether it ends as words for trades, peoples and qualities do, and is nobody's name."""
     return bool(_WHO_DOES.fullmatch(word)) and not (is_given(word) or is_family(word))
+
+
+@functools.cache
+def _clinical_in_order() -> list[str]:
+    return sorted(words_of("clinical_words"))
+
+
+def is_cut_short(word: str) -> bool:
+    """Whether drugs or diseases begin so: "pregab"."""
+    place = bisect.bisect(_clinical_in_order(), word)
+    return len(word) > 3 and any(
+        other.startswith(word) for other in _clinical_in_order()[place : place + 1]
+    )
 
 
 _TWO_CASES = re.compile(

@@ -23,6 +23,10 @@ _WITH_FAMILY = re.compile(
     r"Alex)\. ?(?:[A-ZÀ-Ý]\. ?)?(?P<family>[A-Za-zÀ-Ý][\w'’-]+)(?![\w'’-])"
 )
 _BARE = re.compile(r"(?<![\w.@/-])(?P<it>[A-Z]{2,3})(?![\w/-])")
+_SINGLE = re.compile(
+    r"(?:^|[.!?\n] ?)(?P<it>[A-Z]\.)(?=(?: is| was| est| a|,)(?: an?)? \d\d ?(?:,|[mfMF]\b|y|"
+    r"ans|and\b))"
+)
 _TOLD = re.compile(
     r"\b(?:initials(?: are| is)?|initiales|goes by|called|named|known as)[ :\"]{1,3}$"
 )
@@ -49,6 +53,8 @@ def initials(reading: Reading) -> Iterator[Span]:
         ):
             continue
         yield Span(found.start(), found.start() + len(found[0].rstrip(" -")), Label.NAME, 0.86)
+    for found in _SINGLE.finditer(reading.text):
+        yield Span(found.start("it"), found.end("it"), Label.NAME, 0.8)
     yield from _with_family(reading)
     for found in _BARE.finditer(reading.text):
         before, word = (

@@ -29,6 +29,8 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     word = reading.words[place]
     if _is_somebody(reading, place):
         return 0.7, place
+    if word.capital and is_stop(word.folded) and _is_a_word_with_title(reading, place):
+        return 0.9, place + 1
     if (
         not naming.could_be_part(word)
         or reading.before(word.start, 1) in {"@", "#", "_"}
@@ -107,6 +109,15 @@ def _is_somebody(reading: Reading, place: int) -> bool:
 def _titled(reading: Reading, place: int) -> bool:
     """ "Mrs. P.": an initial is enough; "M. P. Roy" is judged with his family name."""
     return naming.title_before(reading, place) and reading.words[place - 1].folded != "m"
+
+
+def _is_a_word_with_title(reading: Reading, place: int) -> bool:
+    """ "Ms. Two-Axe", "Mr. Big Canoe": after a title, two capitals are a name, words or not."""
+    if not _titled(reading, place) or place + 1 == len(reading.words):
+        return False
+    following = reading.words[place + 1]
+    tied = reading.between(place, place + 1) in {" ", "-"} and following.capital
+    return tied and not (following.shouted or is_clinical(following.folded))
 
 
 def _of_a_patient(reading: Reading, place: int) -> bool:

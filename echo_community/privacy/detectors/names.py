@@ -15,6 +15,7 @@ from echo_community.privacy.detectors.spans import Label, Span
 _AGAIN = 0.85  # from this certainty on, a name once found is a name wherever it stands
 _TIED = re.compile(r" (?:and|et|or|ou|&) |, ")
 _TAUGHT = 0.75  # below this, a name in a sentence about a talk is a speaker's
+_SURE = 0.9  # from this on, no colleague beside it clears a name
 _SIGNED = re.compile(
     r"(?:^|\n|[.!?] )[ ]*(?:-{1,2}|~)?[ ]*(?:many thanks|thanks|thank you|thx|merci|"
     r"cheers|best|regards|kind regards|cordialement|bien a vous|signed|"
@@ -77,7 +78,7 @@ def _read(reading: Reading, clear: dict[int, str]) -> Iterator[Span]:
         tied = clearing.is_tied(reading, place, cleared)
         if 0 < certainty < _TAUGHT and clearing.is_of_teaching(reading, place):
             certainty = 0
-        if certainty < _AGAIN and (tied or not certainty) and _may_be_clear(words[place]):
+        if (not certainty or (tied and certainty < _SURE)) and _may_be_clear(words[place]):
             whole = max(last, naming.extent(reading, place))
             if tied or _is_clear(reading, place, whole):
                 cleared = last = whole

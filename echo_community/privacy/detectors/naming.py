@@ -29,6 +29,7 @@ _AGE = re.compile(
     r"|(?:,| is| was|:|;)? (?:an? |age[ds]? (?:de )?|agee? de )?\d{1,3} ?[-/]?(?:[mf]\b|"
     r"y/?o\b|y\.o|yrs?\b|years?[ -]old|year-old|ans\b|months old)"
     r"|, (?:aged? )?\d{1,2}(?:,|\.|$)|,? \(?(?:male|female|homme|femme)\b"
+    r"|, (?:age )?(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b|,? b\. ?\d"
     r"|,? (?:is|turned|just turned) \d{1,3}(?:,|\.| and\b)"
     r"|, (?:dob|born|nee?|ohip|hcn|mrn|phn|ramq)\b"
     r"|,? \(?(?:dob|date of birth|d\.o\.b|ddn|ohip|mrn|phn)\b"
@@ -39,7 +40,10 @@ _SAYS = re.compile(
 )
 _AGED = re.compile(r"(?<![\w.-])\d{1,3}[ -]?(?:years?[ -]old|year-old|y/?o|[mf]),?[ ]$")
 _THEIRS = (
-    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit"
+    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit|"
+    r"interpreter|ride|house|room|bed|birthday|cast|leg|foot|hand|arm|neck|shoulder|cancer|dose|"
+    r"patch|patches|pills|opioids?|prescription|refill|taper|file|phone|appointment|appt|results?|"
+    r"a1c|inr|ecg|urine|wound|stump|funeral|death|discharge|sleep|mood|husband|wife"
 )
 _PERSON = re.compile(
     rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 from echo_community.privacy.detectors import clearing, naming
 from echo_community.privacy.detectors.cues import any_of
-from echo_community.privacy.detectors.familiar import is_no_name, is_of_two_cases
+from echo_community.privacy.detectors.familiar import (
+    is_common,
+    is_mistyped,
+    is_no_name,
+    is_of_two_cases,
+)
 from echo_community.privacy.detectors.lists import (
     is_clinical,
     is_eponym,
@@ -46,6 +51,12 @@ _SURE = (
     rf"[\"'«] ?(?:(?:hi|doc|hello|bonjour|allo)[,!]? )?(?:it's|its|this is|my name is|i'm|c'est|"
     rf"ici|"
     rf"je m'appelle) {_WHO}",
+    rf"[\"«] ?{_WHO}, (?:have|are|did|do|does|you|how|what|please|when|can|tell|listen)\b",
+    rf"\b(?:see|seeing|watch|watching|let|letting) {_WHO} (?=(?:graduate|walk|dance|play|grow|"
+    rf"marry|"
+    rf"get|go|run|again|born)\b)",
+    rf"\b(?:says|said|thinks|tells me|reports|claims|swears|dit|pense)(?: that| que)? {_WHO} "
+    rf"(?=(?:{any_of('people_say')})\b)",
     rf"(?<![\w'-]){_WHO}(?='s (?:{any_of('kin')})\b)",
     rf"(?:\d\d ?[mf]|[mf] ?\d\d|\d\d[ -]?(?:y/?o|year[ -]old|ans)(?: (?:man|woman|male|female|"
     rf"lady))?"
@@ -58,9 +69,12 @@ _LIKELY = (
     rf" (?:from|on|about|for|with|de|pour|chez|sur) {_WHO}{_END}",
     rf"\b(?:les?|la) (?:petite?|vieux|vieille|pauvre|pere|mere|veuve|famille|p'tite?) {_WHO}",
     rf"\b\d\d ?[mf]\b[^.\n]{{0,60}}\. {_WHO}\.(?= )",
+    rf"\b(?:lady|guy|man|woman|neighbou?r|worker|aide|voisine?|dame|gars), {_WHO}(?=,)",
+    rf"(?<![\w'-]){_WHO}(?= the \w*(?:man|lady|guy|woman|teacher|farmer|driver|cook)\b)",
     rf"\b(?:old|poor|dear|pauvre|sweet|lovely|young) {_WHO}",
     rf"(?<![\w'-]){_WHO}\? (?:she|he|elle|il)\b",
     rf"(?:^|[.!?\n] ?)(?:and|what about|how about|et|quant a) {_WHO}(?=[ ]?[?,])",
+    rf"\b(?:i|we) have {_WHO} (?:coming|booked|scheduled|here)\b",
     rf"\b(?:put|keep|kept|got|start|started|starting|leave|left|tried) {_WHO} on\b",
     rf"\b(?:switch|switched|rotated?|tapered|weaned|moved) {_WHO} (?:to|off|from)\b",
 )
@@ -83,7 +97,8 @@ def situations(reading: Reading) -> Iterator[Span]:
             end = naming.end_of(reading, last)
             if clearing.is_clear(reading, place, last):
                 continue
-            yield Span(reading.words[place].start, end, Label.NAME, 0.78 if sure else 0.7)
+            certain = 0.7 if not sure else 0.86 if reading.words[place].capital else 0.78
+            yield Span(reading.words[place].start, end, Label.NAME, certain)
 
 
 def fits(reading: Reading, place: int, *, sure: bool) -> bool:
@@ -104,6 +119,8 @@ def fits(reading: Reading, place: int, *, sure: bool) -> bool:
         return False
     unknown = not is_no_name(word.folded, reading.language)
     if word.capital:
+        if sure:
+            return not (is_common(word.folded) or is_mistyped(word.folded))
         likely = not reading.language.startswith("fr") and not is_ordinary(word.folded)
-        return unknown and (sure or likely)
+        return unknown and likely
     return sure and unknown and len(word.written) > 3 and naming.is_strange(word)

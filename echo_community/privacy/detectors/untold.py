@@ -6,6 +6,7 @@ from echo_community.privacy.detectors import naming
 from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.familiar import (
     is_a_mistyped_opening,
+    is_cut_short,
     is_no_name,
 )
 from echo_community.privacy.detectors.lists import (
@@ -73,7 +74,8 @@ def untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
     ):
         return 0.7, last
     met = naming.cue_before(reading, place, "people_met") and not start
-    if _unheard(word) and (met or naming.person_after(reading, end)):
+    told_of = naming.is_uncommon(reading, word) and naming.person_after(reading, end)
+    if (_unheard(word) and met) or (told_of and not word.shouted):
         return 0.62, last
     if naming.says_after(reading, end) and (
         naming.is_listed(word) or (naming.is_strange(word) and not is_no_name(word.folded))
@@ -157,7 +159,9 @@ def _several(reading: Reading, place: int, last: int, *, cued: bool) -> tuple[fl
         return 0.72, last
     if _tied(reading, place) and strange and is_family(final.folded) and final.capital:
         return 0.75, last
-    if len(strange) == len(parts) and naming.does_after(reading, final.end):
+    if len(strange) == len(parts) and (
+        naming.does_after(reading, final.end) or naming.person_after(reading, final.end)
+    ):
         return 0.7, last
     if given and not plain:
         return _given_alone(
@@ -178,6 +182,8 @@ def _in_small_letters(
     reading: Reading, place: int, last: int, *, patient: bool, cued: bool, aged: bool
 ) -> tuple[float, int]:
     word = reading.words[place]
+    if last == place and _goes_with_small_letters(reading, place):
+        return 0.7, place + 1
     tied = _tied(reading, place).split("-")
     if (
         len(tied) == 2
@@ -223,7 +229,7 @@ def _strange_in_small_letters(
         return False
     if is_given(word.folded) or is_family(word.folded) or not naming.is_strange(word):
         return False
-    if reading.before(word.start, 1) == "-":
+    if reading.before(word.start, 1) == "-" or is_cut_short(word.folded):
         return False
     french = reading.language.startswith("fr")
     if aged and (patient or (cued and not french) or naming.begins_sentence(reading, place)):
@@ -231,6 +237,11 @@ def _strange_in_small_letters(
     end = word.end
     if not french and naming.begins_sentence(reading, place) and naming.says_after(reading, end):
         return len(word.written) > 4
+    if patient and reading.between(place - 1, place) == " " and place + 1 < len(reading.words):
+        following = reading.words[place + 1]
+        gap = reading.between(place, place + 1)
+        if gap == " " and naming.is_strange(following) and not is_no_name(following.folded):
+            return following.folded.isalpha()
     return patient and bool(_DONE.match(reading.after(word.end)))
 
 
@@ -245,5 +256,7 @@ def _goes_with_small_letters(reading: Reading, place: int) -> bool:
         or not naming.age_after(reading, following.end)
     ):
         return False
-    named = naming.is_listed(word) or naming.is_uncommon(reading, word)
+    named = naming.is_sure(word) or naming.is_uncommon(reading, word)
+    if not word.capital and naming.begins_sentence(reading, place):
+        named = named or (naming.is_strange(word) and not is_no_name(word.folded))
     return named and naming.is_strange(following) and not is_no_name(following.folded)
