@@ -188,8 +188,9 @@ def of_a_place(reading: Reading, place: int, last: int) -> bool:
     following = last + 1
     if following >= len(reading.words) or reading.between(last, following) != " ":
         following = last
+    small = not reading.words[place].capital
     return any(
-        word.capital
+        (word.capital or (small and number > last))
         and _OF_PLACES.fullmatch(word.folded)
         and (number > last or not is_family(word.folded))
         for number, word in enumerate(reading.words[place + 1 : following + 1], place + 1)

@@ -13,6 +13,7 @@ from echo_community.privacy.detectors.lists import (
     words_of,
 )
 
+_VOWEL = re.compile("[aeiouy]")
 _LEAST = 6  # letters of a word that one can tell, mistyped
 _WHO_DOES = re.compile(
     r".{3,}(?:(?<!ind)er|ers|woman|ist|ists|ian|ess|eur|eurs|euse|euses|trice|iere|ieres|ier|iers|"
@@ -75,6 +76,12 @@ def is_a_mistyped_opening(word: str, language: str) -> bool:
     return long and word not in usual and any(one in usual for one in _a_letter_away(word))
 
 
+def is_near_a_word(word: str) -> bool:
+    """Whether a name in small letters may be an everyday word mistyped, short ones too: "roel"."""
+    common = words_of("common_words")
+    return any(other in common or other in words_of("stop_words") for other in _a_letter_away(word))
+
+
 def is_put_together(word: str) -> bool:
     """Whether it is two everyday words in one: "snowbird"."""
     return any(
@@ -118,6 +125,7 @@ def is_no_name(word: str, language: str = "en") -> bool:
         return False
     return (
         is_common(word)
+        or _VOWEL.search(word) is None
         or is_mistyped(word)
         or tells_what_one_does(word)
         or (not language.startswith("fr") and is_put_together(word))

@@ -6,6 +6,7 @@ from echo_community.privacy.detectors import clearing, naming
 from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.familiar import (
     is_mistyped,
+    is_near_a_word,
     is_no_name,
     is_of_two_cases,
 )
@@ -148,7 +149,7 @@ def _told(reading: Reading, place: int, last: int, *, kin: bool) -> tuple[float,
         return (0.94, _with_family(reading, last)) if listed or strange or capital else (0, place)
     if word.capital and (listed or unlike or naming.is_uncommon(reading, word)):
         return 0.93, last
-    strange = strange and not is_also_a_word(word.folded)
+    strange = strange and not (is_also_a_word(word.folded) or is_near_a_word(word.folded))
     # There is no list of all French words to tell a strange one by: what it does must tell.
     french = reading.language.startswith("fr")
     strange = strange and (not french or naming.does_after(reading, reading.words[last].end))

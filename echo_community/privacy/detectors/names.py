@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from echo_community.privacy.detectors import clearing, naming
 from echo_community.privacy.detectors.backwards import backwards
+from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.initials import initials
 from echo_community.privacy.detectors.judging import judged
 from echo_community.privacy.detectors.lists import is_also_a_word, is_mostly_a_word, is_stop
@@ -55,7 +56,10 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
         for span in found
         if span.label is Label.NAME and span.certainty >= _AGAIN
         for word in re.split(r"[\s.,-]+", reading.folded[span.start : span.end])
-        if len(word) > 2 and not is_mostly_a_word(word) and not is_stop(word)
+        if len(word) > 2
+        and word not in single("within_names")
+        and not is_mostly_a_word(word)
+        and not is_stop(word)
     }
     for place, word in enumerate(reading.words if told else ()):
         if word.folded not in told or not (word.capital or not is_also_a_word(word.folded)):
@@ -65,7 +69,8 @@ def again(reading: Reading, found: Collection[Span]) -> Iterator[Span]:
             and not clearing.cited_after(reading, word.end)
             and reading.before(word.start, 1) not in {"@", "."}
         ):
-            yield Span(word.start, word.end, Label.NAME, 0.6)
+            last = naming.extent(reading, place) if word.capital else place
+            yield Span(word.start, naming.end_of(reading, last), Label.NAME, 0.6)
 
 
 def _read(reading: Reading, clear: dict[int, str]) -> Iterator[Span]:

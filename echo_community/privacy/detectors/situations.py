@@ -47,11 +47,13 @@ _SURE = (
     rf"is) ?{_WHO}(?=[ ]?[,.:;(\n]|$)",
     rf"\b(?:{any_of('kin')}) (?:of|to|de|d') ?(?P<who>[^\W\d_][\w'-]*)",
     rf"\b(?:{any_of('kin')}|patiente?|pt|lady|man|woman|farmer|boy|girl|homme|dame|cliente?)"
-    rf"(?: (?:of|de) \w+)? \({_WHO}\)",
+    rf"(?: (?:of|de) [\w.]+)? \({_WHO}\)",
     rf"[\"'«] ?(?:(?:hi|doc|hello|bonjour|allo)[,!]? )?(?:it's|its|this is|my name is|i'm|c'est|"
     rf"ici|"
     rf"je m'appelle) {_WHO}",
     rf"[\"«] ?{_WHO}, (?:have|are|did|do|does|you|how|what|please|when|can|tell|listen)\b",
+    rf"(?<![\w'-]){_WHO}(?= (?:&|and|et) [\w'-]+ (?:are|sont) (?:both |tous )?(?:{any_of('kin')}|"
+    rf"married|marie|in love|my|mes)\b)",
     rf"\b(?:see|seeing|watch|watching|let|letting) {_WHO} (?=(?:graduate|walk|dance|play|grow|"
     rf"marry|"
     rf"get|go|run|again|born)\b)",

@@ -7,6 +7,7 @@ from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.familiar import (
     is_a_mistyped_opening,
     is_cut_short,
+    is_near_a_word,
     is_no_name,
 )
 from echo_community.privacy.detectors.lists import (
@@ -211,7 +212,8 @@ def _in_small_letters(
         return 0.75, last
     if patient or (aged and (cued or naming.begins_sentence(reading, place))):
         return 0.7, last
-    if is_given(word.folded) and len(word.written) > (3 if cued else 4):
+    clear = cued or naming.does_after(reading, end) or not is_near_a_word(word.folded)
+    if clear and is_given(word.folded) and len(word.written) > (3 if cued else 4):
         return 0.65, last
     return 0, place
 
