@@ -81,14 +81,21 @@ def backwards(reading: Reading) -> Iterator[Span]:
             and not is_large_place(last)
         ):
             follows = reading.after(found.end(), 8)
-            listed = re.match(r",? and |,? et |, [a-z]", follows)
+            listed = re.match(r",? and |,? et |, [a-z]", follows) or _are_two_people(reading, found)
             if (
                 not listed
                 or naming.age_after(reading, found.end())
-                or _stands_alone(reading, found)
+                or (_stands_alone(reading, found) and not _are_two_people(reading, found))
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
+
+
+def _are_two_people(reading: Reading, found: re.Match[str]) -> bool:
+    """ "Ravi, Dorothea: thanks both": two given names, and no card beside them."""
+    both = is_given(fold(found["last"])) and is_given(fold(found["first"]))
+    shouted = found["last"].isupper() or _CARD_AFTER.match(reading.after(found.end()))
+    return both and not shouted and reading.after(found.end(), 1) in {":", "", ",", "!", "?"}
 
 
 def _is_on_a_label(reading: Reading, found: re.Match[str], *, told: bool) -> bool:

@@ -53,7 +53,8 @@ def _known() -> frozenset[str]:
     return _OPENINGS | {word for word in every if len(word) >= _LEAST}
 
 
-def _a_letter_away(word: str) -> Iterator[str]:
+def a_letter_away(word: str) -> Iterator[str]:
+    """All that it could be with a letter less, more or swapped."""
     for n in range(len(word) + 1):
         before, after = word[:n], word[n:]
         yield before + after[1:]
@@ -66,20 +67,20 @@ def is_mistyped(word: str) -> bool:
     """Whether an everyday word lies a letter too many, too few or swapped away: "bojour"."""
     if len(word) < _LEAST - 2 or is_common(word):
         return False
-    return not _known().isdisjoint(_a_letter_away(word))
+    return not _known().isdisjoint(a_letter_away(word))
 
 
 def is_a_mistyped_opening(word: str, language: str) -> bool:
     """Whether a listed name may be one of the words that posts begin with, mistyped: "Besin"."""
     usual = _OPENINGS | (words_of("french_words") if language.startswith("fr") else frozenset())
     long = len(word) >= _LEAST - 1
-    return long and word not in usual and any(one in usual for one in _a_letter_away(word))
+    return long and word not in usual and any(one in usual for one in a_letter_away(word))
 
 
 def is_near_a_word(word: str) -> bool:
     """Whether a name in small letters may be an everyday word mistyped, short ones too: "roel"."""
     common = words_of("common_words")
-    return any(other in common or other in words_of("stop_words") for other in _a_letter_away(word))
+    return any(other in common or other in words_of("stop_words") for other in a_letter_away(word))
 
 
 def is_put_together(word: str) -> bool:

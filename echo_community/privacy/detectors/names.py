@@ -33,7 +33,7 @@ def names(reading: Reading, known: Collection[str] = ()) -> Iterator[Span]:
     found = [*initials(reading), *backwards(reading), *_read(reading, clear), *situations(reading)]
     for span in found:
         inside = any(start <= span.start and span.end <= end for start, end in signed)
-        parts = re.split(r"[\s.-]+", reading.folded[span.start : span.end])
+        parts = re.split(r"[\s.,-]+", reading.folded[span.start : span.end])
         if inside and span.certainty < 0.9 and (not members or {*parts} <= members | {""}):
             continue
         if span.certainty < _AGAIN and (
