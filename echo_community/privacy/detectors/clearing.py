@@ -29,19 +29,23 @@ _AFTER = re.compile(
     | [ ]and[ ]i'?[ ]?a?m[ ](?:an?|the|your)[ ](?:\w+[ ]){{0,2}}(?:{_POSTS})\b
     | ,[ ](?:an?[ ])?(?:family[ ]doc|family[ ]physician|gp|
       (?:{_POSTS})(?!,?[ ]?\d|[ ][a-z]+,[ ]\d))\b
+    | [ ](?:in[ ][\w' ]{{3,20}}[ ])?here(?:[,:]|[ ](?:from|in)[ ](?!bed|room|rm))
     | ,?[ ](?:and|et|&)[ ](?:drs?|dre)\b""",
     re.VERBOSE,
 )
 _BEFORE = re.compile(
     r"(?:\b(?:remercie[rz]?|merci (?:a|encore a|a toi)|bravo(?: a)?|bravo|felicitations|allo|"
-    r"coucou|"
-    r"bonjour|bonsoir|salut|good (?:morning|afternoon|evening)|gday|hiya|great question|"
+    r"coucou|bonjour|bonsoir|salut|good (?:morning|afternoon|evening)|gday|hiya|great question|"
     r"good (?:question|point|"
     r"call|one)|nice one|well done|congrats|congratulations|welcome|bienvenue|comme (?:disait|"
     r"dit|le dit)|"
     r"second what|what|as|per|selon|according to|thanks (?:again|so much|to)|thank you (?:to|"
-    r"so much)|"
-    r"d'accord avec|echo what|plus one to|agree with|kudos to|hats off to|credit to) $)"
+    r"so much)|d'accord avec|echo what|plus one to|agree with|kudos to|hats off to|credit to) $)"
+)
+_VOCATIVE = re.compile(
+    r"\b(?:thanks|thx|thank you|merci|congrats|bravo|welcome)\b[^.?!\n]{0,40}, $"
+    r"|\b(?:bonne fete|happy birthday|reponse de|(?:reply|reminder|comment|tip|advice) (?:by|"
+    r"from)) $"
 )
 _SAID = re.compile(
     r"'?s? (?:said|wrote|posted|suggested|put it|talk|lecture)\b|,|\.|!|$|\n| (?:pour|for)\b"
@@ -81,8 +85,7 @@ _TAUGHT = re.compile(
     r"\b(?:slides?|talks?|sessions?|webinars?|webinaire|presentations?|presented|presentait|"
     r"lectures?|"
     r"speakers?|presenters?|recording|enregistrement|link|lien|agenda|handouts?|journal club|"
-    r"rounds|"
-    r"capsule|conference|podcast|balado|diapos|atelier|workshop)\b"
+    r"rounds|capsule|conference|podcast|balado|diapos|atelier|workshop)\b"
 )
 _OF_A_CASE = re.compile(
     rf"\b(?:patiente?s?|pts?|clients?|clientes?|{any_of('kin')}|\d\d ?[mf]|\d\d ?ans|y/?o|year)\b"
@@ -93,8 +96,7 @@ _SIGN_OFF = re.compile(
     r"\b(?:appreciated|tia|amicalement|regards|journee|soiree|xx?|xo|best|cheers|cordialement|"
     r"wisdom|input|"
     r"advance|avance|lumieres|everyone|everybody|tous|toutes|help|ideas|thoughts|thx|tks|ty|"
-    r"week-?end|"
-    r"forward|yours|truly|salutations|bientot|bye|night|weekend|day)[,!. -]{0,3}$"
+    r"week-?end|forward|yours|truly|salutations|bientot|bye|night|weekend|day)[,!. -]{0,3}$"
 )
 _AT_THE_END = re.compile(r"(?:,? (?:in|at|from|de|a|en) [\w' -]{2,30})?\.?[ \n)]*")
 _SENTENCE_DONE = re.compile(r"(?:[?!.)]|\n)[ \n]*$")
@@ -127,6 +129,8 @@ def is_clear(reading: Reading, place: int, last: int) -> bool:
     if _AFTER.match(reading.after(end, 50)) or signs(reading, place, last):
         return True
     before = reading.before(words[place].start, 40)
+    if _VOCATIVE.search(reading.before(words[place].start, 60)):
+        return True
     greeted = _BEFORE.search(before)
     if greeted is None:
         return False

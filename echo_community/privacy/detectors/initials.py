@@ -32,8 +32,7 @@ _TOLD = re.compile(
 )
 _PATIENT = re.compile(
     r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident|case|cas|on|of|for|with|"
-    r"de|pour|"
-    r"f/?u|chez):? $"
+    r"de|pour|f/?u|chez):? $"
 )
 _IS_AGED = re.compile(
     r"(?:,| is| was| est| a) (?:an? )?\d{1,3}(?: ?(?:[mf]\b|y/?o|years?|ans)|,| and\b|\.)"
