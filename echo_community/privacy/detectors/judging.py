@@ -32,19 +32,7 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
         return 0.7, place
     if word.capital and is_stop(word.folded) and _is_a_word_with_title(reading, place):
         return 0.9, place + 1
-    if (
-        not naming.could_be_part(word)
-        or reading.before(word.start, 1) in {"@", "#", "_"}
-        or reading.after(word.end, 1) in {"@", "_"}
-    ):
-        return 0, place
-    if len(word.written) < 2 and not (word.capital and reading.after(word.end, 1) == "."):
-        return 0, place
-    if (
-        place
-        and reading.words[place - 1].folded in {"st", "ste", "saint", "sainte"}
-        and reading.between(place - 1, place) in {". ", " ", "-"}
-    ):
+    if _cannot_begin(reading, place):
         return 0, place
     last = naming.extent(reading, place)
     if last > place and naming.is_an_abbreviation(word, reading.words[place + 1]):
@@ -79,11 +67,7 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     cited = clearing.cited_after(reading, end) or clearing.cited_after(reading, word.end)
     if cited and not patient:
         return 0, last
-    told = bool(naming.cue_before(reading, place, "names_follow")) and "," not in reading.between(
-        place - 1, place
-    )
-    told = told and not _NOT_NAMED.search(reading.before(word.start, 24))
-    told = told or (patient and ":" in reading.between(place - 1, place))
+    told = _is_named(reading, place, patient=patient)
     if patient and last == place + 1 and is_given(word.folded) and not word.capital:
         sure = naming.age_after(reading, end) or not (
             is_ordinary(word.folded) and is_ordinary(reading.words[last].folded)
@@ -92,6 +76,33 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     if told or kin:
         return _told(reading, place, last, kin=kin and not told)
     return untold(reading, place, last)
+
+
+def _cannot_begin(reading: Reading, place: int) -> bool:
+    """Whether it is no part of a name, a lone letter, part of a handle or of a saint's place."""
+    word = reading.words[place]
+    return (
+        not naming.could_be_part(word)
+        or reading.before(word.start, 1) in {"@", "#", "_"}
+        or reading.after(word.end, 1) in {"@", "_"}
+        or (len(word.written) < 2 and not (word.capital and reading.after(word.end, 1) == "."))
+        or (
+            place > 0
+            and reading.words[place - 1].folded in {"st", "ste", "saint", "sainte"}
+            and reading.between(place - 1, place) in {". ", " ", "-"}
+        )
+    )
+
+
+def _is_named(reading: Reading, place: int, *, patient: bool) -> bool:
+    """Whether "name is" or "patient:" stands before, and not "no name"."""
+    if not place:
+        return False
+    gap = reading.between(place - 1, place)
+    named = naming.cue_before(reading, place, "names_follow") and "," not in gap
+    if named and not _NOT_NAMED.search(reading.before(reading.words[place].start, 24)):
+        return True
+    return patient and ":" in gap
 
 
 def _is_somebody(reading: Reading, place: int) -> bool:
