@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors import naming
+from echo_community.privacy.detectors.familiar import is_common, is_no_name
 from echo_community.privacy.detectors.lists import (
     is_also_a_word,
     is_clinical,
@@ -13,6 +14,7 @@ from echo_community.privacy.detectors.lists import (
     is_large_place,
     is_ordinary,
     is_stop,
+    words_of,
 )
 from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
@@ -23,13 +25,18 @@ _COMMA = re.compile(
     rf"(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
 )
 _BEFORE_COMMA = re.compile(
-    r"\b(?:label (?:says|reads)|name|patient|pt|re|nom|chart|file|summary)[ :]*[\"'(]?$|[\"']$"
+    r"\b(?:label|sticker|stamp|name|patient|pt|client|re|nom|chart|file|summary|wristband|bracelet|"
+    r"header|tag|etiquette|dossier|patiente|addressograph|card|carte|requisition)"
+    r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|"
+    r"header)){0,5}"
+    r"(?:[^.\n]{0,30}:)?[ :#-]*[\"'(]?$|[\"']$"
 )
-
-
 _CARD_AFTER = re.compile(
-    r"[\"')]{0,2},? \(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|date of birth|"
-    r"\d{4}[ -]?\d{3})"
+    r" (?:mixed up|by mistake|in error|instead|par erreur)|"
+    r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|"
+    r"date of birth|"
+    r"health|hc\b|dossier|chart|\d{4}[ -]?\d{3}|\d{4}[/-]\d\d|\d\d?[/-]\d\d?[/-]\d{2,4}|"
+    r"[mf]\b[) ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d?)"
 )
 
 
@@ -44,11 +51,17 @@ def backwards(reading: Reading) -> Iterator[Span]:
             or (is_clinical(first) and not is_given(first))
         ):
             continue
+        if _is_on_a_label(reading, found, told=bool(told)):
+            yield Span(found.start(), found.end(), Label.NAME, 0.95)
+            continue
         odd = (
             last.isalpha()
             and not is_clinical(first)
             and not (
-                is_ordinary(last) or is_clinical(last) or is_ordinary(first) or is_eponym(last)
+                is_ordinary(last)
+                or is_clinical(last)
+                or is_eponym(last)
+                or (is_ordinary(first) and not is_given(first))
             )
         )
         if (
@@ -68,14 +81,40 @@ def backwards(reading: Reading) -> Iterator[Span]:
             and not is_large_place(last)
         ):
             follows = reading.after(found.end(), 8)
-            listed = re.match(r",? and |,? et |, [a-z]", follows)
+            listed = re.match(r",? and |,? et |, [a-z]", follows) or _are_two_people(reading, found)
             if (
                 not listed
                 or naming.age_after(reading, found.end())
-                or _stands_alone(reading, found)
+                or (_stands_alone(reading, found) and not _are_two_people(reading, found))
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
+
+
+def _are_two_people(reading: Reading, found: re.Match[str]) -> bool:
+    """ "Ravi, Dorothea: thanks both": two given names, and no card beside them."""
+    both = is_given(fold(found["last"])) and is_given(fold(found["first"]))
+    shouted = found["last"].isupper() or _CARD_AFTER.match(reading.after(found.end()))
+    return both and not shouted and reading.after(found.end(), 1) in {":", "", ",", "!", "?"}
+
+
+def _is_on_a_label(reading: Reading, found: re.Match[str], *, told: bool) -> bool:
+    """ "KALLIO, AUNE" beside a label or a card, in whatever list the parts are."""
+    parts = found["last"], found["first"]
+    if not all(
+        part.isupper() and re.sub(r"['’-]", "", part).isalpha() and len(part) > 2 for part in parts
+    ):
+        return False
+    folded = [fold(part) for part in parts]
+    if any(is_clinical(part) and not is_given(part) or is_stop(part) for part in folded):
+        return False
+    listed = any(is_given(part) or is_family(part) for part in folded)
+    if all(is_common(part) or is_no_name(part) for part in folded) and not listed:
+        return False
+    if any(part in words_of("abbreviations") for part in folded):
+        return False
+    beside = told or bool(_CARD_AFTER.match(reading.after(found.end())))
+    return beside and (listed or all(len(part) > 3 for part in folded))
 
 
 def _stands_alone(reading: Reading, found: re.Match[str]) -> bool:

@@ -6,6 +6,8 @@ import tomllib
 from collections import defaultdict
 from pathlib import Path
 
+from echo_community.privacy.detectors.familiar import a_letter_away
+from echo_community.privacy.detectors.lists import is_family, is_given, is_ordinary
 from echo_community.privacy.detectors.reading import Reading, fold
 
 _LISTS = tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))
@@ -42,12 +44,26 @@ def any_of(*names: str) -> str:
     return "|".join(re.escape(p) for p in sorted(every, key=lambda p: (-len(p), p)))
 
 
+_TYPED_IN_HASTE = frozenset({"kin", "colleagues", "sure_patients"})
+
+
+@functools.lru_cache(4096)
+def _mended(name: str, word: str) -> str:
+    """The word of a list that this is, mistyped: "colleauge", "conjoit"."""
+    if len(word) < 6 or is_family(word) or is_given(word) or is_ordinary(word):
+        return word
+    return next((other for other in a_letter_away(word) if other in phrases(name)), word)
+
+
 def ends_with(reading: Reading, place: int, name: str) -> int:
     """How many words, up to and with the one at `place`, are a phrase of that list; 0 if none."""
     if place < 0:
         return 0
     words = reading.words
-    for before in phrases(name).get(words[place].folded, ()):
+    last = words[place].folded
+    if name in _TYPED_IN_HASTE and last not in phrases(name):
+        last = _mended(name, last)
+    for before in phrases(name).get(last, ()):
         first = place - len(before)
         if first < 0 or any(words[first + n].folded != one for n, one in enumerate(before)):
             continue

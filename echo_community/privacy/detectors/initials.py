@@ -23,10 +23,20 @@ _WITH_FAMILY = re.compile(
     r"Alex)\. ?(?:[A-ZÀ-Ý]\. ?)?(?P<family>[A-Za-zÀ-Ý][\w'’-]+)(?![\w'’-])"
 )
 _BARE = re.compile(r"(?<![\w.@/-])(?P<it>[A-Z]{2,3})(?![\w/-])")
+_SINGLE = re.compile(
+    r"(?:^|[.!?\n] ?)(?P<it>[A-Z]\.)(?=(?: is| was| est| a|,)(?: an?)? \d\d ?(?:,|[mfMF]\b|y|"
+    r"ans|and\b))"
+)
 _TOLD = re.compile(
     r"\b(?:initials(?: are| is)?|initiales|goes by|called|named|known as)[ :\"]{1,3}$"
 )
-_PATIENT = re.compile(r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident) $")
+_PATIENT = re.compile(
+    r"\b(?:pt|patient|patiente|client|cliente|re|about|my pt|resident|case|cas|on|of|for|with|"
+    r"de|pour|f/?u|chez):? $"
+)
+_IS_AGED = re.compile(
+    r"(?:,| is| was| est| a) (?:an? )?\d{1,3}(?: ?(?:[mf]\b|y/?o|years?|ans)|,| and\b|\.)"
+)
 _AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
 _COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z](?<!nt)(?<!nte)(?<!pt), $|\d\. ?$")
 _CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
@@ -37,13 +47,13 @@ def initials(reading: Reading) -> Iterator[Span]:
     for found in _DOTTED.finditer(reading.text):
         written = re.sub(r"[ -]", "", found[0]).lower()
         before = reading.before(found.start(), 14)
-        if (
-            written in words_of("abbreviations")
-            or re.search(r"\bdre?\.? $", before)
-            or re.search(r"\b[a-z]{2,} (?:et al)?$", "")
+        if (written in words_of("abbreviations") and not _opens(reading, found)) or re.search(
+            r"\bdre?\.? $", before
         ):
             continue
         yield Span(found.start(), found.start() + len(found[0].rstrip(" -")), Label.NAME, 0.86)
+    for found in _SINGLE.finditer(reading.text):
+        yield Span(found.start("it"), found.end("it"), Label.NAME, 0.8)
     yield from _with_family(reading)
     for found in _BARE.finditer(reading.text):
         before, word = (
@@ -59,6 +69,13 @@ def initials(reading: Reading) -> Iterator[Span]:
             and not is_stop(word)
         ):
             yield Span(found.start(), found.end(), Label.NAME, 0.8)
+
+
+def _opens(reading: Reading, found: re.Match[str]) -> bool:
+    """ "D.C., 41 ans": what may be short for a word is a person's at the start, before an age."""
+    start = re.search(r"(?:^|[\n.!?:] ?)$", reading.before(found.start(), 3))
+    end = found.start() + len(found[0].rstrip(" -"))
+    return bool(start) and bool(_IS_AGED.match(reading.after(end)))
 
 
 def _with_family(reading: Reading) -> Iterator[Span]:

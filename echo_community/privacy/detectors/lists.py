@@ -41,7 +41,11 @@ def is_family(word: str) -> bool:
 
 def is_also_a_word(word: str) -> bool:
     """Whether a name is also a word of English or French, however rare."""
-    return word in words_of("names_that_are_words") or is_mostly_a_word(word)
+    return (
+        word in words_of("names_that_are_words")
+        or word in words_of("french_words")
+        or is_mostly_a_word(word)
+    )
 
 
 def is_mostly_a_word(word: str) -> bool:
@@ -54,6 +58,7 @@ def is_ordinary(word: str) -> bool:
     return (
         word in words_of("stop_words")
         or word in words_of("plain_words")
+        or word in words_of("french_words")
         or any(
             stem in words_of("prose") and not _is_only_a_name(stem)
             for stem in (word, *_stems(word))
@@ -78,15 +83,14 @@ def _stems(word: str) -> list[str]:
 
 # Endings of drugs, diseases and procedures, which no list of them needs to know.
 _CLINICAL_ENDING = re.compile(
-    r".{2}(?:am|an|ate|ide|ium|pril|sartan|statine?|azole?|mab|nib|vir|cilline?|mycine?|"
-    r"oxacine?|itis|ite|"
-    r"osis|osed?|emia|emie|pathy|pathie|algia|algie|ectomy|ectomie|plasty|plastie|scopy|"
-    r"scopie|gram|gramme|"
-    r"graphy|graphie|therapy|therapie|tomy|tomie|oma|ome|gia|gie|ation|contin|azepam|"
-    r"zolam|caine|cet|dol|"
-    r"profen|triptan|setron|parin|xaban|gliptin|flozin|sone|lone|codone|morphone|"
-    r"barbital|oxetine?|pramine?|"
-    r"triptyline?|entin|gabalin|idine?|amine?|phine|olol|dipine?|scale|score)s?"
+    r".{2}(?:am|an|ate|ide|ium|ite|ome|osed?)s?"
+    r"|.{2,}(?:pril|sartan|statine?|azole?|mab|nib|vir|cilline?|mycine?|oxacine?|itis|"
+    r"osis|emia|emie|pathy|pathie|algia|algie|ectomy|ectomie|plasty|plastie|scopy|"
+    r"scopie|gram|gramme|graphy|graphie|therapy|therapie|tomy|tomie|oma|gia|gie|ation|contin|"
+    r"azepam|zolam|caine|cet|dol|profen|triptan|setron|parin|xaban|gliptin|flozin|sone|lone|"
+    r"codone|morphone|barbital|oxetine?|pramine?|triptyline?|entin|gabalin|idine?|amine?|phine|"
+    r"olol|dipine?|scale|score|plegia|plegie|paresis|trophy|trophie|sthetica|stenosis|"
+    r"[aeo]tide|uria|urie|spasm|spasme|[aio]lgesi[ac]|sclerosis|sclerose)s?"
 )
 
 

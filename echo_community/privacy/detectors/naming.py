@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from echo_community.privacy.detectors import clearing
 from echo_community.privacy.detectors.cues import any_of, ends_with, single
+from echo_community.privacy.detectors.familiar import is_no_name, is_of_two_cases
 from echo_community.privacy.detectors.lists import (
     is_also_a_word,
     is_clinical,
@@ -22,11 +24,12 @@ MOST_WORDS = 4
 _GAP = re.compile(r"[ :,\"'(/=-]{0,4}(?:\n)?")
 _KIN_GAP = re.compile(r"[ ,:\"'(-]{1,3}")
 _AGE = re.compile(
-    r" ?[(\[] ?(?:an? |aged? )?(?:\d{1,3} ?(?:[mf]\b|y/?o\b|y\b|yrs?\b|years?\b|ans\b|,|"
+    r" ?[(\[] ?(?:an? |aged? )?(?:\d{1,3} ?(?:/ ?)?(?:[mf]\b|y/?o\b|y\b|yrs?\b|years?\b|ans\b|,|"
     r"\)|mo\b|months?\b)|[mf] ?\d{1,3}\b|dob\b)"
-    r"|(?:,| is| was|:|;)? (?:an? |age[ds]? (?:de )?|agee? de )?\d{1,3} ?-?(?:[mf]\b|"
+    r"|(?:,| is| was|:|;)? (?:an? |age[ds]? (?:de )?|agee? de )?\d{1,3} ?[-/]?(?:[mf]\b|"
     r"y/?o\b|y\.o|yrs?\b|years?[ -]old|year-old|ans\b|months old)"
     r"|, (?:aged? )?\d{1,2}(?:,|\.|$)|,? \(?(?:male|female|homme|femme)\b"
+    r"|, (?:age )?(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b|,? b\. ?\d"
     r"|,? (?:is|turned|just turned) \d{1,3}(?:,|\.| and\b)"
     r"|, (?:dob|born|nee?|ohip|hcn|mrn|phn|ramq)\b"
     r"|,? \(?(?:dob|date of birth|d\.o\.b|ddn|ohip|mrn|phn)\b"
@@ -37,41 +40,23 @@ _SAYS = re.compile(
 )
 _AGED = re.compile(r"(?<![\w.-])\d{1,3}[ -]?(?:years?[ -]old|year-old|y/?o|[mf]),?[ ]$")
 _THEIRS = (
-    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit"
+    r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit|"
+    r"interpreter|ride|house|room|bed|birthday|cast|leg|foot|hand|arm|neck|shoulder|cancer|dose|"
+    r"patch|patches|pills|opioids?|prescription|refill|taper|file|phone|appointment|appt|results?|"
+    r"a1c|inr|ecg|urine|wound|stump|funeral|death|discharge|sleep|mood|husband|wife"
 )
 _PERSON = re.compile(
     rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b
         | 's[ ](?:{any_of("kin")}|{_THEIRS})\b
-        | ,?[ ]is[ ](?:my|our|his|her|the|an?)[ ](?:\w+[ ])?
-          (?:{any_of("kin")}|patient|pt|client|resident)\b
+        | (?:,?[ ]is|,)[ ](?:my|our|his|her|the|an?|ma|mon|notre)[ ](?:\w+[ ])?
+          (?:{any_of("kin")}|patiente?|pt|cliente?|resident)\b
+        | [ ]is[ ](?:the|an?)[ ][a-z]{{3,}}(?:er|or|man|woman|ist)\b
+        | [ ]is[ ]an?[ ][\w' -]{{3,24}},[ ]\d\d\b
         | [ ](?:has|had|lost|needs|brought|sold|hurt)[ ](?:her|his)\b
-        | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b""",
+        | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b | ,[ ]\d\d,[ ](?=[a-z])""",
     re.VERBOSE,
 )
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
-_CITED = re.compile(
-    rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
-          20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
-       | [ ](?:hip|knee|ankle|foot|shoulder|elbow|wrist|hand)[ ](?:score[ ])?\d
-       | [ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
-       | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
-       | [ ](?:intern|rheum|neurol|emerg|surg|oncol)\b | [ ]et[ ]al\b |
-              (?:'s)?[ ](?:{any_of("called_after_people")})\b | [ ](?:and|&|
-             et)[ ]\w+(?:'s)?[ ](?:{any_of("called_after_people")})\b
-       | -[a-z]+(?:-[a-z]+)?[ ](?:{any_of("called_after_people")})\b""",
-    re.VERBOSE,
-)
-_CREDENTIAL = re.compile(
-    rf",? \(?(?:{any_of('credentials')})\b(?!,? \d)"
-    rf"|,? [(,]?(?:our|my|the|notre|mon|ma) (?:\w+ )?(?:{any_of('posts')})\b"
-    r"|,? (?:runs? (?:it|the|our|an?)|leads?|co-leads|teaches|facilitates|presents|"
-    r"presented|lectures?|lectured|recommends?|recommended|prescribes?|prescribed)\b"
-)
-_CALLED = re.compile(
-    r"\b(?:maladie|syndrome|signe|test|echelle|score|indice|criteres|methode|manoeuvre|kyste|nevrome|"
-    r"fracture|triade|thyroidite|nevralgie|neuropathie|disease|sign|scale|law|classification) "
-    r"(?:de |d'|du |of )$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +115,7 @@ def is_an_abbreviation(word: Word, first: Word) -> bool:
 
 def _goes_on(reading: Reading, word: Word, *, capital: bool, tied: bool) -> bool:
     if tied:
-        return word.folded.isalpha() and not is_stop(word.folded)
+        return word.folded.isalpha() and (word.capital or not is_stop(word.folded))
     if len(word.written) == 1 and not word.folded.isdigit():
         dotted = reading.after(word.end, 1) == "."
         return (dotted and word.capital == capital) or (
@@ -190,25 +175,23 @@ def kin_before(reading: Reading, place: int) -> bool:
     return cued and (reading.words[place - 1].folded != "ex" or reading.words[place].capital)
 
 
-def colleague_before(reading: Reading, place: int) -> bool:
-    """Whether Dr, nurse, thanks and the like stand right before."""
-    if not place:
-        return False
-    gap = reading.between(place - 1, place)
-    if gap not in {" ", ". ", ", ", ".", ": ", " (", ",\n", "\n", ",\n\n"}:
-        return False
-    if gap == ". " and reading.words[place - 1].folded not in {"dr", "drs", "prof", "dre"}:
-        return False
-    if gap in {", ", ",\n", "\n", ",\n\n", ": "} and reading.words[place - 1].folded in {"as"}:
-        return False
-    if reading.words[place - 1].written == "PT" and not reading.words[place].shouted:
-        return True  # a physiotherapist; patients are written "pt"
-    return bool(ends_with(reading, place - 1, "colleagues"))
-
-
 def age_after(reading: Reading, end: int) -> bool:
     """Whether an age, a birth date or a card follows: then this is a person."""
     return bool(_AGE.match(reading.after(end)))
+
+
+def is_uncommon(reading: Reading, word: Word) -> bool:
+    """Whether a capital is none of the words one has met: asked where a person is awaited."""
+    return word.capital and not (
+        is_no_name(word.folded, reading.language)
+        or is_of_two_cases(word.written)
+        or is_clinical(word.folded)
+        or is_eponym(word.folded)
+        or is_large_place(word.folded)
+        or is_stop(word.folded)
+        or is_mostly_a_word(word.folded)
+        or len(word.written) < 3
+    )
 
 
 def says_after(reading: Reading, end: int) -> bool:
@@ -231,7 +214,7 @@ def beside(reading: Reading, place: int, told: int) -> bool:
     )
     if not (told >= 0 and tied and word.capital and could_be_part(word)) or word.shouted:
         return False
-    return (is_listed(word) or is_strange(word)) and not cited_after(reading, word.end)
+    return (is_listed(word) or is_strange(word)) and not clearing.cited_after(reading, word.end)
 
 
 def nickname_before(reading: Reading, place: int) -> bool:
@@ -249,21 +232,6 @@ def person_after(reading: Reading, end: int) -> bool:
 def does_after(reading: Reading, end: int) -> bool:
     """Whether what follows is said of people, among others."""
     return bool(_DOES.match(reading.after(end)))
-
-
-def cited_after(reading: Reading, end: int) -> bool:
-    """Whether a year, journal, scale or disease follows: an author, or an eponym."""
-    return bool(_CITED.match(reading.after(end, 60)))
-
-
-def called_before(reading: Reading, place: int) -> bool:
-    """Whether a disease, sign or scale is called by what stands here."""
-    return bool(_CALLED.search(reading.before(reading.words[place].start, 24)))
-
-
-def credential_after(reading: Reading, end: int) -> bool:
-    """Whether MD, NP and the like follow."""
-    return bool(_CREDENTIAL.match(reading.after(end, 30)))
 
 
 def begins_sentence(reading: Reading, place: int) -> bool:
