@@ -46,7 +46,7 @@ _NO_ADDRESS = re.compile(
     r"\d+ (?:says|kg|ans|mg|ml|mcg|weeks?|days?|months?|years?|hours?|hrs?|patients?|"
     r"people|percent|of|in|and|or|to|the|x|m|f|yo|y|tabs?|mile|km|min|"
     r"units?|per|times?|visits?|sessions?|mois|jours?|semaines?|fois|with|for|on|at|but|"
-    r"is|was|female|male|year|pt|who|w|beds?|minute|mm|cm|lb|points?|bid|tid|qid|hs)\b"
+    r"is|was|she|he|still|elle|il|lives|female|male|year|pt|who|w|beds?|minute|mm|cm|lb|points?|bid|tid|qid|hs)\b"
 )
 _ROOM = (
     r"(?:room|rm|bed|chambre|ch\.|lit|ward|suite|unit|bay|unite|salle|cell|"
