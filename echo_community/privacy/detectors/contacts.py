@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from echo_community.privacy.detectors import checks
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -27,6 +28,19 @@ _PHONE_LOOSE = re.compile(
        | (?<![\w-]) [2-9]\d\d [ .-] \d{{4}} (?![\w-])""",
     re.VERBOSE,
 )
+# "4185550112 is the daughter's"; ten digits with an area code of Canada are a telephone's
+# where they are no health number by their check digit.
+_THEIR_PHONE = re.compile(
+    r"[ ,(:=-]{1,3}(?:is |est |= ?)?(?:the |le |la |his |her |my |their |celui |de |du )*"
+    r"(?:daughter|son|wife|husband|home|cell|work|mobile|neighbou?r|mother|mom|dad|fax|phone|tel|landline|"
+    r"sister|brother|niece|caregiver|pharmacy|fille|fils|voisin|mari|femme|conjoint|maison|soeur|frere|call|text)"
+)
+_AREA_CODES = frozenset(
+    "204 226 236 249 250 263 289 306 343 354 365 367 368 382 403 416 418 428 431 437 438 450 468 474 "
+    "506 514 519 548 579 581 584 587 604 613 639 647 672 683 705 709 742 753 778 780 782 807 819 825 "
+    "867 873 879 902 905".split()
+)
+_TEN = re.compile(r"(?<![\w.,$/-])(?P<area>[2-9]\d\d)[2-9]\d{6}(?![\w-])")
 _EMAIL = re.compile(
     r"[\w.+%-]{1,64} (?: @[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,12} | (?:[ ]@[ ]?|"
     r"[ ]?[\[(](?:at|a|arobas)[\])][ ]?)[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|ca|org|"
@@ -155,3 +169,9 @@ def _phones(reading: Reading) -> Iterator[Span]:
         digits = sum(c.isdigit() for c in found[0])
         if digits in (7, 10, 11) and _PHONE_CUE.search(reading.before(found.start())):
             yield Span(found.start(), found.end(), Label.PHONE, 0.88)
+    for found in _TEN.finditer(reading.folded):
+        here = found["area"] in _AREA_CODES and not checks.health_number(found[0])
+        if _THEIR_PHONE.match(reading.after(found.end())):
+            yield Span(found.start(), found.end(), Label.PHONE, 0.94)
+        elif here:
+            yield Span(found.start(), found.end(), Label.PHONE, 0.78)
