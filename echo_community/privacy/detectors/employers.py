@@ -3,69 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from echo_community.privacy.detectors.cues import any_of
+from echo_community.privacy.detectors.cues import any_of, single
 from echo_community.privacy.detectors.lists import (
+    is_also_a_word,
     is_clinical,
+    is_eponym,
     is_family,
     is_given,
     is_large_place,
     is_ordinary,
+    is_stop,
     words_of,
 )
 from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
+from echo_community.privacy.detectors.working import ACCIDENT, CUES, HAVING, SURE, TRADES
 
-_JOBS = r"""foreman|boss|owner|driver|miner|cook|clerk|cashier|welder|mechanic|janitor|millwright|
-      worker|operator|guard|labou?rer|employee|chef|trucker|electrician|plumber|
-    carpenter|bartender|waitress|waiter|server|secretary|receptionist|custodian|
-          supervisor|captain|player|coach|librarian|aide|assistant|bookkeeper|principal|
-    apprentice|manager|teacher|rn|psw|nurse|pilot|dispatcher|baker|butcher|machinist|
-          technician|tech|logger|sawyer|engineer|accountant|teller|stocker|hand|
-    roofer|housekeeper|cleaner|maintenance|packer|picker|deckhand|goalie|bus[ ]driver|
-          truck[ ]driver|paramedic|officer|constable|faller|greeter|instructor"""
-_WORKS = re.compile(
-    rf"""(?: \b(?:works?|worked|working|job|shifts?|contracts?|
-          volunteers?)[ ](?:\w+[ ]){{0,2}}?(?:at|for|with|in[ ]the|on[ ]the[ ]crew[ ]at|
-          out[ ]of)
-       | \b(?:{_JOBS}),?[ ](?:at|for|with|chez|from)
-       | \b(?:girl|guy|lady|woman|man|kid)[ ]at
-       | \b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|
-             dispatches)[ ](?:\w+[ ])?(?:at|for|with)
-       | \b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?\w+(?:ist|er|or|ian)[ ]
-             (?:at|with[ ]the|for[ ]the)
-       | \b(?:injured|hurt|burned|crushed|fell|accident|lost[ ]\w+[ ]\w+|blessee?)[ ]
-             (?:[^.;:\n]{{0,24}}[ ])?(?:at|chez)
-       | \b(?:employ(?:ed|ee|er)(?:[ ](?:is|was|at|by|of|with))?(?=[ ])|employeur(?:[ ]est)?|
-             workplace(?:[ ]is)?|her[ ]work,|his[ ]work,):?
-       | \b(?:employer|employeur|boss|patron|workplace)[ ]?(?=\()
-       | \b\w+(?:eur|euse|ier|iere|iste|ant|ante|ien|ienne|onneur|eure|mis|ois|cien|
-             ere)[ ](?:chez|pour)
-       | \bchez(?=[ ](?!(?:lui|elles?|eux|moi|nous|vous|le|la|les|une?|ma|mon|sa|son|notre|
-             des|ces|ce|cette|cet|l'|qui|plusieurs|certains|tous|toute|mme|m[.]|dre?)\b))
-       | \btravaill(?:e|ait|ant|er)[ ](?:pour|a|au|chez|aux|dans|a[ ]la)
-       | \bemployee?[ ](?:de|du|chez|par|a|au|des|d')
-       | \b(?:coaches|plays[ ]for|coach[ ]of|captain[ ]of|
-             (?:goalie|player|member|manager|owner|chef|president)[ ]of|skates[ ]for|hired[ ]by|
-             laid[ ]off[ ](?:by|from)|retired[ ]from|fired[ ]from|suspended[ ]from|joue[ ]pour|
-            owns|runs|manages|on[ ]leave[ ]from|off[ ]work[ ]from|mis[ ]a[ ]pied[ ]de|
-                  retraitee?[ ](?:de|du|des)|proprietaire[ ](?:de|du)|congediee?[ ]de|
-                  drives[ ](?:truck[ ])?for|
-            contractor[ ](?:at|for|with)|years[ ](?:at|with)|trains[ ]with)
-       | \b(?:contremaitre|chauffeur|caissiere?|commis|mecanicien(?:ne)?|directrice|
-             directeur|secretaire|gardien|concierge|professeure?|enseignante?)[ ](?:a|au|chez|
-             pour|de)
-       ) (?:[ ]|(?<=[ ])|(?=\())\(?""",
-    re.VERBOSE,
-)
-_STOPS = r"""on|as|and|since|but|for|with|who|where|so|then|because|left|is|was|has|had|
-      comme|et|depuis|mais|qui|she|he|they|wants|full|part|night|days|until|till|
-    when|while|which|until|that|before|after|pain|back|doing|off|from|to|il|elle|pendant|
-          avec|pour|sur|ou|every|during|now|still|per|years|x|taking|in|a|called|phoned"""
-_EMPLOYER = re.compile(
-    rf"(?:(?:the|a|le|la|les|l'|du|au|un|"
-    rf"une)[ ]?)?(?:st[.]?[ ])?[\w'&-]+(?:[ ](?:(?!(?:{_STOPS})\b)[\w'&-]+|&)){{0,5}}",
-    re.VERBOSE,
-)
 _NO_EMPLOYER = re.compile(
     r"""(?:(?:a|an|the|her|his|their|my|our|son|sa|leur|un|une|le|la)\s+)?
         (?:in|on|to|out|up|every|again|around|about|over|off|into|with|by|daily|home|nights?|desk|computer|construction|heights|it|this|that|him|her|them|us|
@@ -80,7 +33,8 @@ _NO_EMPLOYER = re.compile(
               temps[ ]plein|temps[ ]partiel|bureau|foret|champ|l'exterieur|reprendre)\b""",
     re.VERBOSE,
 )
-_ORGANISATION = re.compile(rf"\b(?:{any_of('organisations')})\b")
+_ORGANISATION = re.compile(rf"\b(?:{any_of('organisations')})s?\b")
+_ANYBODYS = re.compile(rf"(?:{any_of('workplaces')})s?")
 _FIRM = re.compile(
     r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|"
     r"Forest Products|Mining|Mines|Trucking|Transport|Construction|Sawmills?|Airlines|"
@@ -91,9 +45,30 @@ _FIRM = re.compile(
     r"Drilling|Garage|Marina|Bakery)\b(?! of| for)"
 )
 _AUTHOR = re.compile(
-    r"\b(?:i|we|our|je|nous|notre|who i|team|colleague|nurse|dr\.?|pharmacist) (?:\w+ )?$"
+    r"(?<!\")\b(?:i|we|je|nous|who i|team|colleague|dr\.?|pharmacist|locum) (?:\w+ )?$|"
+    r"\b(?:our|notre) (?:\w+ ){1,2}$"
 )
-_PROPER = re.compile(r"(?:^|[ '’])[A-ZÀ-Ý0-9][\w&-]+")
+
+# "Our nurse" is a colleague, "our janitor" a patient.
+_OURS = re.compile(
+    r"(?:nurse|rn|np|aide|assistant|receptionist|secretary|tech|student|pilot|manager|infirmi|techni|prepose|commis|secretaire)"
+)
+_ARTICLES = re.compile(r"(?:(?:the|le|la|les|du|des|au|une?|an?) |l'|d')?(?:only |local |seule? |big |old )?")
+_TOKEN = re.compile(r"[Ss]te?\.|(?:[A-Z]\.){1,3}|[\w'’&.-]*[\w'’&]")
+_JOINING = re.compile(r" (?:of|de|du|des|de la|de l'|d'|&|and|et|the|le|la|les|sur)(?: |(?<='))(?=[A-ZÀ-Ý])")
+_IN_PLACE = re.compile(
+    r" (?:(?:in|à|a|of|de|d'|du)(?: |(?<='))(?:[A-ZÀ-Ý][\w'’-]+)(?: [A-ZÀ-Ý][\w'’-]+)*"
+    r"|(?:on|at) (?:the )?(?:[A-ZÀ-Ý][\w'’-]+ ?){1,3}(?:mill|mine|plant|site|camp)?)"
+)
+_ENDS = frozenset(
+    """on as and since but for with who where so then because left is was has had comme et depuis mais qui she he they
+    wants full part night nights days until till when while which that before after pain back doing off from to il elle
+    pendant avec pour sur ou every during now still per years x taking in a called phoned says refuses refuse veut dit
+    won't will would can can't over under again about call calls asks asked needs exige demande at by of one two three 2 3
+    last this next today due early light modified hurt injured because if or not""".split()
+)
+_FIRST_NO = re.compile(r"(?:no|all|any|some|both|most|many|more|less|work|home|night|day|least|best|once|baseline|bedtime|age)\b")
+MOST = 6
 
 
 def employers(reading: Reading) -> Iterator[Span]:
@@ -101,45 +76,164 @@ def employers(reading: Reading) -> Iterator[Span]:
     for firm in _FIRM.finditer(reading.text):
         if not _AUTHOR.search(reading.before(firm.start(), 20)):
             yield Span(firm.start(), firm.end(), Label.ORG_EMPLOYER, 0.72)
-    for cue in _WORKS.finditer(reading.folded):
-        found = _EMPLOYER.match(reading.folded, cue.end())
-        if not found or _NO_EMPLOYER.match(found[0]) or is_large_place(found[0]):
-            continue
-        first = found[0].split()[0]
-        if cue[0].endswith("from ") and (
-            first in words_of("communities") or first in words_of("villages")
-        ):
-            continue
-        if _AUTHOR.search(reading.before(cue.start(), 20)):
-            continue
-        if cue[0].startswith("chez") and (is_given(first) or is_family(first)):
-            continue
-        said = cue[0].startswith(
-            ("employ", "hired", "laid", "plays", "skates", "joue", "workplace")
-        )
-        proper = _PROPER.search(reading.text[found.start() : found.end()])
-        said = said or (cue[0].startswith("travaill") and cue[0].endswith(("pour ", "chez ")))
-        strange = first.isascii() and not is_ordinary(first) and "for" in cue[0]
-        said = said or (
-            strange and not first.endswith("ing") and not is_clinical(first) and first.isalpha()
-        )
-        if proper or said or _ORGANISATION.search(found[0]):
-            end = found.start() + len(
-                _without_complaints(reading.text[found.start() : found.end()])
-            )
-            yield Span(found.start(), end, Label.ORG_EMPLOYER, 0.9)
+    for pattern in CUES:
+        for cue in pattern.finditer(reading.folded):
+            before = reading.before(cue.start(), 24)
+            ours = before.endswith(("our ", "notre ")) and _OURS.match(cue[0])
+            if not ours and not _AUTHOR.search(before):
+                yield from _named(reading, cue[0], cue.end())
+    for found in _PATIENT_NURSE.finditer(reading.text):
+        yield Span(found.start("house"), found.end("house"), Label.ORG_EMPLOYER, 0.9)
+    yield from _before_trades(reading)
 
 
-def _without_complaints(words: str) -> str:
-    """ "bombardier lombalgie aigue": a place of work ends where a disease or drug begins."""
-    for found in re.finditer(r" [\w'-]+", words):
-        word = fold(found[0].strip())
-        if (
-            len(word) > 4
-            and found[0][1].islower()
-            and is_clinical(word)
-            and not is_ordinary(word)
-            and not _ORGANISATION.fullmatch(word)
-        ):
-            return words[: found.start()]
-    return words
+def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
+    """The employer that begins at a place, if one does."""
+    article = _ARTICLES.match(reading.folded, start)
+    first = article.end() if article else start
+    token = _TOKEN.match(reading.text, first)
+    if not token or _NO_EMPLOYER.match(reading.folded, start) and not _named_at(reading, first):
+        return
+    end = _end(reading, first)
+    if end <= first:
+        return
+    written, folded = reading.text[first:end], reading.folded[first:end]
+    certainty = _certainty(cue, written, folded, first > start)
+    if not certainty:
+        return
+    generic = first > start or _ORGANISATION.search(folded)
+    more = _IN_PLACE.match(reading.text, end)
+    if more and (generic and not is_large_place(fold(more[0].split()[-1])) or more[0][1:3] in {"on", "at"}):
+        end = more.end()
+    yield Span(start, end, Label.ORG_EMPLOYER, certainty)
+
+
+def _named_at(reading: Reading, first: int) -> bool:
+    return bool(re.match(r"[A-ZÀ-Ý][\w'’&-]+ [A-ZÀ-Ý]", reading.text[first : first + 40]))
+
+
+def _end(reading: Reading, first: int) -> int:
+    """Where a firm's name ends: with its capitals, or with the word that says what it is."""
+    text, place, end, capitals = reading.text, first, first, False
+    for count in range(MOST):
+        token = _TOKEN.match(text, place)
+        if not token:
+            break
+        word = fold(token[0])
+        capital = token[0][0].isupper() or token[0][0].isdigit() and count > 0 and len(word) > 3
+        kind = _ORGANISATION.match(reading.folded, place)
+        organised = bool(_ORGANISATION.fullmatch(word)) or bool(kind and " " in kind[0])
+        if word in _ENDS and not capital:
+            break
+        if count and capitals and not (capital or organised or _goes_on(text, token)):
+            break
+        if count and len(word) > 3 and not capital and is_clinical(word) and not organised:
+            break
+        capitals = capitals or capital
+        end = kind.end() if kind and kind.end() > token.end() else token.end()
+        joining = _JOINING.match(text, end)
+        if joining and capitals:
+            place = joining.end()
+        elif text[end : end + 1] == " ":
+            place = end + 1
+        else:
+            break
+    if capitals:
+        return end
+    return _end_of_small(reading, first, end)
+
+
+def _goes_on(text: str, token: re.Match[str]) -> bool:
+    """ "Produits forestiers Résolu": a small word of French between capitals."""
+    return bool(re.match(r"[a-zà-ÿ]{5,}s [A-ZÀ-Ý][a-zà-ÿ]", text[token.start() : token.end() + 3]))
+
+
+def _end_of_small(reading: Reading, first: int, end: int) -> int:
+    """In small letters: up to the last word that says what it is, or the first two words."""
+    kinds = [found.end() for found in _ORGANISATION.finditer(reading.folded, first, end)]
+    if kinds:
+        return kinds[-1]
+    words = list(_TOKEN.finditer(reading.folded, first, end))[:2]
+    while len(words) > 1 and is_clinical(words[-1][0]):
+        words.pop()
+    return words[-1].end() if words else first
+
+
+def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
+    """How surely this is a firm: by its capitals, by what it is, by a word no one knows."""
+    first, *rest = folded.split()
+    if is_large_place(folded) or first in single("before_people") or _FIRST_NO.match(folded):
+        return 0.0
+    kind = _ORGANISATION.search(folded)
+    capitals = [w for w in written.split() if w[0].isupper() and not is_clinical(fold(w))]
+    accident = ACCIDENT.match(cue)
+    if kind and (not accident or not _ANYBODYS.fullmatch(folded)):
+        only_kind = kind[0] == folded
+        if only_kind and not article and not (capitals or SURE.search(cue) or "pour" in cue):
+            return 0.0 if _ANYBODYS.fullmatch(folded) or HAVING.match(cue) else 0.85
+        return 0.955 if capitals else 0.9
+    if accident and not capitals or HAVING.match(cue) and not capitals:
+        return 0.0
+    if capitals:
+        return _by_capitals(cue, first, len(capitals), article)
+    if article or not SURE.search(cue) or is_stop(first) or not first.isalpha():
+        return 0.0
+    unheard = not is_ordinary(first) or bool(rest) and not is_ordinary(rest[0])
+    clinical = any(map(is_clinical, (first, *rest))) or first.endswith("ing")
+    return 0.85 if unheard and not clinical and len(first) > 2 else 0.0
+
+
+def _by_capitals(cue: str, first: str, many: int, article: bool) -> float:
+    if first in _MONTHS:
+        return 0.0
+    if many == 1 and not article and (is_stop(first) or is_eponym(first) and "at" not in cue):
+        return 0.0
+    if first in words_of("communities") or first in words_of("villages"):
+        return 0.0 if cue.endswith(("from ", "at ", "to ", "a ", "de ", "in ")) and many == 1 else 0.9
+    if re.search(r"\b(?:chez|from|for|with|by|de|d'|par|of) ?$", cue) and (is_given(first) or is_family(first)):
+        sure = SURE.search(cue) or re.search(TRADES, cue) or many > 2
+        return 0.9 if sure else 0.0
+    if re.match(r"(?:back|start|years|yrs|ans|form|note|letter|off|quit|contract)", cue) and is_ordinary(first) and many == 1:
+        return 0.0
+    return 0.955 if SURE.search(cue) else 0.9
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december janvier fevrier mars avril mai "
+    "juin juillet aout septembre octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday "
+    "christmas easter fete noel paques".split()
+)
+_TRADE_AFTER = re.compile(
+    rf"(?<![\w'’.-])(?P<firm>(?:[A-ZÀ-Ý][\w'’&-]+ ){{1,3}}(?:(?:band office|mine|mill|plant|gas bar) )?)(?:{TRADES})\b"
+)
+_SMALL_BEFORE = re.compile(
+    rf"\b(?:the only|only|olny|onyl|the|our|a|an|another) (?P<firm>(?:[a-z][\w'-]+ ){{0,3}}?(?:{any_of('organisations')}))"
+    rf" (?:{TRADES}|for?e?mean|froeman|\w*man|manger)\b"
+)
+
+
+def _before_trades(reading: Reading) -> Iterator[Span]:
+    """ "the Canfor foreman", "the only silver birch daycare cook"."""
+    for found in _TRADE_AFTER.finditer(reading.text):
+        first = fold(found["firm"].split()[0])
+        many = len(found["firm"].split())
+        if is_large_place(fold(found["firm"].strip())) or is_large_place(first):
+            continue
+        if is_stop(first) or any(is_clinical(fold(w)) for w in found["firm"].split()):
+            continue
+        if many == 1 and (len(first) < 4 or is_ordinary(first) or is_also_a_word(first) or is_given(first) or is_family(first)):
+            continue
+        if not is_given(first) or _ORGANISATION.search(fold(found["firm"])):
+            yield Span(found.start(), found.end("firm") - 1, Label.ORG_EMPLOYER, 0.87)
+    for found in _SMALL_BEFORE.finditer(reading.folded):
+        firm = found["firm"]
+        only = "onl" in found[0][:9] or "oln" in found[0][:9]
+        if " " in firm and (only or not is_ordinary(firm.split()[0])) or firm in _OFFICES:
+            yield Span(found.start("firm"), found.end("firm"), Label.ORG_EMPLOYER, 0.93)
+
+
+_PATIENT_NURSE = re.compile(
+    r"\b\d\d ?[MF],? (?:nurse|RN|NP|PSW|LPN|infirmi[eè]re) (?:at|au|à) (?P<house>(?:the |l')?(?:health cent(?:re|er)|nursing station|"
+    r"hospital|clinic|dispensaire|CLSC)(?: (?:in|de|à) [A-Z][\w-]+(?: [A-Z][\w-]+)?)?)"
+)
+_OFFICES = frozenset({"band office", "town office", "northern store", "fish plant", "pellet plant"})
