@@ -69,6 +69,11 @@ _ENDS = frozenset(
 )
 _FIRST_NO = re.compile(r"(?:no|all|any|some|both|most|many|more|less|work|home|night|day|least|best|once|baseline|bedtime|age)\b")
 MOST = 6
+_KIND = re.compile(rf"\b(?:{any_of('organisations')}|gas bar|health|the|l')\b", re.IGNORECASE)
+_A_PLACE = re.compile(
+    r".* (?:lake|river|bay|creek|falls|harbour|harbor|island|islands|landing|cove|inlet|point|portage|first nation|nation|"
+    r"reserve|colony|valley|beach|crossing|bridge|junction|rapids|narrows|springs)"
+)
 
 
 def employers(reading: Reading) -> Iterator[Span]:
@@ -103,6 +108,8 @@ def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
         return
     generic = first > start or _ORGANISATION.search(folded)
     more = _IN_PLACE.match(reading.text, end)
+    written_kind = re.search(r"[A-ZÀ-Ý]", written) and not re.search(r"[A-ZÀ-Ý]", _KIND.sub("", written))
+    generic = generic and written_kind and not HAVING.match(cue)
     if more and (generic and not is_large_place(fold(more[0].split()[-1])) or more[0][1:3] in {"on", "at"}):
         end = more.end()
     yield Span(start, end, Label.ORG_EMPLOYER, certainty)
@@ -162,7 +169,7 @@ def _end_of_small(reading: Reading, first: int, end: int) -> int:
 def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     """How surely this is a firm: by its capitals, by what it is, by a word no one knows."""
     first, *rest = folded.split()
-    if is_large_place(folded) or first in single("before_people") or _FIRST_NO.match(folded):
+    if re.match(r"member of", cue) or is_large_place(folded) or first in single("before_people") or _FIRST_NO.match(folded):
         return 0.0
     kind = _ORGANISATION.search(folded)
     capitals = [w for w in written.split() if w[0].isupper() and not is_clinical(fold(w))]
@@ -175,7 +182,7 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     if accident and not capitals or HAVING.match(cue) and not capitals:
         return 0.0
     if capitals:
-        return _by_capitals(cue, first, len(capitals), article)
+        return _by_capitals(cue, folded, len(capitals), article)
     if article or not SURE.search(cue) or is_stop(first) or not first.isalpha():
         return 0.0
     unheard = not is_ordinary(first) or bool(rest) and not is_ordinary(rest[0])
@@ -183,13 +190,20 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     return 0.85 if unheard and not clinical and len(first) > 2 else 0.0
 
 
-def _by_capitals(cue: str, first: str, many: int, article: bool) -> float:
+def _is_a_place(name: str) -> bool:
+    return name in words_of("communities") or name in words_of("villages") or bool(_A_PLACE.fullmatch(name))
+
+
+def _by_capitals(cue: str, folded: str, many: int, article: bool) -> float:
+    first = folded.split()[0]
     if first in _MONTHS:
         return 0.0
     if many == 1 and not article and (is_stop(first) or is_eponym(first) and "at" not in cue):
         return 0.0
-    if first in words_of("communities") or first in words_of("villages"):
-        return 0.0 if cue.endswith(("from ", "at ", "to ", "a ", "de ", "in ")) and many == 1 else 0.9
+    if _is_a_place(first if many == 1 else folded) and not re.search(r"(?:for|with|by|chez|pour) $", cue):
+        return 0.0
+    if many == 1 and not article and re.search(r"(?:\ba|\bde|d') ?$", cue) and not SURE.search(cue):
+        return 0.0  # "travaille à Radisson", "bûcheron de Lac-Édouard"
     if re.search(r"\b(?:chez|from|for|with|by|de|d'|par|of) ?$", cue) and (is_given(first) or is_family(first)):
         sure = SURE.search(cue) or re.search(TRADES, cue) or many > 2
         return 0.9 if sure else 0.0
@@ -220,6 +234,9 @@ def _before_trades(reading: Reading) -> Iterator[Span]:
         if is_large_place(fold(found["firm"].strip())) or is_large_place(first):
             continue
         if is_stop(first) or any(is_clinical(fold(w)) for w in found["firm"].split()):
+            continue
+        firm = fold(found["firm"].strip())
+        if any(_is_a_place(firm[: cut.start()]) for cut in re.finditer(r" |$", firm)):
             continue
         if many == 1 and (len(first) < 4 or is_ordinary(first) or is_also_a_word(first) or is_given(first) or is_family(first)):
             continue
