@@ -49,6 +49,7 @@ _NO_CARD = re.compile(
     r"\b(?:billing|fee|din|icd|code|npn|pmid|pubmed|nct|doi|upc|lot|model|isbn|snomed|loinc|"
     r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue|zoom|meeting|conference|tracking)\b[^\n]{0,12}$"
 )
+_A_DAY = re.compile(r"\d{1,2}[ .-](?:19|20)\d\d|\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d")
 _NO_LETTERS = ("pmid", "isbn", "code", "nct", "form", "page", "zoom", "room")
 
 
@@ -61,7 +62,7 @@ def codes(reading: Reading) -> Iterator[Span]:
 
 def _cards(reading: Reading) -> Iterator[Span]:
     for found in _CARD.finditer(reading.folded):
-        enough = sum(c.isdigit() for c in found[0]) >= 6
+        enough = sum(c.isdigit() for c in found[0]) >= 6 and not _A_DAY.fullmatch(found[0])
         if enough and _CARD_CUE.search(reading.before(found.start(), 90)):
             yield Span(found.start(), found.end(), Label.HEALTH_NUMBER, 0.97)
     for found in _CARD_SHAPE.finditer(reading.folded):

@@ -82,7 +82,10 @@ def _told(reading: Reading, start: int) -> re.Match[str] | None:
     before = reading.before(start, 64)
     if SERVICE_IN.search(before[-44:]):
         return None
-    return LIVES.search(before[-48:]) or ALSO.search(before)
+    told = LIVES.search(before[-48:]) or ALSO.search(before)
+    # The French "à" is no English article.
+    article = reading.language == "en" and reading.text[max(0, start - 3) : start] == " a "
+    return None if article else told
 
 
 def _known(reading: Reading, place: int, last: int) -> Span | None:
@@ -106,7 +109,8 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
         return Span(start, end, Label.COMMUNITY, 0.951 if _AFTER_IN.search(told[0]) else 0.9)
     if name not in words_of("communities") or SERVICE_IN.search(reading.before(start, 44)):
         return None
-    if capital or last > place or len(name) > 6:
+    plain = all(is_ordinary(word.folded) for word in reading.words[place : last + 1])
+    if capital or not plain and (last > place or len(name) > 6):
         return Span(start, end, Label.COMMUNITY, 0.83)
     return None
 
@@ -164,7 +168,7 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     last = place
-    while last + 1 < len(words) and reading.between(last, last + 1) in _LINK:
+    while last + 1 < len(words) and _linked(reading, last):
         following = words[last + 1]
         if following.capital and not is_clinical(following.folded):
             last += 1
@@ -175,7 +179,7 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     end = words[last].end
     if last == place and _works(told[0]) and is_ordinary(word.folded):
         return None
-    if last == place and _only_from(told[0]) and _is_a_person(word.folded):
+    if _only_from(told[0]) and (_is_a_person(word.folded) or is_ordinary(word.folded)):
         return None
     if is_large_place(reading.folded[word.start : end]) or _SERVICE.match(reading.after(end, 24)):
         return None
@@ -207,6 +211,13 @@ def _works(cue: str) -> bool:
     return bool(re.search(r"\bwork(?:s|ed|ing) ", cue))
 
 
+def _linked(reading: Reading, last: int) -> bool:
+    """Whether the next word belongs to the same name; a full stop does only after "St"."""
+    between = reading.between(last, last + 1)
+    short = reading.words[last].folded in {"st", "ste", "ft", "mt", "pt"}
+    return between in _LINK and (between != ". " or short)
+
+
 def _leads_on(words: list[Word], place: int) -> bool:
     """Whether this is the "de la" or "of" before another capital."""
     small = words[place].folded in single("within_places")
@@ -219,7 +230,7 @@ def _strange(reading: Reading, place: int) -> Span | None:
     if reading.language.startswith("fr") or not _is_strange(words[place]):
         return None
     told = _told(reading, words[place].start)
-    if not told:
+    if not told or ALSO.fullmatch(told[0]) and not re.match(r"(?:every|any|no)body|everyone|whole", told[0]):
         return None
     if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
         return None
@@ -260,7 +271,9 @@ def _could_be_a_place(word: Word) -> bool:
     }:
         return True
     return not (
-        is_stop(word.folded)
+        re.search(r"[a-z]{3}[A-Z]|[A-Z]{2}[a-z]", word.written)
+        or is_stop(word.folded.split("'")[0])
+        or is_stop(word.folded)
         or is_clinical(word.folded)
         or is_eponym(word.folded)
         or is_large_place(word.folded)

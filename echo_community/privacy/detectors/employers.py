@@ -34,6 +34,7 @@ _NO_EMPLOYER = re.compile(
     re.VERBOSE,
 )
 _ORGANISATION = re.compile(rf"\b(?:{any_of('organisations')})s?\b")
+_SCHOOLED = re.compile(r"\b(?:school|college|church|library|bank|store|plant|police|restaurant|hotel)s?$")
 _ANYBODYS = re.compile(rf"(?:{any_of('workplaces')})s?")
 _FIRM = re.compile(
     r"(?<![\w'’.-])(?:(?:St\.|[A-ZÀ-Ý][\w'’&-]+) ){1,4}(?:Seafoods?|Foods|Fisheries|Lumber|Logging|"
@@ -85,11 +86,24 @@ def employers(reading: Reading) -> Iterator[Span]:
         for cue in pattern.finditer(reading.folded):
             before = reading.before(cue.start(), 24)
             ours = before.endswith(("our ", "notre ")) and _OURS.match(cue[0])
+            if cue[0].startswith("wor") and _of_no_person(before):
+                continue
             if not ours and not _AUTHOR.search(before):
                 yield from _named(reading, cue[0], cue.end())
     for found in _PATIENT_NURSE.finditer(reading.text):
         yield Span(found.start("house"), found.end("house"), Label.ORG_EMPLOYER, 0.9)
     yield from _before_trades(reading)
+
+
+def _of_no_person(before: str) -> bool:
+    """ "gabapentin worked for", "that works with"."""
+    last = before.rstrip().rsplit(" ", 1)[-1]
+    return last[-1:] not in ".!?;:," and (
+        last in _THINGS or len(last) > 3 and is_clinical(last)
+    )
+
+
+_THINGS = frozenset("it that this which what nothing something well always also only really test trick never often".split())
 
 
 def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
@@ -176,10 +190,12 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     accident = ACCIDENT.match(cue)
     if kind and (not accident or not _ANYBODYS.fullmatch(folded)):
         only_kind = kind[0] == folded
+        if not capitals and not article and _SCHOOLED.search(folded):
+            return 0.85 if not is_ordinary(first) and not is_clinical(first) and "-" not in first else 0.0
         if only_kind and not article and not (capitals or SURE.search(cue) or "pour" in cue):
             return 0.0 if _ANYBODYS.fullmatch(folded) or HAVING.match(cue) else 0.85
         return 0.955 if capitals else 0.9
-    if accident and not capitals or HAVING.match(cue) and not capitals:
+    if accident and not capitals or HAVING.match(cue) and (len(capitals) < 2 or is_clinical(first)):
         return 0.0
     if capitals:
         return _by_capitals(cue, folded, len(capitals), article)

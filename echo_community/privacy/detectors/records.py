@@ -32,7 +32,7 @@ _CUE = re.compile(
 _MARK = re.compile(r"[#:=°(]|\b(?:n[o°]|numbers?|numero|num|nbr|id|is)\b")
 # "certificate no. 0098812": whatever is numbered, unless it is one of these.
 _ANY_NUMBER = re.compile(
-    r"(?:#|\bno\.?|\bn°|\bnumber(?:[ ][\w'.]+){0,5}?(?:[ ](?:is|was))?|\bnum\.?|\bnumero|\bid)[ :#=,]*$"
+    r"(?:(?<![\w.])#|\bno\.?|\bn°|\bnumber(?:[ ][\w'.]+){0,5}?(?:[ ](?:is|was))?|\bnum\.?|\bnumero|\bid)[ :#,]*$"
 )
 _NOT_RECORD = re.compile(
     r"\b(?:billing|fee|din|icd|codes?|npn|pmid|pubmed|nct|doi|upc|lots?|model|isbn|snomed|loinc|serial|"
@@ -85,9 +85,10 @@ _LOOKED_UP = re.compile(
 )
 _BESIDE_A_NAME = re.compile(r"(?:[a-z'.-]{2,}|[a-z]\.?) ?\($|[|/] ?$")
 _CLOSES = re.compile(r"\)| ?[|/](?= |$)|\s*$")
+_IN_A_LINK = re.compile(r"(?:https?:|www\.|\.[a-z]{2,5}[/#?]|[?&=])\S*$")
 _LETTERED = re.compile(r"[a-z]{1,4}-?\d{5,9}(?:-[a-z\d]{1,3})?|0\d{5,6}|[a-z]{1,3}\d{0,3}-\d{4,6}")
 _MARKED = re.compile(
-    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)|(?<![\w.,$€/+-])(?!0\d{7}\b)\d{7,9}(?![\w%]|[.,/-]\d)"
+    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)|(?<![^\s(|/])(?!0\d{7}\b|(?:19|20)\d\d[01]\d[0-3]\d\b)\d{7,9}(?![^\s)|/.,;:?!])(?![.,/-]\d)"
 )
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w.-])(?P<house>[A-Z]{{2,6}})[ ](?P<it>\d{{6,9}})(?![\w%/-]|\.\d){_UNIT}"
@@ -112,7 +113,8 @@ def records(reading: Reading) -> Iterator[Span]:
             yield Span(found.start(), found.end(), Label.MRN, 0.7)
     for found in _MARKED.finditer(reading.folded):
         before = reading.before(found.start())
-        if not (_NOT_RECORD.search(before) or _A_LINE.search(before) or found[0][:3] == "nct"):
+        clear = _NOT_RECORD.search(before) or _A_LINE.search(before) or _IN_A_LINK.search(before)
+        if not clear and not found[0].startswith("nct"):
             yield Span(found.start(), found.end(), Label.MRN, 0.65)
 
 
@@ -125,7 +127,7 @@ def _of_a_file(reading: Reading, start: int, end: int) -> float:
     if certainty := _cued(reading, start, end):
         return certainty
     before = reading.before(start)
-    if _NOT_RECORD.search(before) or _A_LINE.search(before):
+    if _NOT_RECORD.search(before) or _A_LINE.search(before) or _IN_A_LINK.search(before):
         return 0.0
     lettered = _LETTERED.fullmatch(code) is not None
     long = digits > 5 or digits == 5 and "-" in code

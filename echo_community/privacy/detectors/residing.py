@@ -59,17 +59,17 @@ _KIN = (
 )
 # What tells of a small place though nobody "lives in" it.
 ALSO = re.compile(
-    rf"""(?: \b(?:everybody|everyone|anybody|anyone|nobody|all|half|most|whole[ ](?:town[ ]|village[ ]|place[ ])?|folks|people)[ ]
+    rf"""(?: \b(?:everybody|everyone|anybody|nobody|whole[ ](?:town|village|place)|folks)[ ]
                (?:up[ ]|down[ ]|out[ ])?(?:in|of|at|from)[ ]
-       | \bonly[ ](?:[\w'-]+[ ]){{1,5}}?(?:in|of|at|from)[ ]
+       | (?:\b(?:the|is|'s|are)[ ]only|^only|[.;!?\n][ ]?only|,[ ]only)[ ](?:[\w'-]+[ ]){{1,4}}?(?:in|at|from)[ ]
        | \bone[ ]of[ ](?:\w+[ ]){{1,4}}(?:in|of|at)[ ]
-       | \b(?:home[ ]community|community|hometown|village|hamlet|colony|reserve|(?:tiny|small|little)[ ]place)(?:[ ](?:is|called|at|near|of))?[ ,:]{{1,2}}
+       | \b(?:home[ ]community|community(?=[ ]is|[ ]of|:)|hometown|village|hamlet|colony|reserve|(?:tiny|small|little)[ ]place)(?:[ ](?:is|called|at|near|of))?[ ,:]{{1,2}}
        | \b(?:place|town|village|hamlet|settlement)[ ]called[ ] | \bcity/town:?[ ] | \bliv(?:es|ing):[ ]
        | \bmember[ ]of[ ](?:the[ ])?
-       | \b(?:i'm|im|she's|he's|this[ ]is[ ]\w+)[ ](?:up[ ]|down[ ]|out[ ]|over[ ])?(?:in|at)[ ]
+       | \b(?:i'm|im|she's|he's)[ ](?:up[ ]|down[ ]|out[ ]|over[ ])?(?:in|at)[ ]
        | \b(?:{_KIN})[ ](?:\w+[ ])?(?:in|near|up[ ]in|a)[ ]
        | \b\w+(?:'s)?[ ](?:up|down|out|over|back)[ ](?:in|at|by|from|near)[ ]
-       | \bfr+o+m[ ](?:[\w]+[ ]){{1,2}}to[ ] | \b(?:between|nearest[ ]\w+[ ]is)[ ]
+       | \bfr+o+m[ ](?:[\w]+[ ]){{1,2}}to[ ] | \bnearest[ ]\w+[ ]is[ ]
        | \bpharmacy[ ]in[ ] | \b(?:from|in|near)[ ](?:up|down|over|out)[ ](?:at|in|by|near)[ ]
        | \bfrom[ ]down[ ] | \b(?:from|to|by|of)[ ](?:the[ ])?(?:reserve|colony|community|village|hamlet)[ ](?:of|at|near)[ ]
        | \bseule?[ ](?:[\w'-]+[ ]){{1,4}}?(?:a|au|de|d'|en)[ ]? | \btout[ ]le[ ]monde[ ](?:a|au|de)[ ]
