@@ -10,7 +10,8 @@ from echo_community.privacy.detectors.records import is_dose, records
 from echo_community.privacy.detectors.spans import Label, Span
 
 _CARDS = r"""ohip|hcn|hin|phn|ramq|ahcip|ahc|msp|mcp|mbi|nhs|ssn|sin|nas|nihb|nam|
-      medicare|medicaid|chi|phin|uli|dva|vac|ucan|ifhp?|uci|
+      medicare|medicaid|chi|phin|uli|dva|vac|ucan|ifhp?|uci|[nb][ -]number|helath[ ]card|hcard|
+            healthcard|
     health[ ]?(?:card|care|insurance)? (?:[ ]?(?:number|num|no|card|id))? |
     (?:status|treaty|band|card|insurance|registration|personal[ ]health|
           medical[ ]services) (?:[ ]card)? (?:[ ](?:number|no|num))? |
@@ -37,7 +38,8 @@ _CARD = re.compile(
 )
 _CARD_SHAPE = re.compile(
     r"""(?<![\w.-])(?: [a-z]{4}[ -]?\d{4}[ -]?\d{4} |
-           \d{4}[ -]?\d{3}[ -]?\d{3}[ -]{0,2}(?!is\b|on\b|in\b|or\b|at\b|et\b|a\b|he\b|to\b|no\b|le\b)[a-z]{2} | \d{4}[ -]\d{3}[ -]\d{3} |
+           \d{4}[ -]?\d{3}[ -]?\d{3}[ -]{0,2}(?!is\b|on\b|in\b|or\b|at\b|et\b|a\b|he\b|to\b|
+            no\b|le\b)[a-z]{2} | \d{4}[ -]\d{3}[ -]\d{3} |
            \d{3}-\d{2}-\d{4}
       | \d{5}-\d{4} | \d{10} | \d{3}[ -]\d{3}[ -]\d{4} | \d{3}[ -]\d{3}[ -]\d{3} |
              \d{3}-\d{5}-\d{2} | \d{12}
@@ -47,7 +49,8 @@ _CARD_SHAPE = re.compile(
 # Other numbers that look like a card's.
 _NO_CARD = re.compile(
     r"\b(?:billing|fee|din|icd|code|npn|pmid|pubmed|nct|doi|upc|lot|model|isbn|snomed|loinc|"
-    r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue|zoom|meeting|conference|tracking)\b[^\n]{0,12}$"
+    r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue|zoom|meeting|conference|"
+    r"tracking)\b[^\n]{0,12}$"
 )
 _A_DAY = re.compile(r"\d{1,2}[ .-](?:19|20)\d\d|\d{1,2}[ .-]\d{1,2}[ .-](?:19|20)\d\d")
 _NO_LETTERS = ("pmid", "isbn", "code", "nct", "form", "page", "zoom", "room")

@@ -150,7 +150,11 @@ def _unknown(reading: Reading, place: int) -> Span | None:
         return None
     told = _told(reading, word.start) or _POSTCODE_AFTER.match(reading.after(word.start, 48))
     told = told or TOLD_AFTER.match(reading.after(word.end, 30))
-    if told and ALSO.fullmatch(told[0]) and not (_SAID_SO.search(told[0]) or _geographic(words, place)):
+    if (
+        told
+        and ALSO.fullmatch(told[0])
+        and not (_SAID_SO.search(told[0]) or _geographic(words, place))
+    ):
         told = None if is_ordinary(word.folded) or _is_a_person(word.folded) else told
     told = told or _in_short(reading, word)
     small = re.search(r"\b(?:de|d'|a|en) ?$", reading.before(word.start, 4))
@@ -187,22 +191,21 @@ def _unknown(reading: Reading, place: int) -> Span | None:
 
 
 _SAID_SO = re.compile(r"called |communit|village|hamlet|colony|reserve|hometown")
-_GEOGRAPHIC = frozenset(
-    "lake river bay creek falls harbour harbor island islands landing cove inlet point portage valley beach crossing "
-    "bridge junction rapids narrows springs".split()
-)
 
 
 def _geographic(words: list[Word], place: int) -> bool:
     """Whether a lake, cove or the like follows: "Cluff Lake"."""
-    return place + 1 < len(words) and words[place + 1].folded in _GEOGRAPHIC
+    return place + 1 < len(words) and words[place + 1].folded in single("landscape")
 
 
 def _in_short(reading: Reading, word: Word) -> re.Match[str] | None:
     """ "61F Rankin.": people leave the Inlet away."""
     if not re.match(r"[.,;](?!\w)|$", reading.after(word.end, 2)):
         return None
-    if any(f"{word.folded} {end}" in words_of("communities") for end in ("inlet", "lake", "bay", "river", "house")):
+    if any(
+        f"{word.folded} {end}" in words_of("communities")
+        for end in ("inlet", "lake", "bay", "river", "house")
+    ):
         return _AGED.search(reading.before(word.start, 12))
     return None
 
@@ -230,7 +233,11 @@ def _strange(reading: Reading, place: int) -> Span | None:
     if reading.language.startswith("fr") or not _is_strange(words[place]):
         return None
     told = _told(reading, words[place].start)
-    if not told or ALSO.fullmatch(told[0]) and not re.match(r"(?:every|any|no)body|everyone|whole", told[0]):
+    if (
+        not told
+        or ALSO.fullmatch(told[0])
+        and not re.match(r"(?:every|any|no)body|everyone|whole", told[0])
+    ):
         return None
     if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
         return None

@@ -58,7 +58,8 @@ _UNIT_AFTER = re.compile(
     r"sessions?|ans\b|jours?|mois|semaines?|fois|comprimes?|gouttes|points?)"
 )
 _BIRTH_CUE = re.compile(
-    r"""(?:\b(?:d[./]?o[./]?b\.?|dbo|bod|bd|date[ ]naiss|naiss|date[ ]of[ ]birth|birth[ ]?da(?:te|y)|
+    r"""(?:\b(?:d[./]?o[./]?b\.?|dbo|bod|bd|date[ ]naiss|naiss|date[ ]of[ ]birth|
+            birth[ ]?da(?:te|y)|
           born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|b(?=[ ]\d|[ ]$)|
           date[ ]de[ ]naissance|
         naissance|ne+(?:[ ]a[ ][\w' -]{2,25}?)?|d\.?d\.?n\.?|anniversaire|fete)\b|\bb\.|
@@ -71,21 +72,28 @@ _BORN_AFTER = re.compile(
     r"[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
 )
 
-# A day of many years ago on a label, after a name or a number and with nothing that happened then, is of birth.
+# A day of many years ago on a label, after a name or a number and with nothing that happened
+# then, is of birth.
 _LONG_AGO = re.compile(r"(?:18|19)\d\d|200[0-9]|201[0-4]")
 _ON_A_LABEL = re.compile(
     r"\b(?:label|sticker|etiquette|name|nom|demographics|pt|patiente?|id)\b[^.;\n]{0,40}[ ,/|(:]$|"
     r"(?:\d[a-z]?|\d[ -]?[a-z]{2}),? ?[/|]? $|[a-z'-]{2,}, [a-z'-]{2,}\.?,? ?[/|(]? ?\(?$|[|/] $"
 )
-_AFTER_A_NAME = re.compile(r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)+,? \(?$|[A-Z]\.? [A-ZÀ-Ý][\w'’-]+,? \(?$")
+_AFTER_A_NAME = re.compile(
+    r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)+,? \(?$|[A-Z]\.? [A-ZÀ-Ý][\w'’-]+,? \(?$"
+)
 _HAPPENED = re.compile(
-    r"\b(?:on|since|in|until|till|by|dated?|from|of|le|du|depuis|vers|seen|vue?|surgery|op|mva|mvc|accident|"
-    r"injur\w+|doi|mri|ct|xr|scan|visit|last|refill|admitted|discharged|cmaj|bmj|nejm|jama|lancet|vol|version|"
-    r"guideline|fracture|fall|fell|started?|died|deceased|adm|irm|opere|consult|appt|rdv|due|lab|labs)\b"
+    r"\b(?:on|since|in|until|till|by|dated?|from|of|le|du|depuis|vers|seen|vue?|surgery|op|mva|"
+    r"mvc|accident|"
+    r"injur\w+|doi|mri|ct|xr|scan|visit|last|refill|admitted|discharged|cmaj|bmj|nejm|jama|"
+    r"lancet|vol|version|"
+    r"guideline|fracture|fall|fell|started?|died|deceased|adm|irm|opere|consult|appt|rdv|due|"
+    r"lab|labs)\b"
     r"(?: (?:the|le|on|date))?[ ,:/(]{0,3}$"
 )
 _IDENTIFIED = re.compile(
-    r"[),]?[ ,/|]{1,3}(?:(?:f|m|female|male|h)\b|(?:mrn|chart|cahrt|chrat|dossier|hcn|ohip|phn|ramq|nam|hc#|health|adm\b|[a-z]{1,3}-?\d{5}))|"
+    r"[),]?[ ,/|]{1,3}(?:(?:f|m|female|male|h)\b|(?:mrn|chart|cahrt|chrat|dossier|hcn|ohip|phn|"
+    r"ramq|nam|hc#|health|adm\b|[a-z]{1,3}-?\d{5}))|"
     r"\)|, (?:that's|c'est)|,? \d\d ?(?:yo|ans|y/o)"
 )
 
@@ -110,8 +118,10 @@ def dates(reading: Reading) -> Iterator[Span]:
 
 def _dated(reading: Reading, start: int, end: int) -> Span:
     before = reading.before(start, 48)
-    born = _BIRTH_CUE.search(before) or not _HAPPENED.search(before) and (
-        _BORN_AFTER.match(reading.after(end, 20)) or _is_of_a_label(reading, start, end)
+    born = (
+        _BIRTH_CUE.search(before)
+        or not _HAPPENED.search(before)
+        and (_BORN_AFTER.match(reading.after(end, 20)) or _is_of_a_label(reading, start, end))
     )
     if born:
         return Span(start, end, Label.DOB, 0.96)

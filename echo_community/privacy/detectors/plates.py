@@ -9,47 +9,63 @@ from echo_community.privacy.detectors.spans import Label, Span
 
 # As the provinces, the states and the United Kingdom stamp them; O is often typed for 0.
 _SHAPE = re.compile(
-    r"""(?<![\w.#-])(?: [a-z]{2,4}[ -]?[\do]{3,4} | \d{3,4}[ -]?[a-z]{2,3} | [a-z][\do]{2}[ -]?[a-z]{3}
-      | [a-z]{3}[ -]?\d[a-z\d]\d | \d[a-z]{3}[ -]?\d{3} | [a-z]{2}\d[ -]?\d\d[a-z] | [a-z]{2}\d\d[ -]?[a-z]{3} | [a-z]{3}[ -]?\d\d[a-z]
-      | [a-z]{1,2}[ -]?\d{5,6} | [a-z]{3}[ -]?\d\d | \d{1,2}[a-z]{1,2}[ -]?\d{1,5} | \d{1,3}[ -][a-z]{1,3}[ -]\d{1,3}
+    r"""(?<![\w.#-])(?: [a-z]{2,4}[ -]?[\do]{3,4} | \d{3,4}[ -]?[a-z]{2,3} |
+            [a-z][\do]{2}[ -]?[a-z]{3}
+      | [a-z]{3}[ -]?\d[a-z\d]\d | \d[a-z]{3}[ -]?\d{3} | [a-z]{2}\d[ -]?\d\d[a-z] |
+            [a-z]{2}\d\d[ -]?[a-z]{3} | [a-z]{3}[ -]?\d\d[a-z]
+      | [a-z]{1,2}[ -]?\d{5,6} | [a-z]{3}[ -]?\d\d | \d{1,2}[a-z]{1,2}[ -]?\d{1,5} |
+            \d{1,3}[ -][a-z]{1,3}[ -]\d{1,3}
       | [a-z]\d{5}[ ]?[a-z]{2} | [a-z]{2}[ ]\d{7} | \d{1,2}-\d{4,6}[a-z] )(?![\w%]|[.,-]\d)""",
     re.VERBOSE,
 )
 _VANITY = re.compile(r"(?<![\w-])(?=[\w -]{0,6}\d)[a-z0-9]{2,7}(?:[ -]?[a-z0-9]{2,5})?(?![\w-])")
 _DIRECT = re.compile(
-    r"\b(?:licen[cs]e )?plates?(?: (?:number|numbers|num|no\.?|is|was|reads|read|said|says|of|#))*[ :#,(\"'-]*$|"
+    r"\b(?:licen[cs]e )?plates?(?: (?:number|numbers|num|no\.?|is|was|reads|read|said|says|of|"
+    r"#))*[ :#,(\"'-]*$|"
     r"\blicen[cs]e(?: (?:number|no\.?|is|was|tag|#))*[ :#]+[\"'(]?$|\blic\b[ .:#]*$|\bplated[ :]*$|"
     r"\b(?:plaque|immatricul\w+)(?: (?:numero|no\.?|est|etait|d'auto))*[ :#,(\"]*$|"
     r"\b(?:tags?|rego)[ :#]*$"
 )
 _NEAR = re.compile(
-    r"\b(?:plates?|plaques?|immatricul\w+|licen[cs]e|lic|plated|number plate|reg|registration|registered|"
+    r"\b(?:plates?|plaques?|immatricul\w+|licen[cs]e|lic|plated|number plate|reg|registration|"
+    r"registered|"
     r"rego|decal)\b[^\d\n]{0,40}$"
 )
 _VEHICLE = (
-    r"\b(?:trucks?|cars?|vans?|minivan|pickup|pick-up|suv|jeep|sedan|vehicle|sled|ski-?doo|skidoo|snowmobile|quad|atv|"
-    r"orv|utv|side-by-side|boat|skiff|trailer|camper|rv|motorcycle|motorbike|harley|scooter|taxi|cab|"
-    r"ford|chevy|chev|dodge|ram|gmc|toyota|honda|subaru|hyundai|kia|nissan|mazda|f-?[123]50|silverado|sierra|tacoma|"
-    r"civic|corolla|camion|camionnette|auto|voiture|vehicule|char|motoneige|vtt|quatre-roues|bateau|chaloupe|"
+    r"\b(?:trucks?|cars?|vans?|minivan|pickup|pick-up|suv|jeep|sedan|vehicle|sled|ski-?doo|"
+    r"skidoo|snowmobile|quad|atv|"
+    r"orv|utv|side-by-side|boat|skiff|trailer|camper|rv|motorcycle|motorbike|harley|scooter|"
+    r"taxi|cab|"
+    r"ford|chevy|chev|dodge|ram|gmc|toyota|honda|subaru|hyundai|kia|nissan|mazda|f-?[123]50|"
+    r"silverado|sierra|tacoma|"
+    r"civic|corolla|camion|camionnette|auto|voiture|vehicule|char|motoneige|vtt|quatre-roues|"
+    r"bateau|chaloupe|"
     r"remorque|fourgonnette|moto|tractor|tracteur|buick|lada|arctic cat|polaris)\b"
 )
 _BEFORE_VEHICLE = re.compile(rf"{_VEHICLE}(?: (?:again|outside|parked|was|is|with))?[ ,:(\"]*$")
 _REGISTERED = re.compile(
-    rf"{_VEHICLE} ?(?:registration|reg|registered|decal|number|with decal|immatriculation)\b[^\d\n]{{0,12}}?[ :#]"
+    rf"{_VEHICLE} ?(?:registration|reg|registered|decal|number|with decal|"
+    rf"immatriculation)\b[^\d\n]{{0,12}}?[ :#]"
     r"(?P<it>(?:[a-z]{1,3}[ -]?)?\d{1,7}(?:[ -]?[a-z\d]{1,7}){0,2})(?![\w%])"
 )
 _AFTER_VEHICLE = re.compile(
-    rf"[^\d\n]{{0,24}}{_VEHICLE}|[)\",]{{0,2}} (?:was |is |again )?(?:parked|stationnee?|in the (?:lot|parking|ditch)|"
+    rf"[^\d\n]{{0,24}}{_VEHICLE}|[)\",]{{0,2}} (?:was |is |again )?(?:parked|stationnee?|"
+    rf"in the (?:lot|parking|ditch)|"
     r"left without|towed|drove off|speeding|outside)"
 )
 _NO_PLATE = re.compile(
-    r"(?:mri|ct|qtc|wsib|wcb|otn|din|tsk|phq|gad|uds|hwy|ext|fax|tel|rr|po|box|bp|hr|pt|med|mme|icd|covid|"
-    r"age|am|pm|mg|km|kg|ml|lot|con|gps|iv|po2|co2|no|route|line|con|unit|room|rm|apt|bed|ch|lb|lbs|hp|cc|oz|"
-    r"may|mai|jan|feb|fev|mar|apr|avr|jun|jul|aug|sep|sept|oct|nov|dec|in|on|at|by|to|of|is)(?![a-z])"
+    r"(?:mri|ct|qtc|wsib|wcb|otn|din|tsk|phq|gad|uds|hwy|ext|fax|tel|rr|po|box|bp|hr|pt|med|mme|"
+    r"icd|covid|"
+    r"age|am|pm|mg|km|kg|ml|lot|con|gps|iv|po2|co2|no|route|line|con|unit|room|rm|apt|bed|ch|lb|"
+    r"lbs|hp|cc|oz|"
+    r"may|mai|jan|feb|fev|mar|apr|avr|jun|jul|aug|sep|sept|oct|nov|dec|in|on|at|by|to|of|"
+    r"is)(?![a-z])"
 )
 _MEASURE = re.compile(
-    r"\d+[ -]?(?:mg|ml|mcg|km|kg|lb|lbs|cc|hp|am|pm|yo|yr|yrs|hr|hrs|min|ans|tab|bid|tid|qid|prn|for|and|the|has|had|"
-    r"was|with|on|at|in|of|to|by|is|it|he|she|or|mme|med|no|if|so|as|we|my|me|up|mm|cm|ft|et|ou|le|la|de|du|un|x|"
+    r"\d+[ -]?(?:mg|ml|mcg|km|kg|lb|lbs|cc|hp|am|pm|yo|yr|yrs|hr|hrs|min|ans|tab|bid|tid|qid|"
+    r"prn|for|and|the|has|had|"
+    r"was|with|on|at|in|of|to|by|is|it|he|she|or|mme|med|no|if|so|as|we|my|me|up|mm|cm|ft|et|ou|"
+    r"le|la|de|du|un|x|"
     r"pts?|are|but|who|not|per|via|day|mo|wk|all)\b"
 )
 
@@ -65,11 +81,11 @@ def plates(reading: Reading) -> Iterator[Span]:
     for found in _VANITY.finditer(reading.folded):
         before = reading.before(found.start(), 30)
         mixed = any(c.isalpha() for c in found[0]) or len(found[0]) > 4
-        clear = _NO_PLATE.match(found[0]) or _MEASURE.match(found[0])
-        clear = clear or is_ordinary(re.split(r"[\W\d]", found[0])[0])
-        if mixed and not clear and re.search(r"\b(?:plates?|plaque|plated)\b", before):
-            if _DIRECT.search(before):
-                yield Span(found.start(), found.end(), Label.PLATE, 0.94)
+        counted = _NO_PLATE.match(found[0]) or _MEASURE.match(found[0])
+        clear = bool(counted) or is_ordinary(re.split(r"[\W\d]", found[0])[0])
+        plated = re.search(r"\b(?:plates?|plaque|plated)\b", before) and _DIRECT.search(before)
+        if mixed and not clear and plated:
+            yield Span(found.start(), found.end(), Label.PLATE, 0.94)
 
 
 def _on_a_plate(reading: Reading, found: re.Match[str]) -> float:

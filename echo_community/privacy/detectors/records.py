@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.mistyping import any_typing
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
@@ -15,39 +16,52 @@ _FILED = rf"""mrn|m\.r\.n\.|mr(?=[ ]?\#)|emrn|hrn|urn|ur(?=[ ]?(?:no|\#|number))
       csst|cnesst|saaq|wsib|wcb|worksafe(?:bc|nb)?|vac|dva|icbc|mpi|sgi|odsp|nihb|
       pid|fps|k-number|demographic|mdn|hosp|ipp|ivac"""
 # These are everyday words too: they need "number" or "#" beside them, or a longer number.
-_EVERYDAY = rf"""records?|file|case|cas|{any_typing("hospital", "patient", "specimen")}|unit|pt|pte|client|cliente|
+_EVERYDAY = rf"""records?|file|case|cas|{any_typing("hospital", "patient", "specimen")}|unit|pt|
+            pte|client|cliente|
       encounter|visite?|referral|requisition|req|requete|lab|labo|policy|police|folder|admission|
-      adm|admit|account|acct|acc|inmate|detainee|service|badge|wristband|bracelet|film|imaging|x-?ray|path(?:ology)?|
+      adm|admit|account|acct|acc|inmate|detainee|service|badge|wristband|bracelet|film|imaging|
+            x-?ray|path(?:ology)?|
       incident|econsult|ereferral|certificate|certificat|usager|episode|echantillon|prelevement|
-      demande|tag|id|label|sticker|etiquette|member|membre|event|demo|adjuster|participant|hosp[ ]no"""
+      demande|tag|id|label|sticker|etiquette|member|membre|event|demo|adjuster|participant|
+            hosp[ ]no"""
 _QUALIFIED = r"""id|numbers?|numero|num|nbr|no|nos|claim|file|medical|patient|clinique|hospitalier|
-      medicale?|de|d'|du|la|le|reclamation|dossier|wsib|wcb|cnesst|csst|saaq|demo|demographic|client|
+      medicale?|de|d'|du|la|le|reclamation|dossier|wsib|wcb|cnesst|csst|saaq|demo|demographic|
+            client|
       usager|admission|of|hers|his|ref|reference"""
-_NUMBERED = r"(?:n[o°]|nos|numbers?|numero|num|nbr|is|was|id|est|clm|reads|says|ref|reference|still)"
+_NUMBERED = (
+    r"(?:n[o°]|nos|numbers?|numero|num|nbr|is|was|id|est|clm|reads|says|ref|reference|still)"
+)
 _CUE = re.compile(
     rf"""\b(?:(?P<filed>{_FILED})|(?P<everyday>{_EVERYDAY}))
-         (?P<told>(?:[ ](?:{_QUALIFIED})\b){{0,3}} [ .:\#=°(,/"|-]* (?:{_NUMBERED}\b[ .:\#=°,("-]*){{0,3}})$""",
+         (?P<told>(?:[ ](?:{_QUALIFIED})\b){{0,3}} [ .:\#=°(,/"|-]*
+             (?:{_NUMBERED}\b[ .:\#=°,("-]*){{0,3}})$""",
     re.VERBOSE,
 )
 _MARK = re.compile(r"[#:=°(]|\b(?:n[o°]|numbers?|numero|num|nbr|id|is)\b")
 # "certificate no. 0098812": whatever is numbered, unless it is one of these.
 _ANY_NUMBER = re.compile(
-    r"(?:(?<![\w.])#|\bno\.?|\bn°|\bnumber(?:[ ][\w'.]+){0,5}?(?:[ ](?:is|was))?|\bnum\.?|\bnumero|\bid)[ :#,]*$"
+    r"(?:(?<![\w.])#|\bno\.?|\bn°|\bnumber(?:[ ][\w'.]+){0,5}?(?:[ ](?:is|was))?|\bnum\.?|"
+    r"\bnumero|\bid)[ :#,]*$"
 )
 _NOT_RECORD = re.compile(
-    r"\b(?:billing|fee|din|icd|codes?|npn|pmid|pubmed|nct|doi|upc|lots?|model|isbn|snomed|loinc|serial|"
+    r"\b(?:billing|fee|din|icd|codes?|npn|pmid|pubmed|nct|doi|upc|lots?|model|isbn|snomed|loinc|"
+    r"serial|"
     r"room|hwy|highway|din-hm|iso|abstract|grant|version|catalogue|zoom|meeting|conference|webinar|"
-    r"form|bulletin|page|pages|table|eap|lu|cpso|cpsbc|cnps|college|provider|prescriber|practice|protocol|tracking|"
-    r"invoice|trial|registry|cmaj|bmj|jama|nejm|lancet|fire|civic|house|box|lot|apt|passcode|pin|guideline|ext|poste)\b"
+    r"form|bulletin|page|pages|table|eap|lu|cpso|cpsbc|cnps|college|provider|prescriber|"
+    r"practice|protocol|tracking|"
+    r"invoice|trial|registry|cmaj|bmj|jama|nejm|lancet|fire|civic|house|box|lot|apt|passcode|"
+    r"pin|guideline|ext|poste)\b"
     r"[^\n\d]{0,14}$"
 )
 _A_LINE = re.compile(
-    r"\b(?:tel|telephone|phone|ph|cell|mobile|call|text|fax|pager|sms|reach|contact|whatsapp|landline|"
+    r"\b(?:tel|telephone|phone|ph|cell|mobile|call|text|fax|pager|sms|reach|contact|whatsapp|"
+    r"landline|"
     r"cellulaire|joindre|appel\w*|rappel\w*)\b[^\n\d]{0,30}$"
 )
 
 _UNIT = (
-    r"(?![ ]?(?:mg|ml|mcg|ug|units?|iu|k?cal|steps|km|tabs?|tablets|caps|ng|pg|kg|cc|patients|people|"
+    r"(?![ ]?(?:mg|ml|mcg|ug|units?|iu|k?cal|steps|km|tabs?|tablets|caps|ng|pg|kg|cc|patients|"
+    r"people|"
     r"times|fois|ans|yo|years?|weeks?|days?|hours?|minutes|visits|sessions|pages|x|per|mme|med)\b)"
 )
 _SOLID = re.compile(
@@ -56,14 +70,16 @@ _SOLID = re.compile(
     re.VERBOSE,
 )
 _SPACED = re.compile(
-    rf"""(?<![\w.$€/-])(?:[a-z]{{1,3}}-?\d{{0,2}}[ ])?\d{{2,5}}(?:[ ]\d{{2,5}}){{1,3}}(?:[ ]?[a-z]\b)?
+    rf"""(?<![\w.$€/-])(?:[a-z]{{1,3}}-?\d{{0,2}}[ ])?\d{{2,5}}
+             (?:[ ]\d{{2,5}}){{1,3}}(?:[ ]?[a-z]\b)?
          (?![\w/%-]|[.,]\d) {_UNIT}
       | (?<![\w.$€/-])[a-z]{{1,3}}[ ]\d{{4,9}}(?![\w/%-]|[.,]\d) {_UNIT}
       | (?<![\w.$€/-])[a-z]{{1,3}}\d{{2,3}}[ ]\d{{3,5}}(?![\w/%-]|[.,]\d) {_UNIT}""",
     re.VERBOSE,
 )
 _SMALL_WORD = re.compile(
-    r"(?:on|in|is|to|at|of|so|if|or|by|as|he|no|my|we|it|up|le|la|de|du|et|un|au|en|il|id|for|the|and|"
+    r"(?:on|in|is|to|at|of|so|if|or|by|as|he|no|my|we|it|up|le|la|de|du|et|un|au|en|il|id|for|"
+    r"the|and|"
     r"was|had|has|not|got|ans|age|les|des|sur|mrn|dob|ddn|ext|fax|tel|box|rr|hwy|con|lot|din|a) "
 )
 _NO_ID = re.compile(
@@ -76,24 +92,26 @@ _SHORT_DATE = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d\d")
 # Without a word before it: by the system it is in, by what one does with it, by where it stands.
 _IN_SYSTEM = re.compile(
     r"\)?,? (?:in|on|dans|au|sur) (?:our|the|your|my|their|notre|le|la|ton|votre|son|his|her)? ?"
-    r"(?:emr|ehr|system|meditech|cerner|epic|accuro|oscar|telus|ps suite|netcare|connect ?care|chart|dme|"
+    r"(?:emr|ehr|system|meditech|cerner|epic|accuro|oscar|telus|ps suite|netcare|connect ?care|"
+    r"chart|dme|"
     r"dossier|wristband|sticker|label|systeme|database|registry|clinicare|wolf)\b"
 )
 _LOOKED_UP = re.compile(
     r"\b(?:pull(?:ed)?|look(?:ed)? up|under|filed (?:as|under)|see|sous|cherche[rz]?|consulte[rz]?|"
-    r"sticker|label|wristband|transfer note|re|open(?:ed)?|registered as|note|labs on|reference|ref)[ :,#]*$"
+    r"sticker|label|wristband|transfer note|re|open(?:ed)?|registered as|note|labs on|reference|"
+    r"ref)[ :,#]*$"
 )
 _BESIDE_A_NAME = re.compile(r"(?:[a-z'.-]{2,}|[a-z]\.?) ?\($|[|/] ?$")
 _CLOSES = re.compile(r"\)| ?[|/](?= |$)|\s*$")
 _IN_A_LINK = re.compile(r"(?:https?:|www\.|\.[a-z]{2,5}[/#?]|[?&=])\S*$")
 _LETTERED = re.compile(r"[a-z]{1,4}-?\d{5,9}(?:-[a-z\d]{1,3})?|0\d{5,6}|[a-z]{1,3}\d{0,3}-\d{4,6}")
 _MARKED = re.compile(
-    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)|(?<![^\s(|/])(?!0\d{7}\b|(?:19|20)\d\d[01]\d[0-3]\d\b)\d{7,9}(?![^\s)|/.,;:?!])(?![.,/-]\d)"
+    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)|"
+    r"(?<![^\s(|/])(?!0\d{7}\b|(?:19|20)\d\d[01]\d[0-3]\d\b)\d{7,9}(?![^\s)|/.,;:?!])(?![.,/-]\d)"
 )
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w.-])(?P<house>[A-Z]{{2,6}})[ ](?P<it>\d{{6,9}})(?![\w%/-]|\.\d){_UNIT}"
 )
-_NO_HOUSE = set("din npn pmid nct icd doi isbn upc fax tel ph hm dob ddn zoom id lu eap cpso".split())
 
 
 def records(reading: Reading) -> Iterator[Span]:
@@ -109,7 +127,7 @@ def records(reading: Reading) -> Iterator[Span]:
         ):
             yield Span(start, found.end(), Label.MRN, 0.945)
     for found in _HOUSE_NUMBER.finditer(reading.text):
-        if found["house"].lower() not in _NO_HOUSE:
+        if found["house"].lower() not in single("numbered_otherwise"):
             yield Span(found.start(), found.end(), Label.MRN, 0.7)
     for found in _MARKED.finditer(reading.folded):
         before = reading.before(found.start())
@@ -156,7 +174,7 @@ def _cued(reading: Reading, start: int, end: int) -> float:
     digits = sum(c.isdigit() for c in code)
     # Eight digits from 0 are a drug's; 05-12-09 may be a day.
     plain = code.isdigit() and (digits < 5 or digits == 8 and code[0] == "0")
-    plain = plain or _SHORT_DATE.fullmatch(code)
+    plain = plain or _SHORT_DATE.fullmatch(code) is not None
     return 0.0 if plain and not (_MARK.search(cue["told"]) or code[0] == "#") else 0.94
 
 

@@ -18,13 +18,16 @@ LIVES = re.compile(
     rf"""(?: \b(?:lives?|living|lived|resid(?:es?|ing|ent)|moved|born|raised|
           grew[ ]up|stays|staying|home|based|house|cottage|cabin|camp|farms?|ranch|
             works|working|worked|back|originally|retired|married|buried|settled|
-                  practi[sc]es?|practising|station|colony|trapline|acreage|visiting|sent|goes|going|returning|return|road|ferry|boat|bus|escorted|boarding|livs|lvies|lievs|liveing|resides|reserve|band|school|store|
+                  practi[sc]es?|practising|station|colony|trapline|acreage|visiting|sent|goes|
+            going|returning|return|road|ferry|boat|bus|escorted|boarding|livs|lvies|lievs|
+            liveing|resides|reserve|band|school|store|
             transferred|referred|flown|flies|flew|drives?|drove|travels?|commutes?|
                   evacuated|evacuee|medevac'?d?|in|hails|comes?|came|coming|arrived|called|
                   calling|stationed)
            (?:[ ](?:all[ ]the[ ]way|in|at|near|outside|to|of|from|up|down|over|by|out|on|
                  just|north|south|east|west|the|reserve|here|,))*?
-           [ ](?:in|at|near|outside|to|of|from|by|past|beyond|around)[ ](?:the[ ](?:village|hamlet|town|
+           [ ](?:in|at|near|outside|to|of|from|by|past|beyond|around)[ ](?:the[ ](?:village|
+            hamlet|town|
                  community|reserve|municipality)[ ]of[ ])?
          | \b(?:{_PEOPLE}|\d{{1,3}}[ ]?(?:yo|y/?o|yr|[mf])|
                [a-z]\.[ ]?[a-z]\.?),?[ ](?:here[ ])?(?:from|of|in|out[ ]of|near)[ ]
@@ -54,39 +57,52 @@ LIVES = re.compile(
     re.VERBOSE,
 )
 _KIN = (
-    r"aunt|uncle|auntie|sister|brother|mother|mom|father|dad|son|daughter|wife|husband|cousin|kin|family|grandma|grandpa|kokum|"
+    r"aunt|uncle|auntie|sister|brother|mother|mom|father|dad|son|daughter|wife|husband|cousin|"
+    r"kin|family|grandma|grandpa|kokum|"
     r"parents|friend|tante|oncle|soeur|frere|mere|pere|fille|fils|famille"
 )
 # What tells of a small place though nobody "lives in" it.
 ALSO = re.compile(
     rf"""(?: \b(?:everybody|everyone|anybody|nobody|whole[ ](?:town|village|place)|folks)[ ]
                (?:up[ ]|down[ ]|out[ ])?(?:in|of|at|from)[ ]
-       | (?:\b(?:the|is|'s|are)[ ]only|^only|[.;!?\n][ ]?only|,[ ]only)[ ](?:[\w'-]+[ ]){{1,4}}?(?:in|at|from)[ ]
+       | (?:\b(?:the|is|'s|are)[ ]only|^only|[.;!?\n][ ]?only|
+            ,[ ]only)[ ](?:[\w'-]+[ ]){{1,4}}?(?:in|at|from)[ ]
        | \bone[ ]of[ ](?:\w+[ ]){{1,4}}(?:in|of|at)[ ]
-       | \b(?:home[ ]community|community(?=[ ]is|[ ]of|:)|hometown|village|hamlet|colony|reserve|(?:tiny|small|little)[ ]place)(?:[ ](?:is|called|at|near|of))?[ ,:]{{1,2}}
-       | \b(?:place|town|village|hamlet|settlement)[ ]called[ ] | \bcity/town:?[ ] | \bliv(?:es|ing):[ ]
+       | \b(?:home[ ]community|community(?=[ ]is|[ ]of|:)|hometown|village|hamlet|colony|
+            reserve|(?:tiny|small|little)[ ]place)(?:[ ](?:is|called|at|near|of))?[ ,:]{{1,2}}
+       | \b(?:place|town|village|hamlet|settlement)[ ]called[ ] | \bcity/town:?[ ] | \bliv(?:es|
+            ing):[ ]
        | \bmember[ ]of[ ](?:the[ ])?
        | \b(?:i'm|im|she's|he's)[ ](?:up[ ]|down[ ]|out[ ]|over[ ])?(?:in|at)[ ]
        | \b(?:{_KIN})[ ](?:\w+[ ])?(?:in|near|up[ ]in|a)[ ]
        | \b\w+(?:'s)?[ ](?:up|down|out|over|back)[ ](?:in|at|by|from|near)[ ]
        | \bfr+o+m[ ](?:[\w]+[ ]){{1,2}}to[ ] | \bnearest[ ]\w+[ ]is[ ]
        | \bpharmacy[ ]in[ ] | \b(?:from|in|near)[ ](?:up|down|over|out)[ ](?:at|in|by|near)[ ]
-       | \bfrom[ ]down[ ] | \b(?:from|to|by|of)[ ](?:the[ ])?(?:reserve|colony|community|village|hamlet)[ ](?:of|at|near)[ ]
-       | \bseule?[ ](?:[\w'-]+[ ]){{1,4}}?(?:a|au|de|d'|en)[ ]? | \btout[ ]le[ ]monde[ ](?:a|au|de)[ ]
-       | \b(?:monte|descend|route|arrive|part|revient|vacances|chalet|maison|pharmacie|camp|evacuee?)[ ](?:de|a|au|du|d')[ ]?
-       | \b(?!douleur|docteur|facteur)[a-z]{{4,}}(?:eur|euse|ier|iere|iste|arde?|ien|ienne)[ ](?:de[ ]|d')
+       | \bfrom[ ]down[ ] | \b(?:from|to|by|of)[ ](?:the[ ])?(?:reserve|colony|community|
+            village|hamlet)[ ](?:of|at|near)[ ]
+       | \bseule?[ ](?:[\w'-]+[ ]){{1,4}}?(?:a|au|de|d'|en)[ ]? | \btout[ ]le[ ]monde[ ](?:a|au|
+            de)[ ]
+       | \b(?:monte|descend|route|arrive|part|revient|vacances|chalet|maison|pharmacie|camp|
+            evacuee?)[ ](?:de|a|au|du|d')[ ]?
+       | \b(?!douleur|docteur|facteur)[a-z]{{4,}}(?:eur|euse|ier|iere|iste|arde?|ien|
+            ienne)[ ](?:de[ ]|d')
        )$""",
     re.VERBOSE,
 )
 # After the place: "Wawa is small enough", "the Blumengart colony".
 TOLD_AFTER = re.compile(
-    r"[. ]{1,4}(?:(?:is|est)|so)[ ](?:a[ ]|so[ ]|un[ ]|une[ ]|such[ ]a[ ]|very[ ]|tout[ ])?(?:small|tiny|little|petite?|minuscule|wee)\b|"
-    r"[ ](?:reserve|colony|band(?!width)|first[ ]nation|nation|reservation|settlement|way\b(?=[.,;]|$)|cree[ ]nation|hutterite)\b|"
+    r"[. ]{1,4}(?:(?:is|est)|so)[ ](?:a[ ]|so[ ]|un[ ]|une[ ]|such[ ]a[ ]|very[ ]|"
+    r"tout[ ])?(?:small|tiny|little|petite?|minuscule|wee)\b|"
+    r"[ ](?:reserve|colony|band(?!width)|first[ ]nation|nation|reservation|settlement|"
+    r"way\b(?=[.,;]|$)|cree[ ]nation|hutterite)\b|"
     r"[ ](?:gossips|talks|knows)\b"
 )
 # What a clinic, a course or a colleague is in, tells of no patient.
 SERVICE_IN = re.compile(
-    r"\b(?:np|rn|dr\.?[ ]\w+|dre[ ]\w+|nurse|pharmacist|specialist|surgeon|neurologist|rheumatologist|colleague|"
-    r"clinic|centre|center|hub|hospital|course|study|workshop|conference|rounds|meeting|trial|program|programme|ambulance|ems|ornge|shipment|delivery|"
-    r"clinique|hopital|cours|congres|etude|colloque|residency|echo|fellowship|talk)[ ](?:\w{0,15}[ ])?(?:in|at|from|of|de|a|d'|en)[ ]$"
+    r"\b(?:np|rn|dr\.?[ ]\w+|dre[ ]\w+|nurse|pharmacist|specialist|surgeon|neurologist|"
+    r"rheumatologist|colleague|"
+    r"clinic|centre|center|hub|hospital|course|study|workshop|conference|rounds|meeting|trial|"
+    r"program|programme|ambulance|ems|ornge|shipment|delivery|"
+    r"clinique|hopital|cours|congres|etude|colloque|residency|echo|fellowship|"
+    r"talk)[ ](?:\w{0,15}[ ])?(?:in|at|from|of|de|a|d'|en)[ ]$"
 )
