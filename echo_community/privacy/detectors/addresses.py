@@ -54,6 +54,7 @@ _ADDRESS = re.compile(
 _MAYBE_A_WORD = re.compile(
     r"\b(?:way|place|line|point|view|close|square|row|gate|bay|walk|beach|loop|court|con|cove|path)$"
 )
+_AT_A_HOUSE = re.compile(r"\b(?:at|liv\w+|address:?|addr:?|floor,|to) $")
 _AT_NUMBER = re.compile(
     r"\b(?:[Ll]i(?:ves?|ving) at|[Aa]ddress:?|[Rr]esides at|[Dd]emeure au|[Hh]abite au) "
     r"(?P<it>\d{1,5}[A-Za-z]? [A-ZÀ-Ý][a-zà-ÿ]+)(?![\w-])"
@@ -113,10 +114,9 @@ def addresses(reading: Reading) -> Iterator[Span]:
 def _is_a_route(reading: Reading, found: re.Match[str]) -> bool:
     """RR 9 may be a breath count and box 4 a box to tick; a place or postcode tells."""
     after = reading.text[found.end() : found.end() + 30]
-    small = _MAYBE_A_WORD.search(found[0]) and reading.text[found.start() : found.end()].islower()
-    if small and not re.search(
-        r"\b(?:at|liv\w+|address:?|addr:?|floor,|to) $", reading.before(found.start(), 12)
-    ):
+    last = reading.text[found.start() : found.end()].split()[-2:]
+    small = _MAYBE_A_WORD.search(found[0]) and "".join(last).islower()
+    if small and not _AT_A_HOUSE.search(reading.before(found.start(), 12)):
         return False
     if re.fullmatch(r"box \d", found[0]):
         return not re.match(r" (?:on|of|is|was)\b", after)

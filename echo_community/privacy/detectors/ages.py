@@ -95,7 +95,7 @@ _BECAME = re.compile(
 )
 _AT = re.compile(r"(?P<verb>(?:^|[.!?\n\"(:;,-])[ ]?|[\w']+[ ])(?:at|a)[ ]$")
 _OF_PEOPLE = (
-    r"man|men|woman|lady|gentleman|guy|gal|fellow|female|male|boy|girl|farmer|teacher|nurse|"
+    r"customer|man|men|woman|lady|gentleman|guy|gal|fellow|female|male|boy|girl|farmer|teacher|nurse|"
     r"widow(?:er)?|elder|"
     r"grand\w+|mother|father|grandma|grandpa|mom|mum|dad|patiente?|pt|resident|residente?|vet|"
     r"veteran|monsieur|dame|femme|homme|kokum|kookum|mooshum|aine|religieuse|veuve|veuf|trapper|"
@@ -200,6 +200,7 @@ def _is_told(before: str) -> bool:
         verb = at["verb"].strip(' .!?\n"(:;,-')
         return not verb or not (
             is_clinical(verb)
+            and verb not in {"who", "qui"}
             or verb in single("nobody")
             or verb in single("being")
             or verb.isdigit()

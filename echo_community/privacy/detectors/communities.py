@@ -17,7 +17,13 @@ from echo_community.privacy.detectors.lists import (
     words_of,
 )
 from echo_community.privacy.detectors.reading import Reading, Word
-from echo_community.privacy.detectors.residing import ALSO, LIVES, SERVICE_IN, TOLD_AFTER
+from echo_community.privacy.detectors.residing import (
+    ALSO,
+    LIVES,
+    PEOPLE_AFTER,
+    SERVICE_IN,
+    TOLD_AFTER,
+)
 from echo_community.privacy.detectors.spans import Label, Span
 
 _SERVICE = re.compile(
@@ -102,6 +108,7 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
             _AGED.search(reading.before(start, 12))
             or _POSTCODE_AFTER.match(reading.after(start, 48))
             or TOLD_AFTER.match(after)
+            or (PEOPLE_AFTER.match(after) if _peopled(name) else None)
         )
     if told and _only_from(told[0]) and (name in single("journals") or _is_a_person(name)):
         return None
@@ -115,7 +122,15 @@ def _known(reading: Reading, place: int, last: int) -> Span | None:
     return None
 
 
-_AFTER_IN = re.compile(r"[a-z]{2,} (?:(?:up|down|out|over) )?(?:in|near|outside|at|from|out of) $")
+_AFTER_IN = re.compile(
+    r"[a-z]{2,} (?:(?:up|down|out|over) )?(?:in|near|outside|at|from|out of) $|\best (?:de |d')$"
+)
+
+
+def _peopled(name: str) -> bool:
+    """Whether "the Oka guy" is from there, and not called so."""
+    known = is_given(name) or is_family(name) or is_eponym(name) or is_ordinary(name)
+    return not known
 
 
 def _only_from(cue: str) -> bool:

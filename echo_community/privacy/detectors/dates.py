@@ -49,7 +49,7 @@ _SHORT_CUE = re.compile(
 )
 _BARE = re.compile(
     rf"(?<![\w/.-])(?:{_DAY}[ ]{_DAY}[ ](?:{_YEAR}|\d\d)|{_YEAR}{_DAY}{_DAY}|\d{{8}}|"
-    rf"\d{{6}}|{_YEAR})(?![\w/.-]\d|\w)"
+    rf"\d{{6}}|\d\d[-/.]\d\d[-/.]\d\d|{_YEAR})(?![\w/.-]\d|\w)"
 )
 # "May" and "mars" begin sentences too: with a number that is no day of a month they are words.
 _UNIT_AFTER = re.compile(
@@ -58,7 +58,8 @@ _UNIT_AFTER = re.compile(
     r"sessions?|ans\b|jours?|mois|semaines?|fois|comprimes?|gouttes|points?)"
 )
 _BIRTH_CUE = re.compile(
-    r"""(?:\b(?:d[./]?o[./]?b\.?|dbo|bod|bd|date[ ]naiss|naiss|date[ ]of[ ]birth|
+    r"""\bd\.?o\.?b\b[^\d\n;]{0,20}$ | (?:\b(?:d[./]?o[./]?b\.?|dbo|bod|bd|date[ ]naiss|naiss|
+            date[ ]of[ ]birth|
             birth[ ]?da(?:te|y)|
           born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|b(?=[ ]\d|[ ]$)|
           date[ ]de[ ]naissance|
@@ -76,6 +77,7 @@ _BORN_AFTER = re.compile(
 # then, is of birth.
 _LONG_AGO = re.compile(r"(?:18|19)\d\d|200[0-9]|201[0-4]")
 _ON_A_LABEL = re.compile(
+    r"(?:^|[\s(|])[fm],? $|"
     r"\b(?:label|sticker|etiquette|name|nom|demographics|pt|patiente?|id)\b[^.;\n]{0,40}[ ,/|(:]$|"
     r"(?:\d[a-z]?|\d[ -]?[a-z]{2}),? ?[/|]? $|[a-z'-]{2,}, [a-z'-]{2,}\.?,? ?[/|(]? ?\(?$|[|/] $"
 )

@@ -43,6 +43,9 @@ _VEHICLE = (
     r"remorque|fourgonnette|moto|tractor|tracteur|buick|lada|arctic cat|polaris)\b"
 )
 _BEFORE_VEHICLE = re.compile(rf"{_VEHICLE}(?: (?:again|outside|parked|was|is|with))?[ ,:(\"]*$")
+# Two or four letters and a number, some words after the vehicle: "white van out front, CJXW 448".
+_SOME_WORDS = re.compile(rf"{_VEHICLE}[^\d\n.]{{0,32}}$")
+_LONG_SHAPE = re.compile(r"[a-z]{4}[ -]?\d{3}|[a-z]{3}[ -]\d{4}|[a-z]\d\d[ -][a-z]{3}")
 _REGISTERED = re.compile(
     rf"{_VEHICLE} ?(?:registration|reg|registered|decal|number|with decal|"
     rf"immatriculation)\b[^\d\n]{{0,12}}?[ :#]"
@@ -102,4 +105,6 @@ def _on_a_plate(reading: Reading, found: re.Match[str]) -> float:
     if not capital or is_clinical(letters.lower()) or letters.isdigit():
         return 0.0
     beside = _BEFORE_VEHICLE.search(before) or _AFTER_VEHICLE.match(reading.after(found.end(), 50))
+    if not beside and _LONG_SHAPE.fullmatch(found[0]):
+        beside = _SOME_WORDS.search(before)
     return 0.8 if beside else 0.0

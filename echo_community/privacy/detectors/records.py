@@ -21,7 +21,7 @@ _EVERYDAY = rf"""records?|file|case|cas|{any_typing("hospital", "patient", "spec
       encounter|visite?|referral|requisition|req|requete|lab|labo|policy|police|folder|admission|
       adm|admit|account|acct|acc|inmate|detainee|service|badge|wristband|bracelet|film|imaging|
             x-?ray|path(?:ology)?|
-      incident|econsult|ereferral|certificate|certificat|usager|episode|echantillon|prelevement|
+      sample|ticket|booking|kit|swab|biopsy|ref|reference|incident|econsult|ereferral|certificate|certificat|usager|episode|echantillon|prelevement|
       demande|tag|id|label|sticker|etiquette|member|membre|event|demo|adjuster|participant|
             hosp[ ]no"""
 _QUALIFIED = r"""id|numbers?|numero|num|nbr|no|nos|claim|file|medical|patient|clinique|hospitalier|
@@ -51,7 +51,7 @@ _NOT_RECORD = re.compile(
     r"practice|protocol|tracking|"
     r"invoice|trial|registry|cmaj|bmj|jama|nejm|lancet|fire|civic|house|box|lot|apt|passcode|"
     r"pin|guideline|ext|poste)\b"
-    r"[^\n\d]{0,14}$"
+    r"(?:[^\n\d,;.]|no\.){0,14}$"
 )
 _A_LINE = re.compile(
     r"\b(?:tel|telephone|phone|ph|cell|mobile|call|text|fax|pager|sms|reach|contact|whatsapp|"

@@ -76,6 +76,7 @@ ALSO = re.compile(
        | \b(?:i'm|im|she's|he's)[ ](?:up[ ]|down[ ]|out[ ]|over[ ])?(?:in|at)[ ]
        | \b(?:{_KIN})[ ](?:\w+[ ])?(?:in|near|up[ ]in|a)[ ]
        | \b\w+(?:'s)?[ ](?:up|down|out|over|back)[ ](?:in|at|by|from|near)[ ]
+       | \b(?:elle|il)[ ]est[ ](?:de[ ]|d')
        | \bfr+o+m[ ](?:[\w]+[ ]){{1,2}}to[ ] | \bnearest[ ]\w+[ ]is[ ]
        | \bpharmacy[ ]in[ ] | \b(?:from|in|near)[ ](?:up|down|over|out)[ ](?:at|in|by|near)[ ]
        | \bfrom[ ]down[ ] | \b(?:from|to|by|of)[ ](?:the[ ])?(?:reserve|colony|community|
@@ -96,6 +97,11 @@ TOLD_AFTER = re.compile(
     r"[ ](?:reserve|colony|band(?!width)|first[ ]nation|nation|reservation|settlement|"
     r"way\b(?=[.,;]|$)|cree[ ]nation|hutterite)\b|"
     r"[ ](?:gossips|talks|knows)\b"
+)
+# After a place that is listed: "Mishkeegogamang lady".
+PEOPLE_AFTER = re.compile(
+    r"[ ](?:lady|guy|man|woman|girl|boy|fellow|gal|patient|elder|family|kid|fisherman|trapper|"
+    r"hunter|logger|resident)\b"
 )
 # What a clinic, a course or a colleague is in, tells of no patient.
 SERVICE_IN = re.compile(

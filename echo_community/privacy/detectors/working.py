@@ -37,6 +37,15 @@ CUES = tuple(
         r"\b(?:coach(?:es|ed)?|plays[ ]for|skates[ ]for|owns|(?:they|husband|wife|family|"
         r"parents|who|and[ ]\w+)[ ]own|runs|manages|bought|sold|operates|"
         r"gere|tient|possede|dirige)[ ]",
+        # stocks shelves at, left wing for
+        r"\b(?:stocks|pumps|slings|serves|does|runs|loads|unloads|packs|sorts|makes|sells|fixes|"
+        r"guards|cuts|mows|"
+        r"delivers|tends|waits|hosts|answers|manages|operates|handles|flips|bakes|deals|drives|"
+        r"washes|moves|lifts|"
+        r"builds|digs|scales|runs|on[ ]the)(?:[ ][\w'-]+){1,3}?[ ](?:at|for)[ ]",
+        r"\b(?:left[ ]wing|right[ ]wing|winger|defence|defense|d-man|pitcher|catcher|"
+        r"point[ ]guard|lead|skip)[ ](?:for|with)[ ]",
+        r"\bfait[ ](?:du|des|de[ ]la|le|les)[ ]\w+[ ](?:a|au|chez|pour)[ ]",
         # employed by, laid off from, on leave from, back at, started at
         r"\b(?:employ(?:ed|ee|er|s)(?:[ ](?:is|was|at|by|of|with))?|emplyer|"
         r"employeur(?:[ ]est)?|workplace(?:[ ]is)?|"
