@@ -96,6 +96,9 @@ _LEADING = re.compile(
     r"hospitalise?e?|au|en|le|la|du|dans|seen|visit|her|his|and|moved|back|still|been|"
     r"for|reside|demeure|vit|habite|the(?= \w+ \w+ \w)|recovering|rehab at|"
     r"admise?|transfere?e?|elle|il|est|sa|son|into|with|on|our|my|visited|find|me|him|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|"
+    r"october|november|december|janvier|fevrier|avril|juin|juillet|aout|septembre|octobre|"
+    r"novembre|decembre)|"
     r"them|are|fell|located|placed)\s+)+"
 )
 _SENTENCE = re.compile(r"[.;:!?]\s")

@@ -115,7 +115,7 @@ _PERSON_LAST = re.compile(rf"\b(?:{_OF_PEOPLE}|[mfh]|name)[ ]?[,;:(|/-]?[ ]?\(?$
 _PERSON_OF = re.compile(rf"\b(?:{_OF_PEOPLE})[ ](?:of|de|d'|is|here)[ ]?$")
 _PERSON = re.compile(
     rf"\b(?:name|mr|mrs|ms|mme|mlle|miss|she|he|her|his|him|elle|il|sa|son|ses|wheelchair|"
-    rf"bedbound|dnr|ltc|"
+    rf"bedbound|born|dnr|ltc|"
     rf"hears|says|wants|lives|walks|refuses|frail|oldest|eldest|widowed|retired|retraitee?|"
     rf"{_OF_PEOPLE})\b"
 )
@@ -149,7 +149,7 @@ _MEASURED = re.compile(
     r"last|around))*\W{0,3}$"
 )
 _DRUG_COMMA = re.compile(r"(?P<drug>[a-z]{4,}),[ ]$")
-_CORRECTED = re.compile(r"\d\w*\?? no,? $|, (?:now|in fact|actually)(?: rather)? $")
+_CORRECTED = re.compile(r"\d\w*\?? no,? $|, (?:now|so|in fact|actually)(?: rather)? $")
 _DOSED = re.compile(r"\d ?(?:mg|mcg|mme|med|ml|%)|\b(?:dose|taper|down from|up from)\b")
 
 

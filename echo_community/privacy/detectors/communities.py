@@ -189,7 +189,8 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     last = place
     while last + 1 < len(words) and _linked(reading, last):
         following = words[last + 1]
-        if following.capital and not is_clinical(following.folded):
+        long = len(following.written) > 1  # not the G of "G0L"
+        if long and following.capital and not is_clinical(following.folded):
             last += 1
         elif _leads_on(words, last + 1):
             last += 2
@@ -200,12 +201,14 @@ def _unknown(reading: Reading, place: int) -> Span | None:
         return None
     if _only_from(told[0]) and (_is_a_person(word.folded) or is_ordinary(word.folded)):
         return None
+    if words[last].folded in single("organisations") and last > place:
+        return None  # "principal of Wapiti School"
     if is_large_place(reading.folded[word.start : end]) or _SERVICE.match(reading.after(end, 24)):
         return None
     return Span(word.start, end, Label.COMMUNITY, 0.82)
 
 
-_SAID_SO = re.compile(r"called |communit|village|hamlet|colony|reserve|hometown")
+_SAID_SO = re.compile(r": |called |communit|village|hamlet|colony|reserve|hometown")
 
 
 def _geographic(words: list[Word], place: int) -> bool:

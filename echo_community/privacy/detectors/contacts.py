@@ -50,7 +50,7 @@ _EMAIL = re.compile(
 )
 # "anna.roy at example dot com", "anna@example,com"
 _EMAIL_SAID = re.compile(
-    r"\b[\w.+-]{2,40}(?: (?:at|arobas|a commercial) [\w-]{2,40}(?: ?\. ?| (?:dot|point) )"
+    r"\b[\w.+-]{2,40}(?: (?:at|arobas|a commercial) [\w-]{2,40} (?:dot|point) "
     r"|@[\w-]{2,40}(?:, ?|\. | \.))(?:com|ca|org|net)\b"
 )
 _EMAIL_CUED = re.compile(
@@ -104,7 +104,8 @@ _NETWORK = (
     r"bluesky|mastodon|telegram|discord|twitch)"
 )
 _SOCIAL_CUE = re.compile(
-    rf"\b(?:{_NETWORK}|x account|handle|account|compte|profile?|online as|posts as|"
+    rf"\b(?:{_NETWORK}|x account|handle|account|compte|profile?|online as|(?:ecrit|publie|"
+    rf"raconte|posts?|writes|blogs?|tweets?|streams?) (?:sur|on|as|at|sous|under)|posts as|"
     rf"goes by|username|user name|pseudo\w*|messenger|channel|chaine|"
     r"(?:her|his|their|son|sa) (?:page|blog|vlog|posts?))\b[^\n@]{0,25}$"
 )

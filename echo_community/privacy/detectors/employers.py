@@ -164,11 +164,12 @@ def _end_of_small(reading: Reading, first: int, end: int) -> int:
 def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     """How surely this is a firm: by its capitals, by what it is, by a word no one knows."""
     first, *rest = folded.split()
+    two = len(_CAPITAL.findall(written)) > 1
     if (
         re.match(r"member of", cue)
         or is_large_place(folded)
         or first in single("before_people")
-        or _FIRST_NO.match(folded)
+        or (_FIRST_NO.match(folded) and not two)
     ):
         return 0.0
     kind = ORGANISATION.search(folded)
@@ -176,7 +177,7 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
     accident = ACCIDENT.match(cue)
     if kind and (not accident or not _ANYBODYS.fullmatch(folded)):
         only_kind = kind[0] == folded
-        if not capitals and not article and _SCHOOLED.search(folded):
+        if not capitals and not article and _SCHOOLED.search(folded) and "employ" not in cue:
             return (
                 0.85
                 if not is_ordinary(first) and not is_clinical(first) and "-" not in first
@@ -212,7 +213,7 @@ def _by_capitals(cue: str, folded: str, many: int, article: bool) -> float:
         is_given(first) or is_family(first)
     ):
         sure = SURE.search(cue) or re.search(TRADES, cue) or many > 2
-        return 0.9 if sure else 0.0
+        return 0.955 if sure else 0.0
     if (
         re.match(r"(?:back|start|years|yrs|ans|form|note|letter|off|quit|contract)", cue)
         and is_ordinary(first)

@@ -99,6 +99,8 @@ def _before_trades(reading: Reading) -> Iterator[Span]:
             yield Span(found.start(), found.end("firm") - 1, Label.ORG_EMPLOYER, 0.87)
     for found in _SMALL_BEFORE.finditer(reading.folded):
         firm = found["firm"]
+        if any(is_a_place(firm[: cut.start()]) for cut in re.finditer(" ", firm)):
+            continue
         only = "onl" in found[0][:9] or "oln" in found[0][:9]
         if " " in firm and (only or not is_ordinary(firm.split()[0])) or firm in _OFFICES:
             yield Span(found.start("firm"), found.end("firm"), Label.ORG_EMPLOYER, 0.93)

@@ -9,7 +9,8 @@ from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
 # After these a number of four digits is enough.
-_FILED = rf"""mrn|m\.r\.n\.|mr(?=[ ]?\#)|emrn|hrn|urn|ur(?=[ ]?(?:no|\#|number))|csn|fin|
+_FILED = rf"""n/d|n/ref|v/ref|mrn|m\.r\.n\.|mr(?=[ ]?\#)|emrn|hrn|urn|ur(?=[ ]?(?:no|\#|
+            number))|csn|fin|
       {any_typing("chart", "dossier", "claim", "accession", "prescription", "ordonnance")}|
       ch(?=[ ]?(?:\#|no\b))|doss|clm|rx|script|reclamation|
       emr|dme|cerner|meditech|epic|accuro|oscar|telus[ ]ps|med[ ]access|wolf|profile|
@@ -21,7 +22,8 @@ _EVERYDAY = rf"""records?|file|case|cas|{any_typing("hospital", "patient", "spec
       encounter|visite?|referral|requisition|req|requete|lab|labo|policy|police|folder|admission|
       adm|admit|account|acct|acc|inmate|detainee|service|badge|wristband|bracelet|film|imaging|
             x-?ray|path(?:ology)?|
-      sample|ticket|booking|kit|swab|biopsy|ref|reference|incident|econsult|ereferral|certificate|certificat|usager|episode|echantillon|prelevement|
+      request|sample|ticket|booking|kit|swab|biopsy|ref|reference|incident|econsult|ereferral|
+            certificate|certificat|usager|episode|echantillon|prelevement|
       demande|tag|id|label|sticker|etiquette|member|membre|event|demo|adjuster|participant|
             hosp[ ]no"""
 _QUALIFIED = r"""id|numbers?|numero|num|nbr|no|nos|claim|file|medical|patient|clinique|hospitalier|

@@ -72,6 +72,8 @@ ALSO = re.compile(
             reserve|(?:tiny|small|little)[ ]place)(?:[ ](?:is|called|at|near|of))?[ ,:]{{1,2}}
        | \b(?:place|town|village|hamlet|settlement)[ ]called[ ] | \bcity/town:?[ ] | \bliv(?:es|
             ing):[ ]
+       | \b(?:resid(?:es|ence)|location|lieu|ville|town|municipalite|demeure|address|
+            adresse)[ ]?:[ ]
        | \bmember[ ]of[ ](?:the[ ])?
        | \b(?:i'm|im|she's|he's)[ ](?:up[ ]|down[ ]|out[ ]|over[ ])?(?:in|at)[ ]
        | \b(?:{_KIN})[ ](?:\w+[ ])?(?:in|near|up[ ]in|a)[ ]

@@ -31,12 +31,13 @@ CUES = tuple(
         r"\b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?(?!pharmac|physio|psych|practi|"
         r"doctor|physic|therap|dietit|\w*ologist)\w+(?:ist|er|or|ian)[ ](?:at|with[ ]the|"
         r"for[ ]the)[ ]",
-        r"\b(?:goalie|goaltender|player|member|manager|owner|chef|president|coach|captain|capt|"
+        r"\b(?:goalie|goaltender|principal|superintendent|director|chair|chief|player|member|manager|owner|chef|president|coach|captain|capt|"
         r"forward|defenceman|mascot|"
         r"driver|pilot|crew|deckhand|cook|staff|employee)[ ](?:of|on|for|with)[ ]",
         r"\b(?:coach(?:es|ed)?|plays[ ]for|skates[ ]for|owns|(?:they|husband|wife|family|"
         r"parents|who|and[ ]\w+)[ ]own|runs|manages|bought|sold|operates|"
         r"gere|tient|possede|dirige)[ ]",
+        rf"\b{_WORK}(?:[ ][\w'-]+){{2,6}}?[ ]at[ ]",
         # stocks shelves at, left wing for
         r"\b(?:stocks|pumps|slings|serves|does|runs|loads|unloads|packs|sorts|makes|sells|fixes|"
         r"guards|cuts|mows|"
