@@ -77,7 +77,8 @@ _CALLED_AGE = re.compile(
     r"vient[ ]d'avoir)[ ]?[:=(]?[ ]{0,2}$"
 )
 _BECOMES = re.compile(
-    r"(?P<who>[\w'.-]+)(?:[ ](?:will|ll|has|have|just|only|now|really|already|soon|nearly|almost|"
+    r"(?P<who>[\w'.-]+)(?:[ ](?:will|is|ll|has|have|just|only|now|really|already|soon|nearly|"
+    r"almost|"
     r"going[ ]to|va|aura|today|tomorrow|about[ ]to|finally|a))*[ ]?(?:'s|'ll[ ]be|'d[ ]be|"
     r"'s[ ]going[ ]on|is|was|be|are|"
     r"turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|hit|hits|pushing|made[ ]it[ ]to|est|a|aura|avait|"
@@ -95,7 +96,8 @@ _BECAME = re.compile(
 )
 _AT = re.compile(r"(?P<verb>(?:^|[.!?\n\"(:;,-])[ ]?|[\w']+[ ])(?:at|a)[ ]$")
 _OF_PEOPLE = (
-    r"customer|man|men|woman|lady|gentleman|guy|gal|fellow|female|male|boy|girl|farmer|teacher|nurse|"
+    r"customer|man|men|woman|lady|gentleman|guy|gal|fellow|female|male|boy|girl|farmer|teacher|"
+    r"nurse|"
     r"widow(?:er)?|elder|"
     r"grand\w+|mother|father|grandma|grandpa|mom|mum|dad|patiente?|pt|resident|residente?|vet|"
     r"veteran|monsieur|dame|femme|homme|kokum|kookum|mooshum|aine|religieuse|veuve|veuf|trapper|"

@@ -277,23 +277,7 @@ def _is_strange(word: Word) -> bool:
 def _could_be_a_place(word: Word) -> bool:
     if word.folded in single("before_places"):
         return True
-    if word.folded in {
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-        "lac",
-        "fort",
-        "port",
-        "baie",
-        "point",
-        "big",
-        "little",
-        "old",
-        "new",
-        "long",
-        "deep",
-    }:
+    if word.folded in single("place_beginnings"):
         return True
     return not (
         re.search(r"[a-z]{3}[A-Z]|[A-Z]{2}[a-z]", word.written)

@@ -80,6 +80,9 @@ def _before_trades(reading: Reading) -> Iterator[Span]:
     for found in _TRADE_AFTER.finditer(reading.text):
         first = fold(found["firm"].split()[0])
         many = len(found["firm"].split())
+        begins = re.search(r"(?:^|[.!?:;\n] ?)$", reading.before(found.start(), 2))
+        if many == 1 and begins and found[0].endswith(("driver", "operator", " op", "mechanic")):
+            continue  # "Skidder operator"
         if is_large_place(fold(found["firm"].strip())) or is_large_place(first):
             continue
         if is_stop(first) or any(is_clinical(fold(w)) for w in found["firm"].split()):

@@ -67,7 +67,8 @@ _UNIT = (
     r"times|fois|ans|yo|years?|weeks?|days?|hours?|minutes|visits|sessions|pages|x|per|mme|med)\b)"
 )
 _SOLID = re.compile(
-    rf"""(?<![\w.$€/-])\#?(?:[a-z]{{1,4}}[-/]?)?\d{{1,12}} (?:[-/][a-z\d]{{1,9}}){{0,4}}[a-z]?
+    rf"""(?<![\w.$€/-])\#?(?:[a-z]{{1,4}}[-/]?)?\d{{1,12}}(?:[a-z]{{1,2}}(?=-))?
+         (?:[-/][a-z\d]{{1,9}}){{0,4}}[a-z]?
          (?![\w%]|[.,]\d|[-/]\d) {_UNIT}""",
     re.VERBOSE,
 )
@@ -100,6 +101,7 @@ _IN_SYSTEM = re.compile(
 )
 _LOOKED_UP = re.compile(
     r"\b(?:pull(?:ed)?|look(?:ed)? up|under|filed (?:as|under)|see|sous|cherche[rz]?|consulte[rz]?|"
+    r"(?:emr|meditech|cerner|epic|accuro|oscar|system)[ ](?:he|she|it|they)[ ](?:is|are)|"
     r"sticker|label|wristband|transfer note|re|open(?:ed)?|registered as|note|labs on|reference|"
     r"ref)[ :,#]*$"
 )
@@ -108,7 +110,7 @@ _CLOSES = re.compile(r"\)| ?[|/](?= |$)|\s*$")
 _IN_A_LINK = re.compile(r"(?:https?:|www\.|\.[a-z]{2,5}[/#?]|[?&=])\S*$")
 _LETTERED = re.compile(r"[a-z]{1,4}-?\d{5,9}(?:-[a-z\d]{1,3})?|0\d{5,6}|[a-z]{1,3}\d{0,3}-\d{4,6}")
 _MARKED = re.compile(
-    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])[a-z]{1,3}-?\d{6,9}\b(?![-/.]\w)|"
+    r"(?<![\w.-])#\d[\d-]{4,12}\b|(?<![\w.-])(?:[a-z]{1,3}-?\d{6,9}|[a-z]{2,3}-\d{5})\b(?![-/.]\w)|"
     r"(?<![^\s(|/])(?!0\d{7}\b|(?:19|20)\d\d[01]\d[0-3]\d\b)\d{7,9}(?![^\s)|/.,;:?!])(?![.,/-]\d)"
 )
 _HOUSE_NUMBER = re.compile(

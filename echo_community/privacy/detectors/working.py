@@ -23,7 +23,8 @@ CUES = tuple(
         r"\b(?:girl|guy|lady|woman|man|kid|rep|officer|hr|safety)[ ](?:at|from)[ ]",
         r"\b(?:boss|supervisor|manager|foreman|hr|form|faf|letter|note)[ ](?:\w+[ ])?(?:at|"
         r"from)[ ]",
-        r"\b(?:teach(?:es|ing)?|taught|cooks?|cleans?|nurses|welds|fishes|skates|plays|sings|"
+        r"\b(?:teach(?:es|ing)?|waitress(?:es|ing)|bartend(?:s|ing)|taught|cooks?|cleans?|"
+        r"nurses|welds|fishes|skates|plays|sings|"
         r"dispatches|drives|drove|"
         rf"driving|hauls?|hauling|flies(?=[ ]for)|drills|logs|cuts|guards|trains?|volunteers?|"
         rf"contracts?|contracted|contracting)"
@@ -31,11 +32,12 @@ CUES = tuple(
         r"\b(?:an?|the|old|only|\d\d[ ]?[mf],?|yo)[ ](?:\w+[ ])?(?!pharmac|physio|psych|practi|"
         r"doctor|physic|therap|dietit|\w*ologist)\w+(?:ist|er|or|ian)[ ](?:at|with[ ]the|"
         r"for[ ]the)[ ]",
-        r"\b(?:goalie|goaltender|principal|superintendent|director|chair|chief|player|member|manager|owner|chef|president|coach|captain|capt|"
+        r"\b(?:owner-operator|goalie|goaltender|principal|superintendent|director|chair|chief|"
+        r"player|member|manager|owner|chef|president|coach|captain|capt|"
         r"forward|defenceman|mascot|"
         r"driver|pilot|crew|deckhand|cook|staff|employee)[ ](?:of|on|for|with)[ ]",
         r"\b(?:coach(?:es|ed)?|plays[ ]for|skates[ ]for|owns|(?:they|husband|wife|family|"
-        r"parents|who|and[ ]\w+)[ ]own|runs|manages|bought|sold|operates|"
+        r"parents|who|and[ ]\w+)[ ](?:own|run)|runs|manages|bought|sold|operates|"
         r"gere|tient|possede|dirige)[ ]",
         rf"\b{_WORK}(?:[ ][\w'-]+){{2,6}}?[ ]at[ ]",
         # stocks shelves at, left wing for
@@ -44,7 +46,8 @@ CUES = tuple(
         r"delivers|tends|waits|hosts|answers|manages|operates|handles|flips|bakes|deals|drives|"
         r"washes|moves|lifts|"
         r"builds|digs|scales|runs|on[ ]the)(?:[ ][\w'-]+){1,3}?[ ](?:at|for)[ ]",
-        r"\b(?:left[ ]wing|right[ ]wing|winger|defence|defense|d-man|pitcher|catcher|"
+        r"\b(?:quarterback|linebacker|left[ ]wing|right[ ]wing|winger|defence|defense|d-man|"
+        r"pitcher|catcher|"
         r"point[ ]guard|lead|skip)[ ](?:for|with)[ ]",
         r"\bfait[ ](?:du|des|de[ ]la|le|les)[ ]\w+[ ](?:a|au|chez|pour)[ ]",
         # employed by, laid off from, on leave from, back at, started at
@@ -54,7 +57,8 @@ CUES = tuple(
         r"emploi)[ ]?[:=(-]{1,2}[ ]?",
         r"\b(?:job|occ|occupation|metier|emploi)[ ]?[:=(-]{1,2}[ ]?\w+(?:[ ](?:at|for|chez)[ ]|"
         r",[ ])",
-        r"\b(?:employed[ ](?:at|by|with)|employer[ ](?:is|was)?|employeur(?:[ ]est)?|"
+        r"\b(?:employed[ ](?:as[ ]an?[ ](?:\w+[ ]){1,2})?(?:at|by|with)|employeur,|employer,|"
+        r"employer[ ](?:is|was)?|employeur(?:[ ]est)?|"
         r"employee[ ](?:of|at)|workplace[ ]is)[ ]?",
         r"\b(?:hired|laid|let[ ]go|fired|sacked|suspended|retired|quit|"
         r"resigned)(?:[ ]\w+)?[ ](?:by|from|at|with|off[ ](?:from|by))[ ]",
@@ -85,7 +89,8 @@ CUES = tuple(
 )
 # What follows these is an employer without a capital or a word that says so.
 SURE = re.compile(
-    r"employed (?:by|at)|hired (?:on )?(?:by|with)|laid off|plays (?:\w+ )?for|skates|workplace|"
+    r"employed (?:by|at)|hired (?:on )?(?:by|with)|laid off|plays (?:\w+ )?for|skates|"
+    r"emploi chez|workplace|"
     r"employer ?[:=(]|employer is|"
     r"employeur ?[:=(]|travail.*(?:pour|chez) $|works? for|worked for|drives (?:\w+ )*for|hauls"
 )
