@@ -58,6 +58,10 @@ _FIRST_NO = re.compile(
     r"bedtime|age)\b"
 )
 MOST = 6
+_TEAM = re.compile(
+    r"\b(?:coach|coaches|goalie|captain|plays|skates|player)\b.*(?:of|for|coaches) $|^coaches "
+)
+_MORE_OF_SMALL = re.compile(r" (?:de |du |des |d'|of |in )?(?P<word>[\w'-]+)")
 _CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 _KIND = re.compile(rf"\b(?:{any_of('organisations')}|gas bar|health|the|l')\b", re.IGNORECASE)
 
@@ -94,6 +98,12 @@ def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
     if end <= first:
         return
     written, folded = reading.text[first:end], reading.folded[first:end]
+    if first > start and _TEAM.search(cue) and reading.text.islower() and " " in folded:
+        written = written.title()
+    elif (
+        first == start and reading.text.islower()
+    ):  # no capitals at all: a word that no one knows counts as one
+        written = " ".join(w.capitalize() if _is_unheard(w) else w for w in folded.split(" "))
     certainty = _certainty(cue, written, folded, first > start)
     if not certainty:
         return
@@ -154,11 +164,22 @@ def _end_of_small(reading: Reading, first: int, end: int) -> int:
     """In small letters: up to the last word that says what it is, or the first two words."""
     kinds = [found.end() for found in ORGANISATION.finditer(reading.folded, first, end)]
     if kinds:
-        return kinds[-1]
+        end = kinds[-1]
+        for _ in range(3):  # "l'école saint-joseph", "la scierie de longlac"
+            more = _MORE_OF_SMALL.match(reading.folded, end)
+            if not more or not _is_unheard(more["word"]):
+                break
+            end = more.end()
+        return end
     words = list(_TOKEN.finditer(reading.folded, first, end))[:2]
     while len(words) > 1 and is_clinical(words[-1][0]):
         words.pop()
     return words[-1].end() if words else first
+
+
+def _is_unheard(word: str) -> bool:
+    known = is_ordinary(word) or is_clinical(word) or is_stop(word) or is_eponym(word)
+    return len(word) > 3 and not known and word.replace("-", "").replace("'", "").isalpha()
 
 
 def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
