@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors.lists import is_clinical, is_ordinary
+from echo_community.privacy.detectors.mistyping import any_typing
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -27,7 +28,8 @@ _DIRECT = re.compile(
     r"\b(?:tags?|rego)[ :#]*$"
 )
 _NEAR = re.compile(
-    r"\b(?:plates?|plaques?|immatricul\w+|licen[cs]e|lic|plated|number plate|reg|registration|"
+    rf"\b(?:{any_typing('plate', 'plates', 'plaque')}|plaques|"
+    r"immatricul\w+|licen[cs]e|lic|plated|number plate|reg|registration|"
     r"registered|"
     r"rego|decal)\b[^\d\n]{0,40}$"
 )

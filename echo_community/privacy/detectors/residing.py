@@ -19,7 +19,7 @@ LIVES = re.compile(
           grew[ ]up|stays|staying|home|based|house|cottage|cabin|camp|farms?|ranch|
             works|working|worked|back|originally|retired|married|buried|settled|
                   practi[sc]es?|practising|station|colony|trapline|acreage|visiting|sent|goes|
-            going|returning|return|road|ferry|boat|bus|escorted|boarding|livs|lvies|lievs|
+            going|returning|return|road|ferry|boat|bus|escorted|boarding|livs|lives|lves|livess|livees|liives|lvies|lievs|
             liveing|resides|reserve|band|school|store|
             transferred|referred|flown|flies|flew|drives?|drove|travels?|commutes?|
                   evacuated|evacuee|medevac'?d?|in|hails|comes?|came|coming|arrived|called|

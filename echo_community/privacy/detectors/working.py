@@ -3,14 +3,15 @@
 import re
 
 from echo_community.privacy.detectors.cues import any_of
+from echo_community.privacy.detectors.mistyping import any_typing
 
 # Trades, as what comes before "at", or stands after a firm: "the Canfor foreman".
 TRADES = any_of("trades")
 _AT = r"(?:at|@|for|with|w/|w|chez|from|out[ ]of|on)"
 _MANNER = r"(?:[ ](?:[\w'/-]+)){0,4}?"
 _WORK = (
-    r"(?:works|work(?=[ ](?:at|for)[ ])|wors|wroks?|worsk|workd|worked|working|workign|wokrs|"
-    r"wrks|wrked|jobs?|shifts?|rotates?|rotation)"
+    rf"(?:work(?=[ ](?:at|for)[ ])|{any_typing('works', 'worked', 'working')}|"
+    r"jobs?|shifts?|rotates?|rotation)"
 )
 
 CUES = tuple(
@@ -72,6 +73,7 @@ CUES = tuple(
         r"\b(?:injured|hurt|burned|burnt|crushed|fell|accident|lost|blessee?|"
         r"accident)(?:[ ][\w']+){0,6}?[ ](?:at|chez)[ ]",
         r"\b(?:accident|blessee?|tombee?|brulee?)[ ](?:de[ ]travail[ ])?(?:a|au|aux)[ ]",
+        rf"\b(?:{any_typing('employed', 'retired', 'hired')})[ ](?:by|from)[ ]",
         # travaille à temps partiel pour, camionneur chez, à l'emploi de, mis à pied par
         r"\btravail\w*(?:[ ][\w'-]+){0,5}?[ ](?:pour|chez)[ ]",
         r"\b(?:travail\w*|quart\w*|poste|emploi|contrat|stage)(?:[ ][\w'-]+){0,2}?[ ](?:a|au|"
