@@ -76,6 +76,7 @@ PARTS = [
     *("a", "1-", " de la", "([", "1 ", "A. ", "A.", "x@", "a.", "www.", "Mr ", "anna-", " ", "1/"),
     *("\n", "hopital de ", "works at ", "lives in ", "12 Main ", "St. ", "l'", "Smith, ", "lot 1 "),
     *("manor room ", "rue de la ", "plate ", "message with ", "5f logger village of 900 "),
+    *("chart no ", "travaille de ", "the only ", "92, ", "truck ", "Ab ", "AB 123 ", "Roy, Anna "),
 ]
 SLOW = """
 import sys

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from echo_community.privacy.detectors.cues import any_of
+from echo_community.privacy.detectors.lists import is_large_place, words_of
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -20,6 +21,14 @@ _ADDRESS = re.compile(
                th)[ ]){{1,3}}? (?:{any_of("streets")})\b
              (?:[ ](?:road|rd|street|st|avenue|ave|drive|dr|lane|cres)\b)?\.?
              (?:[ ]{_SIDE})? {_FLAT}
+       | (?<![\w/.-]) \d{{1,5}}[- ]\d{{1,3}}(?:st|nd|rd|
+            th)[ ](?:{any_of("streets")})\b(?:[ ]{_SIDE})?
+       | (?<![\w/.-]) \d{{1,5}},?[ ]\d{{1,3}}(?:e|er|re|ieme|eme)[ ](?:rue|avenue|av|rang|chemin)\b
+             (?:[ ](?:est|ouest|nord|sud))?
+       | \bsite[ ]\#?\d{{1,3}},?[ ](?:comp|box)[ ]\#?\d{{1,3}}(?:,?[ ]rr[ ]?\#?\d{{1,2}})?
+       | \bhouse[ ]\d{{1,4}}\b(?=[ ](?:on|at)[ ](?:the[ ])?(?:reserve|rez|first|reservation))
+       | \b[ns][ew][ -]\d{{1,2}}-\d{{1,3}}-\d{{1,2}}(?:[ -]?w\d?m?)?\b
+       | \brr[ ]\d{{1,4}}[ ](?:twp|township)[ ](?:rd[ ]|road[ ])?\d{{1,4}}\b
        | (?<![\w/.-]) \d{{1,5}}[a-z]?,?[ ]{_KINDS_FR} (?:[ ](?:de[ ]la[ ]|de[ ]l'|des[ ]|
              du[ ]|de[ ]|d'|l'|la[ ]|le[ ]|les[ ])?)[\w'-]+(?:[ -][\w'-]+){{0,3}}? {_FLAT}
          (?=[ ]?(?:[.,;:()\n]|$|[ ]a[ ]|[ ]in[ ]|[ ]et[ ]|[ ]app))
@@ -42,11 +51,21 @@ _ADDRESS = re.compile(
              in)[ ](?:the[ ])?\w+[ ](?:building|tower|manor|apartments|arms))""",
     re.VERBOSE,
 )
+_MAYBE_A_WORD = re.compile(
+    r"\b(?:way|place|line|point|view|close|square|row|gate|bay|walk|beach|loop|court|con|cove|path)$"
+)
+_AT_A_HOUSE = re.compile(r"\b(?:at|liv\w+|address:?|addr:?|floor,|to) $")
+_AT_NUMBER = re.compile(
+    r"\b(?:[Ll]i(?:ves?|ving) at|[Aa]ddress:?|[Rr]esides at|[Dd]emeure au|[Hh]abite au) "
+    r"(?P<it>\d{1,5}[A-Za-z]? [A-ZÀ-Ý][a-zà-ÿ]+)(?![\w-])"
+)
 _NO_ADDRESS = re.compile(
-    r"\d+ (?:says|kg|ans|mg|ml|mcg|weeks?|days?|months?|years?|hours?|hrs?|patients?|"
+    r"\d+ (?:says|h|hr|hrs?|yrs?|wks?|mos?|trips?|trials?|more|other|big|small|way|kg|ans|mg|ml|"
+    r"mcg|weeks?|days?|months?|years?|hours?|hrs?|patients?|"
     r"people|percent|of|in|and|or|to|the|x|m|f|yo|y|tabs?|mile|km|min|"
     r"units?|per|times?|visits?|sessions?|mois|jours?|semaines?|fois|with|for|on|at|but|"
-    r"is|was|female|male|year|pt|who|w|beds?|minute|mm|cm|lb|points?|bid|tid|qid|hs)\b"
+    r"is|was|she|he|still|elle|il|lives|female|male|year|pt|who|w|beds?|minute|mm|cm|lb|points?|"
+    r"bid|tid|qid|hs)\b"
 )
 _ROOM = (
     r"(?:room|rm|bed|chambre|ch\.|lit|ward|suite|unit|bay|unite|salle|cell|"
@@ -77,6 +96,9 @@ _LEADING = re.compile(
     r"hospitalise?e?|au|en|le|la|du|dans|seen|visit|her|his|and|moved|back|still|been|"
     r"for|reside|demeure|vit|habite|the(?= \w+ \w+ \w)|recovering|rehab at|"
     r"admise?|transfere?e?|elle|il|est|sa|son|into|with|on|our|my|visited|find|me|him|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|march|april|june|july|august|september|"
+    r"october|november|december|janvier|fevrier|avril|juin|juillet|aout|septembre|octobre|"
+    r"novembre|decembre)|"
     r"them|are|fell|located|placed)\s+)+"
 )
 _SENTENCE = re.compile(r"[.;:!?]\s")
@@ -85,8 +107,36 @@ _SENTENCE = re.compile(r"[.;:!?]\s")
 def addresses(reading: Reading) -> Iterator[Span]:
     """Where somebody's house stands, or their letters go."""
     for found in _ADDRESS.finditer(reading.folded):
-        if not _NO_ADDRESS.match(found[0]):
-            yield Span(found.start(), found.end(), Label.ADDRESS, 0.92)
+        if not _NO_ADDRESS.match(found[0]) and _is_a_route(reading, found):
+            numbered = found[0][0].isdigit()
+            yield Span(found.start(), found.end(), Label.ADDRESS, 0.955 if numbered else 0.92)
+    for found in _AT_NUMBER.finditer(reading.text):
+        yield Span(found.start("it"), found.end("it"), Label.ADDRESS, 0.8)
+
+
+def _is_a_route(reading: Reading, found: re.Match[str]) -> bool:
+    """RR 9 may be a breath count and box 4 a box to tick; a place or postcode tells."""
+    after = reading.text[found.end() : found.end() + 30]
+    last = reading.text[found.start() : found.end()].split()[-2:]
+    small = _MAYBE_A_WORD.search(found[0]) and "".join(last).islower()
+    if small and not _AT_A_HOUSE.search(reading.before(found.start(), 12)):
+        return False
+    if re.fullmatch(r"box \d", found[0]):
+        return not re.match(r" (?:on|of|is|was)\b", after)
+    if not re.fullmatch(r"rr ?\d{1,2}", found[0]) or re.match(r" (?:in|near) ", after):
+        return True
+    following = re.match(r"[, (]*([\w'-]+)", after)
+    if not following or re.match(r"(?:SpO2|SaO2|O2|BP|HR|GCS|T|Sats?|Temp)\b", following[1]):
+        return False
+    word = following[1].lower()
+    listed = word in words_of("villages") or word in words_of("communities")
+    return (
+        following[1][0].isupper()
+        or listed
+        or len(word) > 2
+        and is_large_place(word)
+        or bool(re.fullmatch(r"[a-z]\d[a-z]", word))
+    )
 
 
 def rooms(reading: Reading) -> Iterator[Span]:

@@ -5,10 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from echo_community.privacy.detectors.cues import any_of, single
+from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.lists import (
     is_clinical,
     is_eponym,
+    is_family,
     is_given,
     is_large_place,
     is_ordinary,
@@ -16,66 +17,20 @@ from echo_community.privacy.detectors.lists import (
     words_of,
 )
 from echo_community.privacy.detectors.reading import Reading, Word
+from echo_community.privacy.detectors.residing import (
+    ALSO,
+    LIVES,
+    PEOPLE_AFTER,
+    SERVICE_IN,
+    TOLD_AFTER,
+)
 from echo_community.privacy.detectors.spans import Label, Span
 
-_PEOPLE = r"""patient|pt|man|woman|lady|gentleman|farmer|girl|boy|guy|teen|elder|member|
-      family|native|fisherman|trapper|miner|logger|teacher|grocer|chief|
-    nurse|priest|baker|mayor|postmaster|mailman|coach|principal|dentist|plumber|butcher|
-          minister|pilot|guide|banker|barber|waitress|bartender|owner|
-    councillor|vet|veterinarian|pharmacist|reeve|pastor|mechanic|welder|cop|constable|
-          officer|librarian|hairdresser|janitor|undertaker|sheriff|warden|
-    driver|clerk|reporter|judge|lawyer|realtor|guitarist|singer|athlete|player|goalie|
-          captain|resident|widow|widower|veteran|kid|child|youth|baby|
-    rancher|carver|hunter|ranger|electrician|carpenter|cook|student|worker|foreman|female|
-          male|grandmother|grandfather|survivor|firefighter"""
-_LIVES = re.compile(
-    rf"""(?: \b(?:lives?|living|lived|resid(?:es?|ing|ent)|moved|born|raised|
-          grew[ ]up|stays|staying|home|based|house|cottage|cabin|camp|farms?|ranch|
-            works|working|worked|back|originally|retired|married|buried|settled|
-                  practi[sc]es?|practising|locum|clinic|station|reserve|band|school|store|
-            transferred|referred|flown|flies|flew|drives?|drove|travels?|commutes?|
-                  evacuated|evacuee|medevac'?d?|in|hails|comes?|came|coming|arrived|called|
-                  calling|stationed)
-           (?:[ ](?:all[ ]the[ ]way|in|at|near|outside|to|of|from|up|down|over|by|out|on|
-                 just|north|south|east|west|the|reserve|here|,))*?
-           [ ](?:in|at|near|outside|to|of|from)[ ](?:the[ ](?:village|hamlet|town|
-                 community|reserve|municipality)[ ]of[ ])?
-         | \b(?:{_PEOPLE}|\d{{1,3}}[ ]?(?:yo|y/?o|yr|[mf])|
-               [a-z]\.[ ]?[a-z]\.?),?[ ](?:here[ ])?(?:from|of|in|out[ ]of|near)[ ]
-         | \b(?:village|hamlet|reserve|community|town|municipality|first[ ]nation|
-               hometown|hameau|village|reserve|communaute|municipalite)(?:[ ](?:of|de|d'|is|
-               near|:)|:)[ ]
-         | \b(?:v(?:ient|enant|enue?|it|ivant)|arrive)[ ](?:de|a|au|d'|pres[ ]de|en)[ ]?
-         | \b(?:habit(?:e|ant|ait)|demeur(?:e|ant|ait)|resid(?:e|ant|ait)|loge|reste|
-               native?|originaire|reside)(?:[ ](?:a|au|en|de|du|d'|pres[ ]de|aux))?[ ]?
-         | \b(?:ans|an),?[ ](?:de|d')[ ]? | \b(?:{_PEOPLE}|
-               years)\b[^.;:\n]{{0,24}}[ ]from[ ] | \blives,[ ]
-         | \b(?:demenagee?|nee?|installee?|evacuee?|transferee?|retournee?)[ ](?:a|au|de|
-               du|d'|en)[ ]?
-         | \b(?:bucheron|pecheur|agriculteur|enseignante?|homme|femme|dame|monsieur|
-               patiente?|mineur|cultivateur|trappeur|infirmiere?|maire(?:sse)?|
-              pompier|epiciere?|cure|policiere?|retraitee?|camionneur|boulanger|directeur|
-                    directrice|fermiere?|coiffeuse|postiere?|aine|chef|garagiste)[ ](?:de|du|d'|
-                    a|au)[ ]?
-         | \b(?:{any_of("streets")}|box[ ]\d+|site[ ]\d+|comp[ ]\d+|rr[ ]?\#?\d+|
-               (?:rue|chemin|rang|montee|boul\.?|cote)[ ][^\n,;:]{{1,24}})\b
-               [^\n;:,]{{0,16}}(?:,|[ ]a|[ ]in)[ ]
-         | \b(?:chez|pour)[ ][a-z][\w'& -]{{2,30}}[ ]a[ ]
-         | \b(?:works?|worked|working|employed)[ ](?:at|for|with)[ ][^.;,\n]{{2,40}}[ ]in[ ]
-         | \bonly[ ]\w+[ ](?:\w+[ ])?in[ ] | (?<!\w),?[ ]from[ ] | ^from[ ] | ^de[ ] |
-                \bhome[ ]is[ ] | \blives[ ] | \bfrom[ ]
-         | (?:m|f|mari|fils|fille|chez[ ]elle|chez[ ]lui)[ ]a[ ] )$""",
-    re.VERBOSE,
-)
 _SERVICE = re.compile(
     r"\W{0,2}(?:hospital|clinic|pain|interdisciplinary|university|school of|guideline|"
     r"study|trial|scale|criteria|protocol|model|er\b|emerg|general|regional|"
     r"health|district|disease|syndrome|sign|test|score|19\d\d|20\d\d|et al|nejm|lancet|"
     r"bmj|hopital|college)"
-)
-_CLINICIAN_IN = re.compile(
-    r"\b(?:np|rn|dr\.? \w+|dre \w+|nurse|pharmacist|specialist|surgeon|neurologist|"
-    r"rheumatologist|colleague|clinic|centre|hub) \w{0,15} ?(?:in|at|from) $"
 )
 _POSTCODE_AFTER = re.compile(
     r"(?!postal|postcode|code|zip)[a-z][\w' -]{2,30}[,( ]{1,3}(?:[a-z]{2}[, ]{1,2})?"
@@ -128,28 +83,62 @@ def _listed(reading: Reading, place: int) -> int:
     return -1
 
 
+def _told(reading: Reading, start: int) -> re.Match[str] | None:
+    """The words before a place that say that somebody lives there or comes from there."""
+    before = reading.before(start, 64)
+    if SERVICE_IN.search(before[-44:]):
+        return None
+    told = LIVES.search(before[-48:]) or ALSO.search(before)
+    # The French "à" is no English article.
+    article = reading.language == "en" and reading.text[max(0, start - 3) : start] == " a "
+    return None if article else told
+
+
 def _known(reading: Reading, place: int, last: int) -> Span | None:
     start, end = reading.words[place].start, reading.words[last].end
-    name = reading.folded[start:end]
-    told = _LIVES.search(reading.before(start, 48))
-    if _SERVICE.match(reading.after(end, 24)) and not (
-        told and (last > place or name in words_of("communities"))
-    ):
+    name, after = reading.folded[start:end], reading.after(end, 30)
+    told = _told(reading, start)
+    if _SERVICE.match(after) and not (told and (last > place or name in words_of("communities"))):
         return None
     if name in words_of("large_places") or reading.before(start, 1) in {"@", "-"}:
         return None
     capital = reading.text[start].isupper()
     if not told and capital:
-        told = _AGED.search(reading.before(start, 12)) or _POSTCODE_AFTER.match(
-            reading.after(start, 48)
+        told = (
+            _AGED.search(reading.before(start, 12))
+            or _POSTCODE_AFTER.match(reading.after(start, 48))
+            or TOLD_AFTER.match(after)
+            or (PEOPLE_AFTER.match(after) if _peopled(name) else None)
         )
-    if told and (capital or not is_ordinary(name) or _strongly(told[0])):
-        return Span(start, end, Label.COMMUNITY, 0.9)
-    if name not in words_of("communities") or _CLINICIAN_IN.search(reading.before(start, 40)):
+    if told and _only_from(told[0]) and (name in single("journals") or _is_a_person(name)):
         return None
-    if capital or last > place or len(name) > 6:
+    if told and (capital or not is_ordinary(name) or _strongly(told[0])):
+        return Span(start, end, Label.COMMUNITY, 0.951 if _AFTER_IN.search(told[0]) else 0.9)
+    if name not in words_of("communities") or SERVICE_IN.search(reading.before(start, 44)):
+        return None
+    plain = all(is_ordinary(word.folded) for word in reading.words[place : last + 1])
+    if capital or not plain and (last > place or len(name) > 6):
         return Span(start, end, Label.COMMUNITY, 0.83)
     return None
+
+
+_AFTER_IN = re.compile(
+    r"[a-z]{2,} (?:(?:up|down|out|over) )?(?:in|near|outside|at|from|out of) $|\best (?:de |d')$"
+)
+
+
+def _peopled(name: str) -> bool:
+    """Whether "the Oka guy" is from there, and not called so."""
+    known = is_given(name) or is_family(name) or is_eponym(name) or is_ordinary(name)
+    return not known
+
+
+def _only_from(cue: str) -> bool:
+    return bool(re.fullmatch(r"\W*(?:from|de) ", cue))
+
+
+def _is_a_person(name: str) -> bool:
+    return (is_given(name) or is_family(name)) and name not in words_of("communities")
 
 
 def _strongly(cue: str) -> bool:
@@ -171,16 +160,25 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     if (
         len(word.written) < 3
         or (word.shouted and len(word.written) < 5)
-        or not _could_be_a_place(word)
+        or not (_could_be_a_place(word) or _in_short(reading, word))
     ):
         return None
-    told = _LIVES.search(reading.before(word.start, 48))
-    told = told or _POSTCODE_AFTER.match(reading.after(word.start, 48))
+    told = _told(reading, word.start) or _POSTCODE_AFTER.match(reading.after(word.start, 48))
+    told = told or TOLD_AFTER.match(reading.after(word.end, 30))
+    if (
+        told
+        and ALSO.fullmatch(told[0])
+        and not (_SAID_SO.search(told[0]) or _geographic(words, place))
+    ):
+        told = None if is_ordinary(word.folded) or _is_a_person(word.folded) else told
+    told = told or _in_short(reading, word)
     small = re.search(r"\b(?:de|d'|a|en) ?$", reading.before(word.start, 4))
     if small and word.folded in single("before_places"):
         told = told or small
     if reading.text[max(0, word.start - 2) : word.start] == "à " and not is_given(word.folded):
         told = told or re.search(r"a $", reading.before(word.start, 2))
+    if SERVICE_IN.search(reading.before(word.start, 44)):
+        return None
     first = re.search(r"(?:^|[.!?] )from $", reading.before(word.start, 8))
     if (
         not told
@@ -189,18 +187,56 @@ def _unknown(reading: Reading, place: int) -> Span | None:
     ):
         return None
     last = place
-    while last + 1 < len(words) and reading.between(last, last + 1) in _LINK:
+    while last + 1 < len(words) and _linked(reading, last):
         following = words[last + 1]
-        if following.capital and not is_clinical(following.folded):
+        long = len(following.written) > 1  # not the G of "G0L"
+        if long and following.capital and not is_clinical(following.folded):
             last += 1
         elif _leads_on(words, last + 1):
             last += 2
         else:
             break
     end = words[last].end
+    if last == place and _works(told[0]) and is_ordinary(word.folded):
+        return None
+    if _only_from(told[0]) and (_is_a_person(word.folded) or is_ordinary(word.folded)):
+        return None
+    if words[last].folded in single("organisations") and last > place:
+        return None  # "principal of Wapiti School"
     if is_large_place(reading.folded[word.start : end]) or _SERVICE.match(reading.after(end, 24)):
         return None
     return Span(word.start, end, Label.COMMUNITY, 0.82)
+
+
+_SAID_SO = re.compile(r": |called |communit|village|hamlet|colony|reserve|hometown")
+
+
+def _geographic(words: list[Word], place: int) -> bool:
+    """Whether a lake, cove or the like follows: "Cluff Lake"."""
+    return place + 1 < len(words) and words[place + 1].folded in single("landscape")
+
+
+def _in_short(reading: Reading, word: Word) -> re.Match[str] | None:
+    """ "61F Rankin.": people leave the Inlet away."""
+    if not re.match(r"[.,;](?!\w)|$", reading.after(word.end, 2)):
+        return None
+    if any(
+        f"{word.folded} {end}" in words_of("communities")
+        for end in ("inlet", "lake", "bay", "river", "house")
+    ):
+        return _AGED.search(reading.before(word.start, 12))
+    return None
+
+
+def _works(cue: str) -> bool:
+    return bool(re.search(r"\bwork(?:s|ed|ing) ", cue))
+
+
+def _linked(reading: Reading, last: int) -> bool:
+    """Whether the next word belongs to the same name; a full stop does only after "St"."""
+    between = reading.between(last, last + 1)
+    short = reading.words[last].folded in {"st", "ste", "ft", "mt", "pt"}
+    return between in _LINK and (between != ". " or short)
 
 
 def _leads_on(words: list[Word], place: int) -> bool:
@@ -214,8 +250,12 @@ def _strange(reading: Reading, place: int) -> Span | None:
     words = reading.words
     if reading.language.startswith("fr") or not _is_strange(words[place]):
         return None
-    told = _LIVES.search(reading.before(words[place].start, 48))
-    if not told:
+    told = _told(reading, words[place].start)
+    if (
+        not told
+        or ALSO.fullmatch(told[0])
+        and not re.match(r"(?:every|any|no)body|everyone|whole", told[0])
+    ):
         return None
     if not (_strongly(told[0]) or re.search(r"[a-z.]{2,} (?:from|of) $", told[0])):
         return None
@@ -237,26 +277,12 @@ def _is_strange(word: Word) -> bool:
 def _could_be_a_place(word: Word) -> bool:
     if word.folded in single("before_places"):
         return True
-    if word.folded in {
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-        "lac",
-        "fort",
-        "port",
-        "baie",
-        "point",
-        "big",
-        "little",
-        "old",
-        "new",
-        "long",
-        "deep",
-    }:
+    if word.folded in single("place_beginnings"):
         return True
     return not (
-        is_stop(word.folded)
+        re.search(r"[a-z]{3}[A-Z]|[A-Z]{2}[a-z]", word.written)
+        or is_stop(word.folded.split("'")[0])
+        or is_stop(word.folded)
         or is_clinical(word.folded)
         or is_eponym(word.folded)
         or is_large_place(word.folded)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from echo_community.privacy.detectors import checks
+from echo_community.privacy.detectors.cues import single
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -27,14 +29,39 @@ _PHONE_LOOSE = re.compile(
        | (?<![\w-]) [2-9]\d\d [ .-] \d{{4}} (?![\w-])""",
     re.VERBOSE,
 )
+# "4185550112 is the daughter's"; ten digits with an area code of Canada are a telephone's
+# where they are no health number by their check digit.
+_THEIR_PHONE = re.compile(
+    r"[ ,(:=-]{1,3}(?:is |est |= ?)?(?:the |le |la |his |her |my |their |celui |de |du )*"
+    r"(?:daughter|son|wife|husband|home|cell|work|mobile|neighbou?r|mother|mom|dad|fax|phone|"
+    r"tel|landline|"
+    r"sister|brother|niece|caregiver|pharmacy|fille|fils|voisin|mari|femme|conjoint|maison|"
+    r"soeur|frere|call|text)"
+)
+_PHONE_TYPED = re.compile(
+    r"(?<![\w-])(?=[o\d. -]{0,11}o)[2-9][\do]{2}[ .-][2-9][\do]{2}[ .-][\do]{4}(?![\w-])"
+)
+_TEN = re.compile(r"(?<![\w.,$/-])(?P<area>[2-9]\d\d)[2-9]\d{6}(?![\w-])")
 _EMAIL = re.compile(
     r"[\w.+%-]{1,64} (?: @[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,12} | (?:[ ]@[ ]?|"
     r"[ ]?[\[(](?:at|a|arobas)[\])][ ]?)[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|ca|org|"
     r"net)) \b",
     re.VERBOSE,
 )
+# "anna.roy at example dot com", "anna@example,com"
+_EMAIL_SAID = re.compile(
+    r"\b[\w.+-]{2,40}(?: (?:at|arobas|a commercial) [\w-]{2,40} (?:dot|point) "
+    r"|@[\w-]{2,40}(?:, ?|\. | \.))(?:com|ca|org|net)\b"
+)
+_EMAIL_CUED = re.compile(
+    r"\b(?:e-?mail|courriel)[ :]{1,3}(?:is |est )?(?P<it>[\w.+-]{2,40}@[\w-]{2,40})"
+)
 _POSTCODE = re.compile(
     r"(?<![\w-])[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d(?![\w-])"
+)
+# O typed for 0: in capitals, and one figure at least.
+_POSTCODE_TYPED = re.compile(
+    r"(?<![\w-])(?=[A-Z0-9 ]{0,6}\d)[A-CEGHJ-NPR-TVXY][\dO][A-Z][ -]?[\dO][A-Z][\dO](?![\w-])"
 )
 _POSTCODE_UK = re.compile(r"(?<![\w-])[a-z]{1,2}\d[a-z\d]? \d[abd-hjlnp-uw-z]{2}(?![\w-])")
 _ZIP = re.compile(
@@ -77,7 +104,8 @@ _NETWORK = (
     r"bluesky|mastodon|telegram|discord|twitch)"
 )
 _SOCIAL_CUE = re.compile(
-    rf"\b(?:{_NETWORK}|x account|handle|account|compte|profile?|online as|posts as|"
+    rf"\b(?:{_NETWORK}|x account|handle|account|compte|profile?|online as|(?:ecrit|publie|"
+    rf"raconte|posts?|writes|blogs?|tweets?|streams?) (?:sur|on|as|at|sous|under)|posts as|"
     rf"goes by|username|user name|pseudo\w*|messenger|channel|chaine|"
     r"(?:her|his|their|son|sa) (?:page|blog|vlog|posts?))\b[^\n@]{0,25}$"
 )
@@ -103,6 +131,10 @@ def contacts(reading: Reading) -> Iterator[Span]:
 
 
 def _emails(reading: Reading) -> Iterator[Span]:
+    for found in _EMAIL_SAID.finditer(reading.folded):
+        yield Span(found.start(), found.end(), Label.EMAIL, 0.96)
+    for found in _EMAIL_CUED.finditer(reading.folded):
+        yield Span(found.start("it"), found.end("it"), Label.EMAIL, 0.96)
     if "@" in reading.folded or "(a" in reading.folded or "[a" in reading.folded:
         for found in _EMAIL.finditer(reading.folded):
             yield Span(found.start(), found.end(), Label.EMAIL, 0.99)
@@ -134,6 +166,8 @@ def _handles(reading: Reading) -> Iterator[Span]:
 def _postcodes(reading: Reading) -> Iterator[Span]:
     for found in _POSTCODE.finditer(reading.folded):
         yield Span(found.start(), found.end(), Label.POSTCODE, 0.95)
+    for found in _POSTCODE_TYPED.finditer(reading.text):
+        yield Span(found.start(), found.end(), Label.POSTCODE, 0.85)
     for found in _POSTCODE_UK.finditer(reading.folded):
         if reading.text[found.start()].isupper():
             yield Span(found.start(), found.end(), Label.POSTCODE, 0.8)
@@ -155,3 +189,11 @@ def _phones(reading: Reading) -> Iterator[Span]:
         digits = sum(c.isdigit() for c in found[0])
         if digits in (7, 10, 11) and _PHONE_CUE.search(reading.before(found.start())):
             yield Span(found.start(), found.end(), Label.PHONE, 0.88)
+    for found in _PHONE_TYPED.finditer(reading.folded):
+        yield Span(found.start(), found.end(), Label.PHONE, 0.88)
+    for found in _TEN.finditer(reading.folded):
+        here = found["area"] in single("area_codes") and not checks.health_number(found[0])
+        if _THEIR_PHONE.match(reading.after(found.end())):
+            yield Span(found.start(), found.end(), Label.PHONE, 0.94)
+        elif here:
+            yield Span(found.start(), found.end(), Label.PHONE, 0.78)

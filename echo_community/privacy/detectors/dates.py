@@ -24,6 +24,7 @@ _EXACT = re.compile(
         {_YEAR}[-/. ](?:0?[1-9]|1[0-2])[-/. ]{_DAY}{_TIME}
       | {_YEAR}[-/ ]{_MONTHS}[-/ ]{_DAY}
       | {_DAY}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)
+      | {_DAY}{_MONTHS}(?:19|20)?\d\d
       | {_DAY}(?:st|nd|rd|th|er|e)?(?:[ ]of|[ ]de)?[ /-]?{_MONTHS}\b(?:\.(?=[ ]?\d))? {_YEAR_AFTER}?
       | (?:premier|1er)[ ]{_MONTHS}\b {_YEAR_AFTER}?
       | {_MONTHS}[. -]{{1,2}}(?:the[ ])?{_DAY}(?:st|nd|rd|th)? (?:,?[ ]{_YEAR} |
@@ -48,7 +49,7 @@ _SHORT_CUE = re.compile(
 )
 _BARE = re.compile(
     rf"(?<![\w/.-])(?:{_DAY}[ ]{_DAY}[ ](?:{_YEAR}|\d\d)|{_YEAR}{_DAY}{_DAY}|\d{{8}}|"
-    rf"\d{{6}}|{_YEAR})(?![\w/.-]\d|\w)"
+    rf"\d{{6}}|\d\d[-/.]\d\d[-/.]\d\d|{_YEAR})(?![\w/.-]\d|\w)"
 )
 # "May" and "mars" begin sentences too: with a number that is no day of a month they are words.
 _UNIT_AFTER = re.compile(
@@ -57,17 +58,45 @@ _UNIT_AFTER = re.compile(
     r"sessions?|ans\b|jours?|mois|semaines?|fois|comprimes?|gouttes|points?)"
 )
 _BIRTH_CUE = re.compile(
-    r"""(?:\b(?:d\.?o\.?b\.?|date[ ]of[ ]birth|birth[ ]?da(?:te|y)|
-          born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|
+    r"""\bd\.?o\.?b\b[^\d\n;]{0,20}$ | (?:\b(?:d[./]?o[./]?b\.?|dbo|bod|bd|date[ ]naiss|naiss|
+            date[ ]of[ ]birth|
+            birth[ ]?da(?:te|y)|
+          born(?:[ ]in[ ][\w' -]{2,25}?)?(?:[ ]on)?(?:[ ]the)?|b-?day|birth|b(?=[ ]\d|[ ]$)|
           date[ ]de[ ]naissance|
         naissance|ne+(?:[ ]a[ ][\w' -]{2,25}?)?|d\.?d\.?n\.?|anniversaire|fete)\b|\bb\.|
               \(b|\bnee?\(e\)|[|][ ]?(?:m|f|male|female)[ ]?[|])
-        [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ])?$""",
+        [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ]|un[ ])?$""",
     re.VERBOSE,
 )
 _BORN_AFTER = re.compile(
-    r"\)? ?\(?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|"
+    r"\)? ?[(=]? ?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|"
     r"[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
+)
+
+# A day of many years ago on a label, after a name or a number and with nothing that happened
+# then, is of birth.
+_LONG_AGO = re.compile(r"(?:18|19)\d\d|200[0-9]|201[0-4]")
+_ON_A_LABEL = re.compile(
+    r"(?:^|[\s(|])[fm],? $|"
+    r"\b(?:label|sticker|etiquette|name|nom|demographics|pt|patiente?|id)\b[^.;\n]{0,40}[ ,/|(:]$|"
+    r"(?:\d[a-z]?|\d[ -]?[a-z]{2}),? ?[/|]? $|[a-z'-]{2,}, [a-z'-]{2,}\.?,? ?[/|(]? ?\(?$|[|/] $"
+)
+_AFTER_A_NAME = re.compile(
+    r"[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)+,? \(?$|[A-Z]\.? [A-ZÀ-Ý][\w'’-]+,? \(?$"
+)
+_HAPPENED = re.compile(
+    r"\b(?:on|since|in|until|till|by|dated?|from|of|le|du|depuis|vers|seen|vue?|surgery|op|mva|"
+    r"mvc|accident|"
+    r"injur\w+|doi|mri|ct|xr|scan|visit|last|refill|admitted|discharged|cmaj|bmj|nejm|jama|"
+    r"lancet|vol|version|"
+    r"guideline|fracture|fall|fell|started?|died|deceased|adm|irm|opere|consult|appt|rdv|due|"
+    r"lab|labs)\b"
+    r"(?: (?:the|le|on|date))?[ ,:/(]{0,3}$"
+)
+_IDENTIFIED = re.compile(
+    r"[),]?[ ,/|]{1,3}(?:(?:f|m|female|male|h)\b|(?:mrn|chart|cahrt|chrat|dossier|hcn|ohip|phn|"
+    r"ramq|nam|hc#|health|adm\b|[a-z]{1,3}-?\d{5}))|"
+    r"\)|, (?:that's|c'est)|,? \d\d ?(?:yo|ans|y/o)"
 )
 
 
@@ -90,11 +119,26 @@ def dates(reading: Reading) -> Iterator[Span]:
 
 
 def _dated(reading: Reading, start: int, end: int) -> Span:
-    born = _BIRTH_CUE.search(reading.before(start, 48)) or _BORN_AFTER.match(reading.after(end, 20))
+    before = reading.before(start, 48)
+    born = (
+        _BIRTH_CUE.search(before)
+        or not _HAPPENED.search(before)
+        and (_BORN_AFTER.match(reading.after(end, 20)) or _is_of_a_label(reading, start, end))
+    )
     if born:
         return Span(start, end, Label.DOB, 0.96)
     weekday = _WEEKDAY.search(reading.before(start, 24))
     return Span(start - len(weekday[0]) if weekday else start, end, Label.DATE, 0.9)
+
+
+def _is_of_a_label(reading: Reading, start: int, end: int) -> bool:
+    """ "Label says ROY, ANNA, Mar 10 1974, chart #8224": a birth date that nobody calls so."""
+    if not _LONG_AGO.search(reading.folded[start:end]):
+        return False
+    if _ON_A_LABEL.search(reading.before(start, 60)):
+        return True
+    named = _AFTER_A_NAME.search(reading.text[max(0, start - 40) : start])
+    return bool(named and _IDENTIFIED.match(reading.after(end, 24)))
 
 
 def _is_a_day(words: str, after: str) -> bool:
