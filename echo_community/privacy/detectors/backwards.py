@@ -16,6 +16,7 @@ from echo_community.privacy.detectors.lists import (
     is_stop,
     words_of,
 )
+from echo_community.privacy.detectors.mistyping import any_typing
 from echo_community.privacy.detectors.reading import Reading, fold
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -24,9 +25,19 @@ _COMMA = re.compile(
     rf"(?<![\w'’])(?P<last>{_PART}), ?(?P<first>{_PART})"
     rf"(?: [A-Z]\.?(?!\w)| [A-Z][\w'’-]+(?=[ ]?(?:[\n(|]|$)))?(?![\w'’@])"
 )
+_LABELS = any_typing(
+    *("demographics", "sticker", "patient", "patiente", "summary", "wristband", "bracelet"),
+    *("header", "etiquette", "dossier", "addressograph", "requisition"),
+)
+_QUOTED = re.compile(r"[\"'«] ?(?P<who>(?P<last>[a-z][a-z'-]{3,}),? [a-z]\.?) ?[\"'»]")
+_BOOKED = re.compile(
+    r"\b(?:transport|booked|label|labelled|sticker|tag|tagged|chart|file|bag|bottle|vial|manifest|"
+    r"travel|flight|medevac|re|etiquette|dossier|says|reads)\b"
+)
+_NO_FIRST = frozenset(("ddn", "dob", "mrn", "ohip", "hcn", "phn", "ramq", "nam", "nee", "born"))
+_YEAR = re.compile(r",? \(?(?:19[89]|20)\d\d\b(?![/.-]\d)")
 _BEFORE_COMMA = re.compile(
-    r"\b(?:label|sticker|stamp|name|patient|pt|client|re|nom|chart|file|summary|wristband|bracelet|"
-    r"header|tag|etiquette|dossier|patiente|addressograph|card|carte|requisition)"
+    rf"\b(?:label|stamp|name|pt|client|re|nom|chart|file|tag|card|carte|{_LABELS})"
     r"(?: (?:is|on|of|in|my|the|our|file|chart|desk|dossier|au|sur|le|la|says|reads|name|"
     r"header)){0,5}"
     r"(?:[^.\n]{0,30}:)?[ :#-]*[\"'(]?$|[\"']$"
@@ -36,17 +47,21 @@ _CARD_AFTER = re.compile(
     r"[\"')]{0,2}[ ,;/|-]{0,3}\(?(?:dob|d\.o\.b|ddn|born|nee? le|mrn|ohip|hcn|phn|ramq|"
     r"date of birth|"
     r"health|hc\b|dossier|chart|\d{4}[ -]?\d{3}|\d{4}[/-]\d\d|\d\d?[/-]\d\d?[/-]\d{2,4}|"
-    r"[mf]\b[) ,/]{1,2}\d\d|\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d?)"
+    r"[mf]\b[) ,/]{1,2}\d\d|[mf]\b[) ,/]{1,4}(?:dob|d\.o\.b|ddn|born|mrn|phn|hcn|ohip)\b|"
+    r"\d{1,3} ?(?:[mf]\b|y/?o|yrs?|ans)|[mf] ?\d\d?)"
 )
 
 
 def backwards(reading: Reading) -> Iterator[Span]:
     """Names written as on a label."""
+    yield from _quoted(reading)
     for found in _COMMA.finditer(reading.text):
         last, first = fold(found["last"]), fold(found["first"])
         told = _BEFORE_COMMA.search(reading.before(found.start(), 30))
         if (
-            is_stop(first)
+            first in _NO_FIRST
+            or (not told and _YEAR.match(reading.after(found.end(), 12)))
+            or is_stop(first)
             or (is_stop(last) and not told)
             or (is_clinical(first) and not is_given(first))
         ):
@@ -89,6 +104,17 @@ def backwards(reading: Reading) -> Iterator[Span]:
             ):
                 shouted = found["last"].isupper() and len(found["last"]) > 2
                 yield Span(found.start(), found.end(), Label.NAME, 0.95 if shouted else 0.84)
+
+
+def _quoted(reading: Reading) -> Iterator[Span]:
+    """ "kuzyk w" in quotes, as a booking or a label calls somebody."""
+    for found in _QUOTED.finditer(reading.folded):
+        last = found["last"]
+        beside = reading.before(found.start(), 24) + " " + reading.after(found.end(), 24)
+        if not _BOOKED.search(beside) or is_ordinary(last) or is_clinical(last) or is_stop(last):
+            continue
+        if is_family(last) or not (is_no_name(last) or is_eponym(last)):
+            yield Span(found.start("who"), found.end("who"), Label.NAME, 0.95)
 
 
 def _are_two_people(reading: Reading, found: re.Match[str]) -> bool:

@@ -12,6 +12,8 @@ _AFTER = re.compile(
     | [ ,(-]{{1,3}}(?:(?:one[ ]of[ ])?(?:our|my|notre|mon|ma|nos|the[ ]hub|hub|the[ ]clinic|clinic|
       le|la|the[ ]local|the)[ ])(?:[\w-]+[ ])?(?:{_POSTS})\b(?!['-])
     | [ ]\((?:{_POSTS})\b
+    | ,?[ ](?:the|our|notre|le|la)[ ](?:[\w-]+[ ]){{0,2}}(?:dog|puppy|cat|horse|pony|robot|chien|
+      chienne|chat|cheval|mannequin|skeleton)\b(?![ ](?:\w*er|\w+man|\w+woman|lady|guy)\b)
     | [ ](?:in|from|at)[ ]our[ ](?:clinic|office|team|practice)\b
     | [ ]at[ ](?:the[ ])?(?:last|next|our)?[ ]?(?:echo|meeting|conference)\b
     | ,?[ ]\(?(?:from|at|of|de|du|a)[ ](?:the[ ]|our[ ]|la[ ]|le[ ]|l')?(?:hub|pharmacy|pharmacie|
@@ -34,7 +36,11 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:remercie[rz]?|merci (?:a|encore a|a toi)|bravo(?: a)?|bravo|felicitations|allo|"
+    r"(?:\b(?:(?:inscri\w+|reservez?|reserver|register|registration|rsvp|sign up|signup)"
+    r"[^.!?\n]{0,16} (?:aupres de|avec|a|chez|with|to|through|via)|"
+    r"(?:(?:i was|we were|i'm|was|were|am|are|while|when) on (?:call|shift) (?:w/|with)|"
+    r"de garde avec)|"
+    r"remercie[rz]?|merci (?:a|encore a|a toi)|bravo(?: a)?|bravo|felicitations|allo|"
     r"coucou|bonjour|bonsoir|salut|good (?:morning|afternoon|evening)|gday|hiya|great question|"
     r"good (?:question|point|"
     r"call|one)|nice one|well done|congrats|congratulations|welcome|bienvenue|comme (?:disait|"
@@ -56,9 +62,21 @@ _OF_PLACES = re.compile(
     r"\w{3,}(?:nese|kish|lish|nish|dish|glish|erican|frican|exican|adian|anian|asian|alian|erian|"
     r"ssian|ilian)"
 )
+_FEASTS = frozenset(("noel", "toussaint"))
+_FEAST_BEFORE = re.compile(
+    r"\b(?:avant|apres|depuis|vers|a|pour|jusqu'a|d'ici(?: a)?|pendant|joyeux|passe|"
+    r"(?:temps|vacances|conges?|periode|veille|lendemain|jour|souper|cadeau|party) de|"
+    r"(?:semaine|fete) de)(?: la)? $"
+)
+_ROOM_IS = re.compile(
+    r" (?:is|was|will be|est) (?:free|booked|available|open|taken|reserved|full|libre|reservee?)\b"
+    r"|,? (?:from |at )?\d\d?(?::\d\d)? ?(?:am|pm)\b"
+)
+_ROOMS = frozenset(("hall", "house", "lodge", "church", "court", "room", "place", "park", "chapel"))
 _CITED = re.compile(
     rf"""(?:[ ](?:et[ ]al\.?|and[ ]colleagues|&[ ]\w+|and[ ]\w+(?=,?[ ]\(?(?:19|
           20)\d\d)))?,?[ ]?\(?(?:(?:19|20)\d\d\b|(?:{any_of("journals")})\b)
+       | ,?[ ]\(?(?:[a-z]+\.?[ ]){{0,2}}j\.?[ ](?:[a-z]+\.?[ ]){{1,3}}\(?(?:19|20)\d\d\b
        | [ ](?:hip|knee|ankle|foot|shoulder|elbow|wrist|hand)[ ](?:score[ ])?\d
        | (?:'s)?[ ](?:neg|pos|negative|positive|negatif|positif|absent|present)\b
        | [ ]?(?:\+ve|-ve|[+-](?=[,.;)]|$))
@@ -192,6 +210,9 @@ def of_a_place(reading: Reading, place: int, last: int) -> bool:
     following = last + 1
     if following >= len(reading.words) or reading.between(last, following) != " ":
         following = last
+    room = last > place and reading.words[last].folded in _ROOMS
+    if room and _ROOM_IS.match(reading.after(reading.words[last].end)):
+        return True
     small = not reading.words[place].capital
     return any(
         (word.capital or (small and number > last))
@@ -199,6 +220,12 @@ def of_a_place(reading: Reading, place: int, last: int) -> bool:
         and (number > last or not is_family(word.folded))
         for number, word in enumerate(reading.words[place + 1 : following + 1], place + 1)
     )
+
+
+def is_a_feast(reading: Reading, place: int) -> bool:
+    """ "avant Noël": a day of the year and not a man."""
+    word = reading.words[place]
+    return word.folded in _FEASTS and bool(_FEAST_BEFORE.search(reading.before(word.start, 24)))
 
 
 def called_before(reading: Reading, place: int) -> bool:

@@ -16,7 +16,8 @@ from echo_community.privacy.detectors.spans import Label, Span
 
 _DOTTED = re.compile(
     r"(?<![\w.@-])(?:[A-ZÀ-Ý]\.[ -]?){2,3}(?!\w)|"
-    r"(?<![\w.@-])(?:[a-z]\.[ ]?){2,3}(?=\s?(?:from|is|was|has|,|a |de |qui |\(?\d\d)|,)"
+    r"(?<![\w.@-])(?:[a-z]\.[ ]?){2,3}(?=\s?(?:from|is|was|has|,|a |de |qui |\(?\d\d|"
+    r"of [\w' -]{3,24}, ?\d\d)|,)"
 )
 _WITH_FAMILY = re.compile(
     r"(?<![\w.@])(?:[A-Za-zÀ-Ý]|[A-Za-zÀ-Ý]\.-[A-Za-zÀ-Ý]|Wm|wm|Geo|Chas|Jos|Thos|Robt|Chris|"
@@ -38,6 +39,13 @@ _IS_AGED = re.compile(
     r"(?:,| is| was| est| a) (?:an? )?\d{1,3}(?: ?(?:[mf]\b|y/?o|years?|ans)|,| and\b|\.)"
 )
 _AGE = re.compile(r",? (?:an? )?\(?\d{1,3} ?(?:[mf]\b|y/?o\b|yr|year|ans\b|y\b)| \(?[mf]\b|, \d\d,")
+_ROUTES = frozenset(
+    ("po", "iv", "im", "sc", "sl", "pr", "sq", "td", "inh", "od", "bid", "tid", "qid")
+)
+_LISTED = re.compile(
+    r"\b(?:item|list|liste|row|slot|pt|patiente?|case|cas|no) ?#?\d{1,2} ?[:.)-] ?$"
+)
+_WITH_WHAT = re.compile(r",? \(?(?:[1-9]\d|[mf] ?[1-9]\d) ?[mf]?\b\)?,? (?P<what>[a-z]{2,})")
 _COLLEAGUE = re.compile(r"\b(?:dre?|prof|by|and|et|&)\.? $|[a-z](?<!nt)(?<!nte)(?<!pt), $|\d\. ?$")
 _CITED = re.compile(r"\W{0,2}(?:et al|and \w+|&|,? \(?(?:19|20)\d\d|nejm|lancet|\w+ (?:19|20)\d\d)")
 
@@ -63,8 +71,9 @@ def initials(reading: Reading) -> Iterator[Span]:
         told = _TOLD.search(before)
         aged = _PATIENT.search(before) and _AGE.match(reading.after(found.end(), 16))
         if told or (
-            aged
+            (aged or _is_in_a_list(reading, found.start(), found.end()))
             and not is_clinical(word)
+            and word not in _ROUTES
             and word not in words_of("abbreviations")
             and not is_stop(word)
         ):
@@ -75,7 +84,19 @@ def _opens(reading: Reading, found: re.Match[str]) -> bool:
     """ "D.C., 41 ans": what may be short for a word is a person's at the start, before an age."""
     start = re.search(r"(?:^|[\n.!?:] ?)$", reading.before(found.start(), 3))
     end = found.start() + len(found[0].rstrip(" -"))
+    if _is_in_a_list(reading, found.start(), end):
+        return True
     return bool(start) and bool(_IS_AGED.match(reading.after(end)))
+
+
+def _is_in_a_list(reading: Reading, start: int, end: int) -> bool:
+    """ "item 3: S.L. 65 sickle cell": in a list of patients, an age and a disease follow."""
+    found = _WITH_WHAT.match(reading.after(end, 60))
+    return (
+        found is not None
+        and (is_clinical(found["what"]) or found["what"] in {"with", "avec", "chronic"})
+        and bool(_LISTED.search(reading.before(start, 20)))
+    )
 
 
 def _with_family(reading: Reading) -> Iterator[Span]:

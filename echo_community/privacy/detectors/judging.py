@@ -22,6 +22,7 @@ from echo_community.privacy.detectors.lists import (
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.untold import untold
 
+_IN_THE_ROOM = re.compile(r"(?:,? (?:is |was |also )*| est )presente?s?\b(?! with)")
 _NOT_NAMED = re.compile(r"\b(?:no|without|w/o|sans|pas de|any|aucun) (?:\w+ )?(?:names?|nom) $")
 
 
@@ -65,7 +66,7 @@ def judged(reading: Reading, place: int) -> tuple[float, int]:
     if naming.title_before(reading, place):
         return (0.95, last) if _fits_title(reading, place, last) else (0, place)
     cited = clearing.cited_after(reading, end) or clearing.cited_after(reading, word.end)
-    if cited and not patient:
+    if cited and not (patient or (kin and _IN_THE_ROOM.match(reading.after(end)))):
         return 0, last
     told = _is_named(reading, place, patient=patient)
     if patient and last == place + 1 and is_given(word.folded) and not word.capital:
@@ -86,6 +87,8 @@ def _cannot_begin(reading: Reading, place: int) -> bool:
         or reading.before(word.start, 1) in {"@", "#", "_"}
         or reading.after(word.end, 1) in {"@", "_"}
         or (len(word.written) < 2 and not (word.capital and reading.after(word.end, 1) == "."))
+        or clearing.is_a_feast(reading, place)
+        or naming.is_a_relatives_word(reading, place)
         or (
             place > 0
             and reading.words[place - 1].folded in {"st", "ste", "saint", "sainte"}
@@ -158,6 +161,9 @@ def _told(reading: Reading, place: int, last: int, *, kin: bool) -> tuple[float,
     if not kin:
         capital = word.capital and not is_clinical(word.folded)
         return (0.94, _with_family(reading, last)) if listed or strange or capital else (0, place)
+    plain = is_ordinary(word.folded) or is_also_a_word(word.folded)
+    if naming.travels_with(reading, place) and is_given(word.folded) and not plain:
+        return 0.9, last
     if word.capital and (listed or unlike or naming.is_uncommon(reading, word)):
         return 0.93, last
     strange = strange and not (is_also_a_word(word.folded) or is_near_a_word(word.folded))

@@ -39,7 +39,7 @@ _SAYS = re.compile(
     rf"ses) (?:{any_of('kin')})\b"
 )
 _AGED = re.compile(r"(?<![\w.-])\d{1,3}[ -]?(?:years?[ -]old|year-old|y/?o|[mf]),?[ ]$")
-_THEIRS = (
+THEIRS = (
     r"uds|labs?|mri|ct|script|chart|meds|pain|knee|hip|back|bloodwork|surgery|pump|consult|visit|"
     r"interpreter|ride|house|room|bed|birthday|cast|leg|foot|hand|arm|neck|shoulder|cancer|dose|"
     r"patch|patches|pills|opioids?|prescription|refill|taper|file|phone|appointment|appt|results?|"
@@ -47,14 +47,45 @@ _THEIRS = (
 )
 _PERSON = re.compile(
     rf""" [ ](?:is|was|just[ ]turned)[ ]\d\d\b(?![ ]?%) | [ ]?\(\d\d[ ]?(?:y/?o|yrs?|[mf])?\b
-        | 's[ ](?:{any_of("kin")}|{_THEIRS})\b
+        | 's[ ](?:{any_of("kin")}|{THEIRS})\b
         | (?:,?[ ]is|,)[ ](?:my|our|his|her|the|an?|ma|mon|notre)[ ](?:\w+[ ])?
           (?:{any_of("kin")}|patiente?|pt|cliente?|resident)\b
+        | ,[ ](?:my|our|mon|ma|notre)[ ](?:\d\d?(?:[:h]\d\d)?[ ]?(?:o'clock|am|pm|a\.m|p\.m|
+          heures)|(?:first|last|next|noon|morning|\w+day|dernier|premier)[ ](?:patient|pt|
+          appointment|appt|rendez-vous|rdv|of[ ]the[ ]day|this[ ](?:morning|afternoon)))
         | [ ]is[ ](?:the|an?)[ ][a-z]{{3,}}(?:er|or|man|woman|ist)\b
         | [ ]is[ ]an?[ ][\w' -]{{3,24}},[ ]\d\d\b
         | [ ](?:has|had|lost|needs|brought|sold|hurt)[ ](?:her|his)\b
         | ,?[ ]\d\d[ ]?(?:y/?o|year-old|[mf])\b | ,[ ]\d\d,[ ](?=[a-z])""",
     re.VERBOSE,
+)
+_EMPLOYED = re.compile(
+    rf" (?:w/|with|works (?:at|for|with)|drives for|is with) ?(?:the )?(?:[\w'&-]+ ){{1,3}}"
+    rf"(?:{any_of('organisations')})\b"
+)
+_OF_CLANS = re.compile(r"(?:Mc|Mac|Fitz|O['’])[A-Z][a-z]{3,}")
+_ELDERS = frozenset(
+    (
+        *("gran", "granny", "grandma", "grandmother", "grandpa", "grandfather", "grandad", "nan"),
+        *("granddad", "aunt", "auntie", "uncle", "niece", "nephew", "mom", "mother", "father"),
+        *(
+            "dad",
+            "maman",
+            "papa",
+            "mama",
+            "mamie",
+            "memere",
+            "pepere",
+            "mere",
+            "pere",
+            "tante",
+            "oncle",
+            "soeur",
+            "frere",
+            "fille",
+            "fils",
+        ),
+    )
 )
 _DOES = re.compile(rf",? (?:{any_of('people_say', 'people_do')})\b")
 
@@ -171,8 +202,26 @@ def title_before(reading: Reading, place: int) -> bool:
 
 def kin_before(reading: Reading, place: int) -> bool:
     """Whether a relative's word stands right before."""
-    cued = bool(cue_before(reading, place, "kin", gap=_KIN_GAP))
+    cued = bool(cue_before(reading, place, "kin", gap=_KIN_GAP)) or travels_with(reading, place)
     return cued and (reading.words[place - 1].folded != "ex" or reading.words[place].capital)
+
+
+def is_a_relatives_word(reading: Reading, place: int) -> bool:
+    """ "Gret-gran": what a hyphen ties to a relative's word is that word, mistyped or not."""
+    if (
+        place
+        and reading.words[place].folded in _ELDERS
+        and reading.between(place - 1, place) == "-"
+    ):
+        return True
+    if place + 1 == len(reading.words) or reading.between(place, place + 1) != "-":
+        return False
+    return reading.words[place + 1].folded in _ELDERS
+
+
+def travels_with(reading: Reading, place: int) -> bool:
+    """Whether "escort" stands right before: that is neither a drug nor a disease."""
+    return bool(cue_before(reading, place, "escorts", gap=_KIN_GAP))
 
 
 def age_after(reading: Reading, end: int) -> bool:
@@ -183,7 +232,7 @@ def age_after(reading: Reading, end: int) -> bool:
 def is_uncommon(reading: Reading, word: Word) -> bool:
     """Whether a capital is none of the words one has met: asked where a person is awaited."""
     return word.capital and not (
-        is_no_name(word.folded, reading.language)
+        (is_no_name(word.folded, reading.language) and not _OF_CLANS.fullmatch(word.written))
         or is_of_two_cases(word.written)
         or is_clinical(word.folded)
         or is_eponym(word.folded)
@@ -232,6 +281,11 @@ def person_after(reading: Reading, end: int) -> bool:
 def does_after(reading: Reading, end: int) -> bool:
     """Whether what follows is said of people, among others."""
     return bool(_DOES.match(reading.after(end)))
+
+
+def employed_after(reading: Reading, end: int) -> bool:
+    """ "Blaine w/ Coulson Aviation": a firm follows, so a large place's name is a man's."""
+    return bool(_EMPLOYED.match(reading.after(end, 60)))
 
 
 def begins_sentence(reading: Reading, place: int) -> bool:

@@ -60,6 +60,10 @@ _SURE = (
     rf"\b(?:says|said|thinks|tells me|reports|claims|swears|dit|pense)(?: that| que)? {_WHO} "
     rf"(?=(?:{any_of('people_say')})\b)",
     rf"(?<![\w'-]){_WHO}(?='s (?:{any_of('kin')})\b)",
+    rf"\b(?:{any_of('kin')}) (?:says?|said|writes|wrote|thinks|reports)(?: that|[:,])? ?[\"']?"
+    rf"{_WHO}(?='s (?:{naming.THEIRS})\b)",
+    rf"(?<![\w'-]){_WHO},? (?=pour (?:les|ses) (?:intimes|amis|proches)\b|to (?:his|her|all "
+    rf"(?:his|her)) (?:friends|buddies|pals|mates)\b)",
     rf"(?:\d\d ?[mf]|[mf] ?\d\d|\d\d[ -]?(?:y/?o|year[ -]old|ans)(?: (?:man|woman|male|female|"
     rf"lady))?"
     rf"|(?:femme|homme|dame|patiente?)(?: de)? \d\d ans),? {_WHO}(?=,| (?:with|who|has|had|avec|"
@@ -80,9 +84,20 @@ _LIKELY = (
     rf"\b(?:put|keep|kept|got|start|started|starting|leave|left|tried) {_WHO} on\b",
     rf"\b(?:switch|switched|rotated?|tapered|weaned|moved) {_WHO} (?:to|off|from)\b",
 )
+# Gaps that a person fills, or a drug or disease in small letters: a capital is asked for.
+_IN_CAPITALS = (
+    rf"\b(?:lives?|living|travels?|travell?ing|stays|staying|vit|habite|demeure|reste)"
+    rf"(?: alone| now| seule?)? (?:with|w/|avec|chez) ?{_WHO}(?![\w'-])",
+    rf"\b(?:rappele[rz]|call back|phone back|ring back|return call to|callback to) {_WHO} "
+    rf"(?=(?:au|at|on|@|:)? ?\(?\+?\d[\d .()-]{{6,}})",
+)
 _ANY = tuple(
-    (re.compile(pattern), sure)
-    for sure, some in ((True, _SURE), (False, _LIKELY))
+    (re.compile(pattern), sure, capital)
+    for sure, capital, some in (
+        (True, False, _SURE),
+        (False, False, _LIKELY),
+        (True, True, _IN_CAPITALS),
+    )
     for pattern in some
 )
 
@@ -90,10 +105,13 @@ _ANY = tuple(
 def situations(reading: Reading) -> Iterator[Span]:
     """Names that the sentence around them tells."""
     places = {word.start: place for place, word in enumerate(reading.words)}
-    for pattern, sure in _ANY:
+    for pattern, sure, capital in _ANY:
         for found in pattern.finditer(reading.folded):
             place = places.get(found.start("who"))
-            if place is None or not fits(reading, place, sure=sure):
+            if place is None or not fits(reading, place, sure=sure, place_too=capital):
+                continue
+            word = reading.words[place]
+            if capital and (word.shouted or not word.capital):
                 continue
             last = naming.extent(reading, place)
             end = naming.end_of(reading, last)
@@ -103,13 +121,13 @@ def situations(reading: Reading) -> Iterator[Span]:
             yield Span(reading.words[place].start, end, Label.NAME, certain)
 
 
-def fits(reading: Reading, place: int, *, sure: bool) -> bool:
-    """Whether a word can be somebody's name where a person is awaited."""
+def fits(reading: Reading, place: int, *, sure: bool, place_too: bool = False) -> bool:
+    """Whether a word can be somebody's name where a person is awaited; a place's too if said."""
     word = reading.words[place]
     given = is_given(word.folded) and word.capital
     if is_stop(word.folded) or is_clinical(word.folded) or is_eponym(word.folded):
         return False
-    if is_large_place(word.folded) and not given:
+    if is_large_place(word.folded) and not (given or place_too):
         return False
     if len(word.written) < 2 or is_of_two_cases(word.written):
         return False

@@ -22,6 +22,7 @@ from echo_community.privacy.detectors.lists import (
 )
 from echo_community.privacy.detectors.reading import Reading, Word
 
+_AN = re.compile(r"\b(?:an|une?|(?:with|as|like|in|for|of|is|was|such|has|had) a) $")
 _DONE = re.compile(
     r" (?:\w{3,}ed|found|brought|says|said|fell|lost|took|told|went|came|has|had|is|was)\b"
 )
@@ -45,7 +46,8 @@ def untold(reading: Reading, place: int, last: int) -> tuple[float, int]:
         )
     ):
         return 0, place
-    if is_large_place(word.folded) and last == place and not aged:
+    employed = is_given(word.folded) and naming.employed_after(reading, end)
+    if is_large_place(word.folded) and last == place and not (aged or employed):
         return 0, place
     if not word.capital:
         return _in_small_letters(reading, place, last, patient=patient, cued=cued, aged=aged)
@@ -183,6 +185,8 @@ def _in_small_letters(
     reading: Reading, place: int, last: int, *, patient: bool, cued: bool, aged: bool
 ) -> tuple[float, int]:
     word = reading.words[place]
+    if not aged and _AN.search(reading.before(word.start, 8)):
+        return 0, place
     if last == place and _goes_with_small_letters(reading, place):
         return 0.7, place + 1
     tied = _tied(reading, place).split("-")
