@@ -59,8 +59,12 @@ _FIRST_NO = re.compile(
 )
 MOST = 6
 _TEAM = re.compile(
-    r"\b(?:coach|coaches|goalie|captain|plays|skates|player)\b.*(?:of|for|coaches) $|^coaches "
+    r"\b(?:coach|coaches|goalie|captain|play(?:s|ed|ing)|skate[sd]|trains|training|practi[sc]es|"
+    r"player)\b.*(?:of|for|fro|ofr|with|w/|coaches) $|^coaches "
 )
+_A_TEAM = re.compile(r" (?:[a-z]+ )?(?:team|club|league)\b")
+# What "trains with" in small letters: a team's name is of many, or says what it is.
+_OF_TEAMS = re.compile(rf"[a-z]{{3,}}s$|\b(?:team|club|league|{any_of('organisations')})$")
 _MORE_OF_SMALL = re.compile(r" (?:de |du |des |d'|of |in )?(?P<word>[\w'-]+)")
 _CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 _KIND = re.compile(rf"\b(?:{any_of('organisations')}|gas bar|health|the|l')\b", re.IGNORECASE)
@@ -98,7 +102,16 @@ def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
     if end <= first:
         return
     written, folded = reading.text[first:end], reading.folded[first:end]
-    if first > start and _TEAM.search(cue) and reading.text.islower() and " " in folded:
+    if _TEAM.search(cue) and (more := _A_TEAM.match(reading.folded, end)):
+        end = more.end()
+        written, folded = reading.text[first:end], reading.folded[first:end]
+    if (
+        first > start
+        and _TEAM.search(cue)
+        and reading.text.islower()
+        and " " in folded
+        and (_OF_TEAMS.search(folded) or not cue.startswith(("train", "practi", "play")))
+    ):
         written = written.title()
     elif (
         first == start and reading.text.islower()
