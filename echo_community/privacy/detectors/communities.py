@@ -82,7 +82,9 @@ def _fetched(reading: Reading) -> Iterator[Span]:
         harmless = (
             _NO_VILLAGE.search(name) or is_large_place(name) or is_large_place(name.split()[0])
         )
-        clinical = any(is_clinical(word) or is_eponym(word) for word in name.split())
+        clinical = is_clinical(name) or all(
+            is_clinical(word) or is_eponym(word) for word in name.split()
+        )
         booked = re.search(
             r"booked|arranged|approved|confirm|pending|reserv|organis|appr", found[0]
         )

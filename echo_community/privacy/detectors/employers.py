@@ -152,7 +152,9 @@ def _end(reading: Reading, first: int) -> int:
             break
         if count and capitals and not (capital or organised or _goes_on(text, token)):
             break
-        if count and len(word) > 3 and not capital and is_clinical(word) and not organised:
+        described = word in {"northern", "southern", "eastern", "western", "central"}
+        clinical = len(word) > 3 and is_clinical(word) and not described
+        if count and not capital and clinical and not organised:
             break
         capitals = capitals or capital
         end = kind.end() if kind and kind.end() > token.end() else token.end()
