@@ -88,6 +88,10 @@ _ON_THE_CARD = re.compile(
     r"(?:card|chart|label|passport|birth|birthday|dob|carte|etiquette|dossier|passeport|"
     r"date de naissance|naissance|licence)\b)"
 )
+_CARD_SAYS = re.compile(
+    r"\b(?:card|passport|label|licence|sticker|carte|passeport|etiquette)[ ]"
+    r"(?:says|reads|has|shows|dit|indique)(?: it's| c'est)?[ :\"]*$"
+)
 _BORN_AFTER = re.compile(
     r"\)? ?[(=]? ?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|"
     r"[ ,|/]{1,3}(?:[mf][ ,|/]{1,3})?(?:mrn|hcn|ohip|phn|ramq|hc#|nam)\b"
@@ -127,8 +131,11 @@ def dates(reading: Reading) -> Iterator[Span]:
         if born or _is_a_day(found[0], reading.after(found.end(), 12)):
             yield _dated(reading, found.start(), found.end())
     for found in _FEAST.finditer(reading.folded):
-        if _BIRTH_CUE.search(reading.before(found.start(), 48)) or _ON_THE_CARD.match(
-            reading.after(found.end(), 60)
+        before = reading.before(found.start(), 48)
+        if (
+            _BIRTH_CUE.search(before)
+            or _CARD_SAYS.search(before)
+            or _ON_THE_CARD.match(reading.after(found.end(), 60))
         ):
             yield Span(found.start(), found.end(), Label.DOB, 0.96)
     for found in _COMPACT.finditer(reading.folded):

@@ -63,6 +63,7 @@ _TEAM = re.compile(
     r"player)\b.*(?:of|for|fro|ofr|with|w/|coaches) $|^coaches "
 )
 _A_TEAM = re.compile(r" (?:[a-z]+ )?(?:team|club|league)\b")
+_SMALL_TEAM = re.compile(rf"{_A_TEAM.pattern}| [a-z]{{3,}}s(?=[,.;:)]|$)")
 # What "trains with" in small letters: a team's name is of many, or says what it is.
 _OF_TEAMS = re.compile(rf"[a-z]{{3,}}s$|\b(?:team|club|league|{any_of('organisations')})$")
 _MORE_OF_SMALL = re.compile(r" (?:de |du |des |d'|of |in )?(?P<word>[\w'-]+)")
@@ -102,7 +103,8 @@ def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
     if end <= first:
         return
     written, folded = reading.text[first:end], reading.folded[first:end]
-    if _TEAM.search(cue) and (more := _A_TEAM.match(reading.folded, end)):
+    team = _SMALL_TEAM if reading.text.islower() and " " in folded else _A_TEAM
+    if _TEAM.search(cue) and (more := team.match(reading.folded, end)):
         end = more.end()
         written, folded = reading.text[first:end], reading.folded[first:end]
     if (

@@ -74,12 +74,12 @@ def firms(reading: Reading) -> Iterator[Span]:
             yield Span(firm.start(), firm.end(), Label.ORG_EMPLOYER, 0.72)
     for found in _PATIENT_NURSE.finditer(reading.text):
         yield Span(found.start("house"), found.end("house"), Label.ORG_EMPLOYER, 0.9)
-    for found in _ON_A_CARD.finditer(reading.text):
-        kind = "firm" if found["firm"] else "maison"
-        firm = fold(found[kind])
-        person = all(is_given(word) or is_family(word) for word in firm.split())
-        if not (person or _CARDS.search(firm) or is_clinical(firm.split()[0])):
-            yield Span(found.start(kind), found.end(kind), Label.ORG_EMPLOYER, 0.88)
+    for card in _ON_A_CARD.finditer(reading.text):
+        kind = "firm" if card["firm"] else "maison"
+        named = fold(card[kind])
+        person = all(is_given(word) or is_family(word) for word in named.split())
+        if not (person or _CARDS.search(named) or is_clinical(named.split()[0])):
+            yield Span(card.start(kind), card.end(kind), Label.ORG_EMPLOYER, 0.88)
     yield from _before_trades(reading)
 
 

@@ -76,9 +76,10 @@ CUES = tuple(
         r"\b(?:international|foreign|exchange|grad|graduate|undergrad|engineering|law|business|"
         r"(?:\d(?:st|nd|rd|th)|first|second|third|fourth)[- ]year)[ ]student[ ](?:at|@)[ ]",
         r"\betudiante?[ ](?:etrang(?:er|ere)|internationale?)[ ](?:a|au|aux|chez)[ ]",
-        r"\b(?:play(?:s|ed|ing)|skate[sd]|trains|training|practi[sc]es|suits[ ]up|curl(?:s|ed)|"
-        r"pitche[sd])[ ](?:(?:hockey|ball|soccer|football|lacrosse|"
-        r"rugby|basketball|volleyball|baseball|softball|goal)[ ])?(?:for|fro|ofr|with|w/)[ ]",
+        r"\b(?:used[ ]to[ ](?:play|skate|curl|pitch)|play(?:s|ed|ing)|skate[sd]|trains|"
+        r"training|practi[sc]es|suits[ ]up|curl(?:s|ed)|pitche[sd])[ ](?:(?:hockey|ball|soccer|"
+        r"football|lacrosse|rugby|basketball|volleyball|baseball|softball|goal)[ ])?"
+        r"(?:for|fro|ofr|with|w/)[ ]",
         r"\b(?:joue|jouait|a[ ]joue|s'entraine|s'entrainait|patine)[ ](?:avec|pour|chez)[ ]",
         r"\b(?:return(?:ed|ing)?[ ]to[ ]work|rtw|(?:modified|light)[ ](?:duties|work)|back|"
         r"starts?|started|starting|apprentic\w+|"
