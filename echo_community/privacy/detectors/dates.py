@@ -132,11 +132,8 @@ def dates(reading: Reading) -> Iterator[Span]:
             yield _dated(reading, found.start(), found.end())
     for found in _FEAST.finditer(reading.folded):
         before = reading.before(found.start(), 48)
-        if (
-            _BIRTH_CUE.search(before)
-            or _CARD_SAYS.search(before)
-            or _ON_THE_CARD.match(reading.after(found.end(), 60))
-        ):
+        says = _CARD_SAYS.search(before) or _ON_THE_CARD.match(reading.after(found.end(), 60))
+        if _BIRTH_CUE.search(before) or says and _LONG_AGO.search(found[0]):
             yield Span(found.start(), found.end(), Label.DOB, 0.96)
     for found in _COMPACT.finditer(reading.folded):
         if _SHORT_CUE.search(reading.before(found.start(), 28)):

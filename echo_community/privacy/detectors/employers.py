@@ -237,10 +237,12 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
 
 def _by_capitals(cue: str, folded: str, many: int, article: bool) -> float:
     first = folded.split()[0]
-    if first in single("calendar"):
+    if first in single("calendar") or first.rstrip("s") in single("calendar"):
         return 0.0
     if many == 1 and not article and (is_stop(first) or is_eponym(first) and "at" not in cue):
         return 0.0
+    if many == 1 and not article and re.match(r"(?:play|train|practi)\w* with ", cue):
+        return 0.0  # "plays with Lego"
     if is_a_place(first if many == 1 else folded) and not re.search(
         r"(?:for|with|by|chez|pour) $", cue
     ):

@@ -77,7 +77,7 @@ CUES = tuple(
         r"(?:\d(?:st|nd|rd|th)|first|second|third|fourth)[- ]year)[ ]student[ ](?:at|@)[ ]",
         r"\betudiante?[ ](?:etrang(?:er|ere)|internationale?)[ ](?:a|au|aux|chez)[ ]",
         r"\b(?:used[ ]to[ ](?:play|skate|curl|pitch)|play(?:s|ed|ing)|skate[sd]|trains|"
-        r"training|practi[sc]es|suits[ ]up|curl(?:s|ed)|pitche[sd])[ ](?:(?:hockey|ball|soccer|"
+        r"practi[sc]es|suits[ ]up|curl(?:s|ed)|pitche[sd])[ ](?:(?:hockey|ball|soccer|"
         r"football|lacrosse|rugby|basketball|volleyball|baseball|softball|goal)[ ])?"
         r"(?:for|fro|ofr|with|w/)[ ]",
         r"\b(?:joue|jouait|a[ ]joue|s'entraine|s'entrainait|patine)[ ](?:avec|pour|chez)[ ]",
