@@ -295,3 +295,62 @@ def test_an_address_is_found_however_written(text: str, what: str) -> None:
 @pytest.mark.parametrize("text", NO_ADDRESS)
 def test_no_address_is_seen_where_there_is_none(text: str) -> None:
     assert found(text, "ADDRESS") == []
+
+
+TOLD_BY_THE_SENTENCE = [
+    (
+        "he trains with the edson ice hawks, 19m, spondylolysis",
+        "ORG_EMPLOYER",
+        "the edson ice hawks",
+    ),
+    ("plays fro the Barons, 22m, labral tear", "ORG_EMPLOYER", "the Barons"),
+    ("Elle joue pour les Foreurs, tendinite", "ORG_EMPLOYER", "les Foreurs"),
+    ("56, on modified duty with quigley farms since May", "ORG_EMPLOYER", "quigley farms"),
+    ("45M, travail modifié chez Produits Kruger", "ORG_EMPLOYER", "Produits Kruger"),
+    ("migrant worker at big northern hydroponics", "ORG_EMPLOYER", "big northern hydroponics"),
+    ("24F exchange student at Brandon University", "ORG_EMPLOYER", "Brandon University"),
+    ("gave me her Finning Fort McMurray card", "ORG_EMPLOYER", "Finning Fort McMurray"),
+    ("sa carte d'affaires de Toiture Gilbert", "ORG_EMPLOYER", "Toiture Gilbert"),
+    ("étiquette: Roy, Anna, 1958-04-02, 8841207", "MRN", "8841207"),
+    ("ddn 1948-12-01, 770214-3", "MRN", "770214-3"),
+    ("Result called in: INR 6.2 for 4-221-098", "MRN", "4-221-098"),
+    ("née le 9/iv/1951, fibromyalgie", "DOB", "9/iv/1951"),
+    ("DOB 3.XI.58, back pain", "DOB", "3.XI.58"),
+    ("Her passport says Boxing Day 1953", "DOB", "Boxing Day 1953"),
+    ("Née le jour de Noël 1950, arthrose", "DOB", "le jour de Noël 1950"),
+    ("Canada Day 1934 on the card, hence 91.", "AGE_OVER_89", "91"),
+    ("Tuurned 91 last week", "AGE_OVER_89", "91"),
+    ("jeep tagged KLM-0042 left in our lot", "PLATE", "KLM-0042"),
+    ("camion immatriculé FKT 2291", "PLATE", "FKT 2291"),
+    ("send to RR 2, Site 14, Comp 8", "ADDRESS", "RR 2, Site 14, Comp 8"),
+    ("flight booked from fish rock, escort approved", "COMMUNITY", "fish rock"),
+    ("transport confirmé jeudi de Kuujjuaq, seule", "COMMUNITY", "Kuujjuaq"),
+]
+TOLD_OF_NOBODY = [
+    "She trains with a kettlebell and a coach.",
+    "training with the biofeedback machine helped",
+    "played with the dose for weeks",
+    "on modified duty with restrictions",
+    "Modified duties for now, travail léger pour 4 semaines.",
+    "migrant worker at risk of losing housing",
+    "gave me a Brief Pain Inventory card",
+    "Labs: eGFR 60 on 300-300-600 gabapentin",
+    "Christmas Day 2024 is when it began",
+    "Noël 2023 a été difficile",
+    "CRPS stage I/II/III",
+    "turning 90 degrees hurts",
+    "taxi booked from home, flight booked from Toronto.",
+    "ride arranged from volunteer services.",
+    "transport approved from last year, still valid.",
+    "Bravo à Chantale l'infirmière.",
+]
+
+
+@pytest.mark.parametrize(("text", "label", "what"), TOLD_BY_THE_SENTENCE)
+def test_what_the_sentence_tells_is_found(text: str, label: str, what: str) -> None:
+    assert found(text, label) == [what]
+
+
+@pytest.mark.parametrize("text", TOLD_OF_NOBODY)
+def test_a_sentence_that_tells_of_nobody_is_left_alone(text: str) -> None:
+    assert scan(text, language_of(text)) == []

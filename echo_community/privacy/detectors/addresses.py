@@ -26,6 +26,9 @@ _ADDRESS = re.compile(
        | (?<![\w/.-]) \d{{1,5}},?[ ]\d{{1,3}}(?:e|er|re|ieme|eme)[ ](?:rue|avenue|av|rang|chemin)\b
              (?:[ ](?:est|ouest|nord|sud))?
        | \bsite[ ]\#?\d{{1,3}},?[ ](?:comp|box)[ ]\#?\d{{1,3}}(?:,?[ ]rr[ ]?\#?\d{{1,2}})?
+       | \b(?:(?:p\.?[ ]?o\.?[ ]?)?box|comp|site|stn|rr|r\.r\.|rural[ ]route|c\.?p\.?)[ #]*\d{{1,5}}
+             (?:,?[ ](?:comp|site|rr|r\.r\.|rural[ ]route|(?:p\.?[ ]?o\.?[ ]?)?box|stn|
+             c\.?p\.?)[ #]*\d{{1,5}})+\b
        | \bhouse[ ]\d{{1,4}}\b(?=[ ](?:on|at)[ ](?:the[ ])?(?:reserve|rez|first|reservation))
        | \b[ns][ew][ -]\d{{1,2}}-\d{{1,3}}-\d{{1,2}}(?:[ -]?w\d?m?)?\b
        | \brr[ ]\d{{1,4}}[ ](?:twp|township)[ ](?:rd[ ]|road[ ])?\d{{1,4}}\b

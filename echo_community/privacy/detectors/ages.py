@@ -17,6 +17,7 @@ from echo_community.privacy.detectors.lists import (
     is_ordinary,
     is_stop,
 )
+from echo_community.privacy.detectors.mistyping import any_typing
 from echo_community.privacy.detectors.reading import Reading
 from echo_community.privacy.detectors.spans import Label, Span
 
@@ -76,23 +77,29 @@ _CALLED_AGE = re.compile(
     r"celebrat\w+[ ](?:his|her|their)|"
     r"vient[ ]d'avoir)[ ]?[:=(]?[ ]{0,2}$"
 )
+_TURNED = any_typing("turns", "turned", "turning", "reached")
 _BECOMES = re.compile(
     r"(?P<who>[\w'.-]+)(?:[ ](?:will|is|ll|has|have|just|only|now|really|already|soon|nearly|"
     r"almost|"
     r"going[ ]to|va|aura|today|tomorrow|about[ ]to|finally|a))*[ ]?(?:'s|'ll[ ]be|'d[ ]be|"
     r"'s[ ]going[ ]on|is|was|be|are|"
-    r"turn(?:s|ed|ing)?|reach(?:es|ed|ing)?|hit|hits|pushing|made[ ]it[ ]to|est|a|aura|avait|"
+    rf"turn|{_TURNED}|reach(?:es|ing)?|hit|hits|pushing|made[ ]it[ ]to|est|a|aura|avait|"
     r"nearly|almost|now|"
     r"celebrated|going[ ]on)"
     r"[ ](?:an?[ ]\w+[ ]|all[ ]of[ ]|now[ ]|just[ ]|only[ ]|really[ ]|nearly[ ]|almost[ ]|"
     r"about[ ]|already[ ]|like[ ]|deja[ ]|presque[ ])?$"
 )
 _BECAME = re.compile(
-    r"(?:^|[.!?\n\"(:;,-])[ ]?(?:just[ ]|only[ ]|soon[ ]to[ ]be[ ])?(?:turn(?:s|ed|ing)|reached|"
+    rf"(?:^|[.!?\n\"(:;,-])[ ]?(?:just[ ]|only[ ]|soon[ ]to[ ]be[ ])?(?:{_TURNED}|"
     r"coming[ ]up(?:[ ]on)?|pushing|"
     r"closing[ ]in[ ]on|nearly|almost|also|not[ ]bad[ ]for|an?[ ](?:spry|tough|young|frail|"
     r"healthy|sharp|feisty|fit|"
     r"sprightly|good|hard|tiny|robust|lucid|independent|hearty|lively|vigorous|thin))[ ]$"
+)
+# "Born 1931, so 93."
+_RECKONED = re.compile(
+    r"\b(?:18|19)\d\d\b[^.;\n]{0,36}(?:\b(?:so|donc|soit|thus|hence|makes (?:him|her|them)|"
+    r"making (?:him|her|them)|ce qui (?:lui )?(?:fait|donne))|=) (?:now |about |only )?$"
 )
 _AT = re.compile(r"(?P<verb>(?:^|[.!?\n\"(:;,-])[ ]?|[\w']+[ ])(?:at|a)[ ]$")
 _OF_PEOPLE = (
@@ -191,7 +198,7 @@ def _certainty(reading: Reading, group: str, start: int, end: int, before: str) 
 
 def _is_told(before: str) -> bool:
     """ "aged 92", "she is 92", "still drives at 92", "a lady of 92"."""
-    if _BECAME.search(before):
+    if _BECAME.search(before) or _RECKONED.search(before):
         return True
     if _CORRECTED.search(before) and _PERSON.search(before) and not _DOSED.search(before):
         return True

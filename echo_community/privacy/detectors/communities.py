@@ -41,8 +41,28 @@ _LINK = {" ", "-", ". ", "", "'", "' "}
 MOST_WORDS = 5
 
 
+# "transport booked 2025.07.02 from stand off": somebody is fetched from a small place.
+_FETCHED = re.compile(
+    r"\b(?:transport(?:ation)?|flights?|plane|charter|medevac|taxi|cab|ride|bus|nihb travel|"
+    r"travel|escort|vol|transport medical|navette|avion)\b(?:[ ,]+(?:is|was|est|the|\d[\d./-]*|"
+    r"for|on|le|pour|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|tomorrow|demain|"
+    r"booked|arranged|approved|confirmed|pending|reserved?|reservee?|organisee?|approuvee?|"
+    r"confirmee?|requested|demandee?))*"
+    r"[ ](?:from|de|depuis)[ ](?P<it>[a-z][\w'-]{2,}(?:[ -][a-z][\w'-]+){0,2})"
+    r"(?=[ ]?(?:[,.;)]|$|\bto\b|\bescort|[ ]a[ ]|\n))"
+)
+_NO_VILLAGE = re.compile(
+    r"\b(?:the|a|an|here|there|home|work|us|me|him|her|them|my|our|his|their|la|le|les|nous|"
+    r"hospital|clinic|airport|emerg|town|city|out|away|ward|dialysis|rehab|region|icu|er|"
+    r"hopital|clinique|aeroport|maison|chez|last|next|this|year|month|week|today|tomorrow|services?|"
+    r"fund(?:s|ing)?|budget|office|desk|program|programme|dispatch)\b"
+)
+
+
 def communities(reading: Reading) -> Iterator[Span]:
     """Small places, in the lists or called so by the words before them."""
+    yield from _fetched(reading)
     words, place = reading.words, 0
     while place < len(words):
         last = _listed(reading, place)
@@ -53,6 +73,26 @@ def communities(reading: Reading) -> Iterator[Span]:
                 place += 1
         else:
             place += 1
+
+
+def _fetched(reading: Reading) -> Iterator[Span]:
+    """Where a transport is booked from, in small letters too."""
+    for found in _FETCHED.finditer(reading.folded):
+        name = found["it"]
+        harmless = (
+            _NO_VILLAGE.search(name) or is_large_place(name) or is_large_place(name.split()[0])
+        )
+        clinical = is_clinical(name) or all(
+            is_clinical(word) or is_eponym(word) for word in name.split()
+        )
+        booked = re.search(
+            r"booked|arranged|approved|confirm|pending|reserv|organis|appr", found[0]
+        )
+        escorted = re.match(r"[ ,]{1,3}(?:escort|to )", reading.after(found.end(), 10))
+        strange = any(not is_ordinary(word) for word in re.split(r"[ -]", name))
+        many = strange or reading.text[found.start("it")].isupper() or " " in name and escorted
+        if booked and many and not (harmless or clinical):
+            yield Span(found.start("it"), found.end("it"), Label.COMMUNITY, 0.8)
 
 
 @functools.cache

@@ -25,6 +25,7 @@ _EXACT = re.compile(
       | {_YEAR}[-/ ]{_MONTHS}[-/ ]{_DAY}
       | {_DAY}[-/.]{_DAY}[-/.](?:{_YEAR}|\d\d)
       | {_DAY}{_MONTHS}(?:19|20)?\d\d
+      | {_DAY}(?P<by>[-/.])(?:i{{1,3}}|i?v|vi{{1,3}}|ix|xi{{0,2}})(?P=by){_YEAR}
       | {_DAY}(?:st|nd|rd|th|er|e)?(?:[ ]of|[ ]de)?[ /-]?{_MONTHS}\b(?:\.(?=[ ]?\d))? {_YEAR_AFTER}?
       | (?:premier|1er)[ ]{_MONTHS}\b {_YEAR_AFTER}?
       | {_MONTHS}[. -]{{1,2}}(?:the[ ])?{_DAY}(?:st|nd|rd|th)? (?:,?[ ]{_YEAR} |
@@ -49,6 +50,7 @@ _SHORT_CUE = re.compile(
 )
 _BARE = re.compile(
     rf"(?<![\w/.-])(?:{_DAY}[ ]{_DAY}[ ](?:{_YEAR}|\d\d)|{_YEAR}{_DAY}{_DAY}|\d{{8}}|"
+    rf"{_DAY}[-/. ](?:i{{1,3}}|i?v|vi{{1,3}}|ix|xi{{0,2}})[-/. ](?:{_YEAR}|\d\d)|"
     rf"\d{{6}}|\d\d[-/.]\d\d[-/.]\d\d|{_YEAR})(?![\w/.-]\d|\w)"
 )
 # "May" and "mars" begin sentences too: with a number that is no day of a month they are words.
@@ -67,6 +69,28 @@ _BIRTH_CUE = re.compile(
               \(b|\bnee?\(e\)|[|][ ]?(?:m|f|male|female)[ ]?[|])
         [^\w\n]{0,4} (?:is|on|le|est|was|:)? [ :]{0,3}(?:the[ ]|le[ ]|un[ ])?$""",
     re.VERBOSE,
+)
+# "Christmas Day 1931 is what the card says": a feast for a day, with the year of birth.
+_FEAST = re.compile(
+    r"(?<![\w-])(?:christmas|boxing|new year'?s|valentine'?s|canada|dominion|remembrance|"
+    r"armistice|labour|victoria|groundhog|mother's|father's|leap|"
+    r"(?:st\.?|saint) \w+'?s?)(?:,)? (?:day|eve),? (?:of |in )?(?:18|19|20)\d\d\b|"
+    r"(?<![\w-])(?:christmas|halloween|thanksgiving|hallowe'en|good friday|"
+    r"easter(?: sunday| monday)?|epiphany|candlemas),? (?:of |in )?(?:18|19|20)\d\d\b|"
+    r"(?<![\w-])(?:(?:le )?jour de (?:noel|l'an|paques)|(?:la )?veille (?:de noel|du jour de l'an)|"
+    r"noel|paques|la toussaint|la chandeleur|la saint-\w+|la st-\w+|"
+    r"la fete (?:du canada|nationale)),? (?:de )?(?:18|19|20)\d\d\b"
+)
+_ON_THE_CARD = re.compile(
+    r",? ?(?:\(dob|\(ddn|(?:is|was|it's|being|that's|c'est|est)? ?(?:what |ce que |as )?"
+    r"(?:on |per |says |say |according to |selon |sur |d'apres |dit |indique )?"
+    r"(?:the|his|her|their|my|la|le|sa|son) (?:\w+ )?"
+    r"(?:card|chart|label|passport|birth|birthday|dob|carte|etiquette|dossier|passeport|"
+    r"date de naissance|naissance|licence)\b)"
+)
+_CARD_SAYS = re.compile(
+    r"\b(?:card|passport|label|licence|sticker|carte|passeport|etiquette)[ ]"
+    r"(?:says|reads|has|shows|dit|indique)(?: it's| c'est)?[ :\"]*$"
 )
 _BORN_AFTER = re.compile(
     r"\)? ?[(=]? ?(?:dob|d\.o\.b|ddn|birth ?date|date of birth|date de naissance)\b|"
@@ -106,6 +130,11 @@ def dates(reading: Reading) -> Iterator[Span]:
         born = _BIRTH_CUE.search(reading.before(found.start(), 48))
         if born or _is_a_day(found[0], reading.after(found.end(), 12)):
             yield _dated(reading, found.start(), found.end())
+    for found in _FEAST.finditer(reading.folded):
+        before = reading.before(found.start(), 48)
+        says = _CARD_SAYS.search(before) or _ON_THE_CARD.match(reading.after(found.end(), 60))
+        if _BIRTH_CUE.search(before) or says and _LONG_AGO.search(found[0]):
+            yield Span(found.start(), found.end(), Label.DOB, 0.96)
     for found in _COMPACT.finditer(reading.folded):
         if _SHORT_CUE.search(reading.before(found.start(), 28)):
             yield Span(found.start(), found.end(), Label.DATE, 0.88)

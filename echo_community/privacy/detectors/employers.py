@@ -59,8 +59,13 @@ _FIRST_NO = re.compile(
 )
 MOST = 6
 _TEAM = re.compile(
-    r"\b(?:coach|coaches|goalie|captain|plays|skates|player)\b.*(?:of|for|coaches) $|^coaches "
+    r"\b(?:coach|coaches|goalie|captain|play(?:s|ed|ing)|skate[sd]|trains|training|practi[sc]es|"
+    r"player)\b.*(?:of|for|fro|ofr|with|w/|coaches) $|^coaches "
 )
+_A_TEAM = re.compile(r" (?:[a-z]+ )?(?:team|club|league)\b")
+_SMALL_TEAM = re.compile(rf"{_A_TEAM.pattern}| [a-z]{{3,}}s(?=[,.;:)]|$)")
+# What "trains with" in small letters: a team's name is of many, or says what it is.
+_OF_TEAMS = re.compile(rf"[a-z]{{3,}}s$|\b(?:team|club|league|{any_of('organisations')})$")
 _MORE_OF_SMALL = re.compile(r" (?:de |du |des |d'|of |in )?(?P<word>[\w'-]+)")
 _CAPITAL = re.compile(r"[A-ZÀ-Ý]")
 _KIND = re.compile(rf"\b(?:{any_of('organisations')}|gas bar|health|the|l')\b", re.IGNORECASE)
@@ -98,7 +103,17 @@ def _named(reading: Reading, cue: str, start: int) -> Iterator[Span]:
     if end <= first:
         return
     written, folded = reading.text[first:end], reading.folded[first:end]
-    if first > start and _TEAM.search(cue) and reading.text.islower() and " " in folded:
+    team = _SMALL_TEAM if reading.text.islower() and " " in folded else _A_TEAM
+    if _TEAM.search(cue) and (more := team.match(reading.folded, end)):
+        end = more.end()
+        written, folded = reading.text[first:end], reading.folded[first:end]
+    if (
+        first > start
+        and _TEAM.search(cue)
+        and reading.text.islower()
+        and " " in folded
+        and (_OF_TEAMS.search(folded) or not cue.startswith(("train", "practi", "play")))
+    ):
         written = written.title()
     elif (
         first == start and reading.text.islower()
@@ -139,7 +154,9 @@ def _end(reading: Reading, first: int) -> int:
             break
         if count and capitals and not (capital or organised or _goes_on(text, token)):
             break
-        if count and len(word) > 3 and not capital and is_clinical(word) and not organised:
+        described = word in {"northern", "southern", "eastern", "western", "central"}
+        clinical = len(word) > 3 and is_clinical(word) and not described
+        if count and not capital and clinical and not organised:
             break
         capitals = capitals or capital
         end = kind.end() if kind and kind.end() > token.end() else token.end()
@@ -220,10 +237,12 @@ def _certainty(cue: str, written: str, folded: str, article: bool) -> float:
 
 def _by_capitals(cue: str, folded: str, many: int, article: bool) -> float:
     first = folded.split()[0]
-    if first in single("calendar"):
+    if first in single("calendar") or first.rstrip("s") in single("calendar"):
         return 0.0
     if many == 1 and not article and (is_stop(first) or is_eponym(first) and "at" not in cue):
         return 0.0
+    if many == 1 and not article and re.match(r"(?:play|train|practi)\w* with ", cue):
+        return 0.0  # "plays with Lego"
     if is_a_place(first if many == 1 else folded) and not re.search(
         r"(?:for|with|by|chez|pour) $", cue
     ):

@@ -53,6 +53,17 @@ _PATIENT_NURSE = re.compile(
     r"l')?(?:health cent(?:re|er)|nursing station|"
     r"hospital|clinic|dispensaire|CLSC)(?: (?:in|de|à) [A-Z][\w-]+(?: [A-Z][\w-]+)?)?)"
 )
+_ON_A_CARD = re.compile(
+    r"\b(?:handed|gave|gives|left|slipped|showed|passed) (?:me|us|the \w+|our \w+) "
+    r"(?:his|her|their|an?|the) (?P<firm>[A-ZÀ-Ý][\w'’&.-]*(?: (?:(?:of|&|and) )?"
+    r"[A-ZÀ-Ý][\w'’&.-]*){1,4}) (?:business )?card\b"
+    r"|\bcarte (?:d'affaires|professionnelle) (?:de chez |de la |de |du |des |d')"
+    r"(?P<maison>[A-ZÀ-Ý][\w'’&.-]*(?: (?:(?:de|du|des|et|&) )?[A-ZÀ-Ý][\w'’&.-]*){1,4})"
+)
+_CARDS = re.compile(
+    r"\b(?:health|status|treaty|medicare|medic|alert|ohip|credit|visa|library|id|wallet|opioid|"
+    r"naloxone|band|gift|christmas|air miles|business|vaccine|dr|dre|blue cross|sun life|legion)\b"
+)
 _OFFICES = frozenset({"band office", "town office", "northern store", "fish plant", "pellet plant"})
 
 
@@ -63,6 +74,12 @@ def firms(reading: Reading) -> Iterator[Span]:
             yield Span(firm.start(), firm.end(), Label.ORG_EMPLOYER, 0.72)
     for found in _PATIENT_NURSE.finditer(reading.text):
         yield Span(found.start("house"), found.end("house"), Label.ORG_EMPLOYER, 0.9)
+    for card in _ON_A_CARD.finditer(reading.text):
+        kind = "firm" if card["firm"] else "maison"
+        named = fold(card[kind])
+        person = all(is_given(word) or is_family(word) for word in named.split())
+        if not (person or _CARDS.search(named) or is_clinical(named.split()[0])):
+            yield Span(card.start(kind), card.end(kind), Label.ORG_EMPLOYER, 0.88)
     yield from _before_trades(reading)
 
 

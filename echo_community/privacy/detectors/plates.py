@@ -27,6 +27,10 @@ _DIRECT = re.compile(
     r"\b(?:plaque|immatricul\w+)(?: (?:numero|no\.?|est|etait|d'auto))*[ :#,(\"]*$|"
     r"\b(?:tags?|rego)[ :#]*$"
 )
+_TAGGED = (
+    r"(?: \w+){0,3} (?:tagged|bearing|wearing|immatriculee?|porting|portant|marked)"
+    r"(?: as| the)?[ :#\"']*$"
+)
 _NEAR = re.compile(
     rf"\b(?:{any_typing('plate', 'plates', 'plaque')}|plaques|"
     r"immatricul\w+|licen[cs]e|lic|plated|number plate|reg|registration|"
@@ -45,6 +49,7 @@ _VEHICLE = (
     r"remorque|fourgonnette|moto|tractor|tracteur|buick|lada|arctic cat|polaris)\b"
 )
 _BEFORE_VEHICLE = re.compile(rf"{_VEHICLE}(?: (?:again|outside|parked|was|is|with))?[ ,:(\"]*$")
+_VEHICLE_TAGGED = re.compile(rf"{_VEHICLE}{_TAGGED}")
 # Two or four letters and a number, some words after the vehicle: "white van out front, CJXW 448".
 _SOME_WORDS = re.compile(rf"{_VEHICLE}[^\d\n.]{{0,32}}$")
 _LONG_SHAPE = re.compile(r"[a-z]{4}[ -]?\d{3}|[a-z]{3}[ -]\d{4}|[a-z]\d\d[ -][a-z]{3}")
@@ -98,7 +103,8 @@ def _on_a_plate(reading: Reading, found: re.Match[str]) -> float:
     letters = "".join(c for c in found[0] if c.isalpha())
     capital = reading.text[found.start() : found.end()].isupper()
     word = not capital and len(letters) > 1 and (is_ordinary(letters) or is_clinical(letters))
-    if _DIRECT.search(before) and not word:
+    direct = _DIRECT.search(before) or capital and _VEHICLE_TAGGED.search(before)
+    if direct and not word:
         return 0.0 if _MEASURE.match(found[0]) and not capital else 0.96
     if _NO_PLATE.match(found[0]) or _MEASURE.match(found[0]):
         return 0.0

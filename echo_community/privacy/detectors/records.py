@@ -116,6 +116,25 @@ _MARKED = re.compile(
 _HOUSE_NUMBER = re.compile(
     rf"(?<![\w.-])(?P<house>[A-Z]{{2,6}})[ ](?P<it>\d{{6,9}})(?![\w%/-]|\.\d){_UNIT}"
 )
+# "LAM, SUK-YEE, 1939/11/26, 00004435": what stands after the birth date on a label.
+_YEAR = r"(?:19\d\d|200\d|201[0-4])"
+_AFTER_BIRTH = re.compile(
+    rf"""(?:\b(?:label|sticker|etiquette|wristband|bracelet|dob|ddn|d\.o\.b\.?|ne+|born|
+            naissance)\b[^\n;]{{0,50}}? | [a-z'-]{{2,}},[ ][a-z'-]{{2,}}\.?,?[ ]
+            (?:\(?[mf]\)?,?[ ])?)
+         (?<!\d)(?:{_YEAR}[-/. ]\d{{1,2}}[-/. ]\d{{1,2}} |
+            \d{{1,2}}[-/. ](?:\d{{1,2}}|[a-z]{{3,9}}\.?)[-/. ]{_YEAR} |
+            [a-z]{{3,9}}\.?[ ]\d{{1,2}},?[ ]{_YEAR})
+         (?:[ ]?[,;/|][ ]?|[ ])(?:[mfh][ ]?[,/|][ ]?)?
+         (?P<it>\d{{6,10}}|\d{{1,9}}(?:-\d{{1,4}}){{1,3}})(?![\w%/-]|[.,]\d) {_UNIT}""",
+    re.VERBOSE,
+)
+# "Lab: K 5.9 in 9-118-204": whose the result is.
+_RESULT_OF = re.compile(
+    r"\b(?:labs?|labo|results?|resultats?|report|critical|crit|rapport|path)\b[^\n;]{0,28}"
+    r"[ ](?:in|for|on|of|chez|pour|de|dans)[ ](?:pt |patient |patiente )?"
+    r"(?P<it>\d{1,3}-\d{2,3}-\d{3})(?![\w%/-]|[.,]\d)"
+)
 
 
 def records(reading: Reading) -> Iterator[Span]:
@@ -133,6 +152,13 @@ def records(reading: Reading) -> Iterator[Span]:
     for found in _HOUSE_NUMBER.finditer(reading.text):
         if found["house"].lower() not in single("numbered_otherwise"):
             yield Span(found.start(), found.end(), Label.MRN, 0.7)
+    for pattern in (_AFTER_BIRTH, _RESULT_OF):
+        for found in pattern.finditer(reading.folded):
+            code = found["it"]
+            enough = 6 <= sum(c.isdigit() for c in code) <= 10
+            other = is_dose(code) or _NO_ID.fullmatch(code) or _SHORT_DATE.fullmatch(code)
+            if enough and not other:
+                yield Span(found.start("it"), found.end("it"), Label.MRN, 0.68)
     for found in _MARKED.finditer(reading.folded):
         before = reading.before(found.start())
         clear = _NOT_RECORD.search(before) or _A_LINE.search(before) or _IN_A_LINK.search(before)

@@ -112,5 +112,7 @@ SERVICE_IN = re.compile(
     r"clinic|centre|center|hub|hospital|course|study|workshop|conference|rounds|meeting|trial|"
     r"program|programme|ambulance|ems|ornge|shipment|delivery|"
     r"clinique|hopital|cours|congres|etude|colloque|residency|echo|fellowship|"
-    r"talk)[ ](?:\w{0,15}[ ])?(?:in|at|from|of|de|a|d'|en)[ ]$"
+    r"talk)[ ](?:\w{0,15}[ ])?(?:in|at|from|of|de|a|d'|en)[ ]$|"
+    r"\b(?:bravo|merci|chapeau|felicitations|hommage|salut|reconnaissante?|grace|kudos)"
+    r"(?:[ ]\w+)?[ ]a[ ]$"
 )

@@ -64,6 +64,23 @@ CUES = tuple(
         r"\b(?:hired|laid|let[ ]go|fired|sacked|suspended|retired|quit|"
         r"resigned)(?:[ ]\w+)?[ ](?:by|from|at|with|off[ ](?:from|by))[ ]",
         r"\b(?:leave|disability|ltd|std|off[ ]work|off|layoff|mat[ ]leave|wsib)[ ]from[ ]",
+        r"\b(?:modified|light|restricted|alternate|accommodated|graduated|desk)[ ]"
+        r"(?:dut(?:y|ies)|work|hours)[ ](?:at|with|for|w/)[ ]",
+        r"\b(?:travaux[ ]legers|travail[ ](?:leger|modifie|adapte)|"
+        r"(?:taches|fonctions)[ ](?:modifiees|allegees|adaptees))[ ](?:a|au|aux|chez|pour)[ ]",
+        # migrant worker at, international student at, trains with
+        r"\b(?:migrant|seasonal|temporary|foreign|agency|contract|unionized)[ ]"
+        r"(?:farm[ ])?(?:worker|labourer|laborer|employee|hire)[ ](?:at|for|with)[ ]",
+        r"\b(?:travailleu(?:r|se)|ouvri(?:er|ere))[ ](?:agricole[ ])?"
+        r"(?:migrante?|saisonni(?:er|ere)|etrang(?:er|ere)|temporaire)[ ](?:a|au|aux|chez|pour)[ ]",
+        r"\b(?:international|foreign|exchange|grad|graduate|undergrad|engineering|law|business|"
+        r"(?:\d(?:st|nd|rd|th)|first|second|third|fourth)[- ]year)[ ]student[ ](?:at|@)[ ]",
+        r"\betudiante?[ ](?:etrang(?:er|ere)|internationale?)[ ](?:a|au|aux|chez)[ ]",
+        r"\b(?:used[ ]to[ ](?:play|skate|curl|pitch)|play(?:s|ed|ing)|skate[sd]|trains|"
+        r"practi[sc]es|suits[ ]up|curl(?:s|ed)|pitche[sd])[ ](?:(?:hockey|ball|soccer|"
+        r"football|lacrosse|rugby|basketball|volleyball|baseball|softball|goal)[ ])?"
+        r"(?:for|fro|ofr|with|w/)[ ]",
+        r"\b(?:joue|jouait|a[ ]joue|s'entraine|s'entrainait|patine)[ ](?:avec|pour|chez)[ ]",
         r"\b(?:return(?:ed|ing)?[ ]to[ ]work|rtw|(?:modified|light)[ ](?:duties|work)|back|"
         r"starts?|started|starting|apprentic\w+|"
         r"contract|career|placement|internship|years|yrs|yr|decades?|seasons?|fifo|fly-in|"
@@ -91,7 +108,8 @@ CUES = tuple(
 )
 # What follows these is an employer without a capital or a word that says so.
 SURE = re.compile(
-    r"employed (?:by|at)|hired (?:on )?(?:by|with)|laid off|plays (?:\w+ )?for|skates|"
+    r"employed (?:by|at)|(?:migrant|seasonal|temporary|foreign) (?:\w+ )?worker|played f|"
+    r"(?:modified|light) dut|hired (?:on )?(?:by|with)|laid off|plays (?:\w+ )?for|skates|"
     r"emploi chez|workplace|"
     r"employer ?[:=(]|employer is|"
     r"employeur ?[:=(]|travail.*(?:pour|chez) $|works? for|worked for|drives (?:\w+ )*for|hauls"
