@@ -48,6 +48,16 @@ def leave() -> None:
     _forget_actor()
 
 
+def mail_code(form: Any) -> None:
+    """Before a grave act: mail a code for the form's `secret`; what was written stays in it."""
+    try:
+        services.mail_code(current_actor(), request.remote_addr or "")
+    except TooMany as problem:
+        form.secret.errors = [said(problem)]
+    else:
+        flash(gettext("A code is in the mail. Type it below; it works for 15 minutes."))
+
+
 def _forget_actor() -> None:
     g.pop("actor", None)
     g.pop("_login_user", None)

@@ -4,9 +4,8 @@ The view carries no `@once`: a failed try must stay counted, and the name is sho
 answers the form, kept nowhere.
 """
 
-from flask import flash, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from echo_community.accounts import door
 from echo_community.accounts import services as accounts
@@ -37,7 +36,7 @@ def opening(thread_id: int, number: int) -> ResponseReturnValue:
     post_id = queries.nameless_post(current_actor(), thread_id, number)
     form, found, status = OpenNameForm(), None, 200
     if request.method == "POST" and request.form.get("by") == "mail":
-        mail_code(form)
+        door.mail_code(form)
     elif form.validate_on_submit():
         found = opened(form, post_id)
         status = 200 if found else 422
@@ -65,13 +64,3 @@ def opened(form: OpenNameForm, post_id: int) -> queries.OpenedName | None:
     except (Refused, TooMany) as problem:
         form.secret.errors = [door.said(problem)]
     return None
-
-
-def mail_code(form: OpenNameForm) -> None:
-    """Mail the moderator a code; what they wrote stays in the form."""
-    try:
-        accounts.mail_code(current_actor(), request.remote_addr or "")
-    except TooMany as problem:
-        form.secret.errors = [door.said(problem)]
-    else:
-        flash(gettext("A code is in the mail. Type it below; it works for 15 minutes."))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from flask import Response, flash, render_template, request, stream_with_context
+from flask import Response, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal
 
 from echo_community import policy
 from echo_community.accounts import door
@@ -47,7 +47,7 @@ def audit_export(slug: str) -> ResponseReturnValue:
     """Ask who it is, then send the file. No `@once`: a failed try must stay counted."""
     standing, search, form, status = _moderated(slug), AuditForm(), ExportForm(), 200
     if request.method == "POST" and request.form.get("by") == "mail":
-        _mail_code(form)
+        door.mail_code(form)
     elif form.validate_on_submit():
         if lines := _exported(standing, search, form):
             return _file(lines, f"{slug}-audit.{form.kind.data}", TYPES[form.kind.data])
@@ -79,15 +79,6 @@ def _exported(standing: Standing, search: AuditForm, form: ExportForm) -> Iterat
     except (Refused, TooMany) as problem:
         form.secret.errors = [door.said(problem)]
     return None
-
-
-def _mail_code(form: ExportForm) -> None:
-    try:
-        accounts.mail_code(current_actor(), request.remote_addr or "")
-    except TooMany as problem:
-        form.secret.errors = [door.said(problem)]
-    else:
-        flash(gettext("A code is in the mail. Type it below; it works for 15 minutes."))
 
 
 def _file(lines: Iterator[str], name: str, kind: str) -> Response:

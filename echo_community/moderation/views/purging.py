@@ -30,7 +30,7 @@ def purge(thread_id: int, number: int) -> ResponseReturnValue:
     form.offer(page)
     step = request.form.get("by", "") if request.method == "POST" else "show"
     if step == "mail":
-        mail_code(form)
+        door.mail_code(form)
     elif not step and form.validate() and ordered(form, page):
         flash(gettext("Removed from the thread. The rest follows now; this page says how far."))
         return redirect(url_for(".purge", thread_id=thread_id, number=number), 303)
@@ -60,16 +60,6 @@ def counted(form: PurgeForm, page: PurgePage) -> list[tuple[str, int, bool]]:
     words = dict.fromkeys(target.words for target in form.draft().targets)
     counts = ((each, posts_with(page.programme_id, each)) for each in words)
     return [(each, min(count, MOST_POSTS), count > MOST_POSTS) for each, count in counts]
-
-
-def mail_code(form: PurgeForm) -> None:
-    """Mail the moderator a code; what they chose stays in the form."""
-    try:
-        accounts.mail_code(current_actor(), request.remote_addr or "")
-    except TooMany as problem:
-        form.secret.errors = [door.said(problem)]
-    else:
-        flash(gettext("A code is in the mail. Type it below; it works for 15 minutes."))
 
 
 def shown(page: PurgePage, form: PurgeForm, counts: list[tuple[str, int, bool]] | None) -> str:
