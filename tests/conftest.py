@@ -22,6 +22,7 @@ from tests.world import Browser, World
 
 sparing.spare_rules()
 sparing.spare_the_disk()
+sparing.spare_collections()
 
 POSTGRES = os.environ.get("ECHO_TEST_DATABASE") == "postgres"
 SHARED = Path(os.environ.get("ECHO_SHARED", Path(__file__).parents[2] / "shared"))

@@ -8,11 +8,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from echo_community.accounts import services as accounts
 from echo_community.app import create_app
 from echo_community.config import Settings
 from echo_community.kernel.actor import Role
@@ -42,6 +45,7 @@ class Site:
             "ECHO_BASE_URL": self.url,
             "ECHO_LOG_LEVEL": "ERROR",
         }
+        self._app: Flask | None = None
 
     def command(self, *words: str) -> str:
         """What an `echo-community` command prints."""
@@ -52,13 +56,23 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """The site's application in this process: a command would take a second to begin."""
+        if self._app is None:
+            self._app = create_app(Settings.read(self.environ))
+        with self._app.app_context():
+            yield
+            db.session.remove()
+
     def sign_in_link(self, email: str) -> str:
         """A one-time sign-in address for this person."""
-        return self.command("user", "sign-in-link", email).split()[-1]
+        with self.inside():
+            return self.url + accounts.sign_in_link(email)
 
     def invitation(self) -> str:
         """The address of an invitation nobody has used."""
-        with create_app(Settings.read(self.environ)).app_context():
+        with self.inside():
             token = fresh()
             with transaction() as session:
                 session.add(
@@ -71,7 +85,6 @@ class Site:
                         expires_at=now().replace(year=now().year + 1),
                     )
                 )
-            db.session.remove()
         return f"/join/{token}"
 
     def serve(self) -> subprocess.Popen[bytes]:
