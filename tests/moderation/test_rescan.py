@@ -12,6 +12,7 @@ from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.moderation.models import Cause, Decision, Review
 from echo_community.moderation.rescanning import services
 from echo_community.moderation.rescanning.models import Scan
@@ -130,6 +131,23 @@ def test_an_option_holds_what_it_stops(world: World, story: Thread) -> None:
     assert other.get(f"/t/{story.id}", follow_redirects=True).status_code == 404
     discussions.release(world.expert(), db.session.query(Post).filter_by(number=1).one().id)
     assert other.get(f"/t/{story.id}", follow_redirects=True).status_code == 200
+
+
+def test_a_title_it_holds_leaves_the_mails_that_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "DETECTORS", [])
+    thread = world.thread(by=world.member("Amina Diallo"), title="Mrs Lavoie tapers")
+    world.reply(thread, world.member("Ben Okafor"), "Slowly.")
+    monkeypatch.setattr(guard, "DETECTORS", [_named])
+    waiting = db.session.query(OutboundMail).filter(OutboundMail.sent_at.is_(None))
+    assert "Lavoie" in "".join(mail.subject + mail.body for mail in waiting)
+
+    begin(world, thread, hides=True)
+    go_on_scanning.work()
+
+    assert waiting.count()
+    assert "Lavoie" not in "".join(mail.subject + mail.body for mail in waiting)
 
 
 def test_coordinators_start_it_and_see_how_far_it_is(world: World, story: Thread) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from echo_community import privacy
 from echo_community.discussions.files.attaching import texts_under
 from echo_community.discussions.models import Post, Thread
-from echo_community.discussions.writing import withdraw
+from echo_community.discussions.writing import hold_back
 from echo_community.kernel import audit, jobs
 from echo_community.kernel.actor import ANYBODY, Actor
 from echo_community.kernel.audit import AuditEntry
@@ -26,12 +26,10 @@ from echo_community.kernel.db import atomic, db, find, transaction
 from echo_community.moderation.models import Cause, Decision, Review
 from echo_community.moderation.rescanning.models import Scan
 from echo_community.moderation.services.opening import open_for
-from echo_community.notifications import services as notifications
 from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.privacy.guard import Verdict
 from echo_community.programmes.queries import programme_for
-from echo_community.search import index
 from echo_community.search.language import is_french, words_of
 
 AT_ONCE = 200  # posts a transaction
@@ -173,13 +171,10 @@ def _open(scan: Scan, post: Post) -> None:
 def _hold(scan: Scan, post: Post) -> None:
     """Its author and moderators alone read it, until one of them releases it."""
     thread = db.session.get_one(Thread, post.thread_id, with_for_update=True)
-    post.held = True
-    if post.number == 1:
-        thread.held = True
-        index.drop_thread(thread.id)
-        notifications.take_back_thread(thread.id)
-    elif not post.hidden:
-        withdraw(thread, post)
+    if post.hidden:  # taken from everywhere already
+        post.held = True
+    else:
+        hold_back(thread, post)
     audit.record(ANYBODY, "post.hold", post, scan=scan.id)
 
 
