@@ -18,15 +18,19 @@ from echo_community import policy
 from echo_community.accounts import resume
 from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
+from echo_community.cases import views as cases_views
+from echo_community.cases.kind import CASES
 from echo_community.config import Settings, resource
-from echo_community.discussions import indexing, writing
+from echo_community.discussions import indexing, kinds, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
+from echo_community.discussions.models import ThreadKind
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.meetings import views as meetings_views
 from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import queries as notifications
@@ -49,6 +53,8 @@ FEATURES = (
     discussions_views,
     search_views,
     notifications_views,
+    meetings_views,
+    cases_views,
     moderation_views,
     pages_views,
     ops_views,
@@ -73,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rebuilding.register(indexing.POSTS)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
+    kinds.register(ThreadKind.CASE, CASES)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

@@ -45,6 +45,7 @@ class Can(enum.StrEnum):
     CORRECT_POST = "correct post"
     CREATE_PROGRAMME = "create programme"
     DECIDE_APPEAL = "decide appeal"
+    DECIDE_CASE = "decide case"
     DECIDE_REVIEW = "decide review"
     EDIT_OWN_ACCOUNT = "edit own account"
     EDIT_POST = "edit post"
@@ -60,13 +61,16 @@ class Can(enum.StrEnum):
     LOCK_THREAD = "lock thread"
     MANAGE_MEMBERS = "manage members"
     MANAGE_PROGRAMME = "manage programme"
+    MANAGE_SESSIONS = "manage sessions"
     MERGE_THREAD = "merge thread"
     MOVE_THREAD = "move thread"
     OPEN_NAME = "open name"
     PIN_THREAD = "pin thread"
+    PRESENT_CASE = "present case"
     PURGE_POST = "purge post"
     REACT = "react to post"
     READ_AUDIT = "read audit"
+    READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
@@ -77,6 +81,7 @@ class Can(enum.StrEnum):
     READ_REVIEWS = "read reviews"
     READ_REVISIONS = "read revisions"
     READ_SANCTIONS = "read sanctions"
+    READ_SESSION = "read session"
     READ_THREAD = "read thread"
     READ_WITHHELD = "read withheld"
     RELEASE_HELD = "release held"
@@ -84,8 +89,11 @@ class Can(enum.StrEnum):
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
     SANCTION_MEMBER = "sanction member"
+    SHARE_SUMMARY = "share summary"
+    SIGN_SUMMARY = "sign summary"
     SUMMARISE_THREAD = "summarise thread"
     SUPERSEDE_POST = "supersede post"
+    WRITE_CASE = "write case"
 
 
 @dataclass(frozen=True)
@@ -276,6 +284,15 @@ POLICY: dict[Can, Rule] = {
     Can.LIFT_SANCTION: (coordinator | admin | (moderator & imposer)) & ~self_,
     Can.APPEAL_SANCTION: self_,  # whoever it is about, a member still or not
     Can.DECIDE_APPEAL: (moderator | admin) & ~self_ & ~imposer,
+    # A draft is its author's alone, as every draft is; from there on a case is its thread.
+    Can.PRESENT_CASE: active,
+    Can.READ_CASE_DRAFT: author & member,
+    Can.WRITE_CASE: author & active,
+    Can.DECIDE_CASE: moderator,
+    Can.SIGN_SUMMARY: readable & ~hidden & ~held & expert,
+    Can.SHARE_SUMMARY: writable & ~hidden & ~held & visible_to(Visibility.PROGRAMME),
+    Can.READ_SESSION: member,
+    Can.MANAGE_SESSIONS: moderator,
 }
 
 

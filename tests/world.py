@@ -1,21 +1,25 @@
 """Builders: small stories begin with named people in a programme."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, g
 from flask.testing import FlaskClient
 
 from echo_community.accounts.models import SignIn, User
+from echo_community.cases.models import Case, CaseState, Consent, Round
 from echo_community.discussions import services
 from echo_community.discussions.drafts import AskDraft, ReplyDraft
-from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.models import Post, Thread, ThreadKind
+from echo_community.discussions.services.writing import open_thread
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.words import slug
+from echo_community.meetings.models import Session
+from echo_community.policy import Visibility
 from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Membership, Programme, Topic
 
@@ -128,6 +132,48 @@ class World:
     def reply(self, thread: Thread, by: Actor, body: str = "Ten percent a month.") -> Post:
         """A reply."""
         return services.reply(by, thread.id, ReplyDraft(body))
+
+    def case(
+        self,
+        by: Actor | None = None,
+        title: str = "Leg pain after two operations",
+        question: str = "Taper, rotate, or leave it?",
+        state: CaseState = CaseState.PRESENTED,
+        round: Round = Round.NONE,
+        **columns: Any,
+    ) -> Case:
+        """A case with its thread, for the whole programme, as it stands in that state."""
+        by = by or self.member("Jo Halvorsen")
+        programme_id = next(iter(by.memberships))
+        visible = Visibility.STAFF if state is CaseState.SUBMITTED else Visibility.PROGRAMME
+        draft = AskDraft(title, f"**Main question.** {question}", visibility=visible)
+        with transaction():
+            thread = open_thread(by, programme_id, draft, ThreadKind.CASE)
+        n = next(self._numbers)
+        facts: dict[str, Any] = {
+            "programme_id": programme_id,
+            "author_id": by.id,
+            "thread_id": thread.id,
+            "echo_id": f"CP-{now():%y}-{n:03}",
+            "title": title,
+            "question": question,
+            "consent": Consent.AGREED,
+            "state": state,
+            "round": round,
+        }
+        return self._add(Case(**facts | columns))
+
+    def session(self, starts: datetime | None = None, of: str = PAIN, **columns: Any) -> Session:
+        """A weekly session of two hours, next week unless it is said."""
+        starts = starts or now() + timedelta(days=7)
+        facts: dict[str, Any] = {
+            "programme_id": self.programme(of).id,
+            "title": "Weekly session",
+            "starts_at": starts,
+            "ends_at": starts + timedelta(hours=2),
+            "time_zone": "America/Toronto",
+        }
+        return self._add(Session(**facts | columns))
 
     def client(self, actor: Actor | None = None) -> FlaskClient:
         """A browser without script, signed in as this person or as nobody."""

@@ -1,5 +1,6 @@
 """What a form, an import or a mail hands to the services: plain, frozen, already tidied."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +44,8 @@ class ReplyDraft:
     kept: int | None = None
     files: tuple[FileDraft, ...] = ()
     heed: Heed = UNSEEN
+    # What its kind of thread asks of it: a suggestion's category, the question it answers.
+    about: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

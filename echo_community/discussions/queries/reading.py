@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select, true
 
 from echo_community import policy
+from echo_community.discussions import kinds
 from echo_community.discussions.models import (
     Draft,
     Level,
@@ -66,7 +67,7 @@ def page_of(number: int, size: int = POSTS_A_PAGE) -> int:
 def thread_page(
     reader: Actor, thread_id: int, number: int | None = None, size: int = POSTS_A_PAGE
 ) -> ThreadPage:
-    """A page of a thread in four statements; without a number, the first."""
+    """A page of a thread in four statements and those of its card; without a number, the first."""
     found = read(reader, _one_thread(), thread=thread_id, place=f"reply:{thread_id}").one_or_none()
     if found is None:
         raise NotVisible
@@ -79,9 +80,11 @@ def thread_page(
     shown = [post_row(row, about.get(row.id, NO_FACTS)) for row in rows]
     posts = unfolded(reader, with_holds(reader, shown))
     beside = around.beside(reader, thread_id)
+    thread = thread_row(found, beside.topics)
+    kind = kinds.of(thread.kind)
     return ThreadPage(
-        thread=thread_row(found, beside.topics),
-        posts=[post for post in posts if post.number],
+        thread=thread,
+        posts=[post for post in posts if post.number and post.purpose not in kind.apart],
         number=number,
         count=count,
         linked=beside.linked,
@@ -92,6 +95,7 @@ def thread_page(
         notices=found.notices,
         draft=_draft(found),
         marked=marked_posts(found, about.values()),
+        card=kind.card(reader, thread) if kind.card else None,
     )
 
 

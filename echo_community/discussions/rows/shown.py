@@ -235,6 +235,7 @@ class ThreadPage:
     draft: DraftRow | None = None
     notices: int = 0  # that the reader had of this thread before they opened it
     marked: Sequence[MarkedPost] = ()  # on every page of the thread, the best answer first
+    card: Any = None  # what its kind of thread shows beside the posts
 
     @property
     def read_to(self) -> int:

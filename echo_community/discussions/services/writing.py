@@ -1,7 +1,7 @@
 """Asking, replying, editing: each is one transaction, and takes the one path of words."""
 
 from echo_community import policy
-from echo_community.discussions import guarding, queries, related
+from echo_community.discussions import guarding, kinds, queries, related
 from echo_community.discussions.drafts import AskDraft, EditDraft, ReplyDraft
 from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
@@ -45,10 +45,20 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
     policy.visible(author, Can.READ_PROGRAMME, programme)
     policy.require(author, Can.ASK, programme)
     keep_pace(author, programme_id, draft.body)
+    thread = open_thread(author, programme_id, draft)
+    forget(author, Place("ask", programme_id), draft.kept)
+    return thread
+
+
+def open_thread(
+    author: Actor, programme_id: int, draft: AskDraft, kind: ThreadKind = ThreadKind.DISCUSSION
+) -> Thread:
+    """A new thread with its first post, of any kind, announced unless it is held; rights are the
+    caller's to ask. Part of a transaction. Raises Stopped with findings."""
     thread = Thread(
         programme_id=programme_id,
         author_id=author.id,
-        kind=ThreadKind.DISCUSSION,
+        kind=kind,
         title=draft.title,
         slug=slug(draft.title),
         visibility=draft.visibility,
@@ -76,7 +86,6 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
     read_to(author, thread.id, post.number)
     if not post.held:
         announce(thread, post)
-    forget(author, Place("ask", programme_id), draft.kept)
     return thread
 
 
@@ -85,6 +94,8 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
     """Add a reply. Raises NotVisible, Forbidden, NotYet, or Stopped with findings."""
     thread = queries.thread_for(author, thread_id, lock=True)
     policy.require(author, Can.REPLY, thread)
+    kind = kinds.of(thread.kind)
+    kind.may_post(author, thread, draft)
     keep_pace(author, thread.programme_id, draft.body)
     post = write_post(
         thread,
@@ -95,6 +106,7 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
         files=draft.files,
         heed=draft.heed,
     )
+    kind.posted(author, thread, post, draft)
     read_own(author, thread.id, post.number)
     if not post.held:
         announce(thread, post)

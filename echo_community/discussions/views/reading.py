@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from echo_community.discussions import queries, services
+from echo_community.discussions import kinds, queries, services
 from echo_community.discussions.diff import Piece, changes
 from echo_community.discussions.forms import ReplyForm
 from echo_community.discussions.rows import HistoryPage, ThreadPage
@@ -111,6 +111,7 @@ def thread_html(page: ThreadPage, form: ReplyForm, preview: str = "") -> str:
         form=form,
         preview=preview,
         unread=max(current_actor().unread - page.notices, 0),
+        kind_of=kinds.of,
         here="threads",
     )
 

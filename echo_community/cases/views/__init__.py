@@ -1,0 +1,5 @@
+"""Pages of cases."""
+
+from echo_community.cases.views.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,1 @@
+"""ECHO sessions: the calendar, what is on the agenda, who was there."""

@@ -1,0 +1,1 @@
+"""Reads of meetings; the first argument is who reads."""
