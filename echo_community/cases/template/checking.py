@@ -74,11 +74,11 @@ def shown(field: Field, value: str, language: str) -> str:
 
 def _named(field: Field) -> Field:
     """The field by its name in the reader's language, for the sentences."""
-    language = str(get_locale() or "en")
-    choices = tuple(
-        replace(one, label=Said(one.label(language), one.label.en)) for one in field.options
-    )
-    return replace(field, label=Said(field.label(language)), options=choices)
+    return replace(field, label=Said(field.label(_language())))
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
 
 
 def _line(field: Field, typed: str) -> Taken:
@@ -117,7 +117,7 @@ def _key(field: Field, typed: str) -> str:
             return one.key
     if any(one.key == typed for one in field.gone):
         return typed  # chosen while it was still offered
-    names = ", ".join(one.label.en for one in field.options[:6])
+    names = ", ".join(one.label(_language()) for one in field.options[:6])
     raise BadValue(N_("Choose one of the list: %(names)s."), names=names)
 
 
