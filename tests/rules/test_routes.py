@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
+from echo_community.cases.template import services as editor
+from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.discussions import services
 from echo_community.discussions.drafts import CorrectDraft, DraftWords, FileDraft, ReplyDraft
 from echo_community.discussions.files import services as files
@@ -212,6 +214,28 @@ class Walk:
         if "restore" in rule.endpoint:
             vocabulary.remove(coordinator, row.id)
         return row.id
+
+    def _section_id(self, rule: Rule) -> int:
+        """A step of the form of cases, retired where the address brings it back."""
+        hub = self.people["coordinator"]
+        section = editor.add_section(hub, self.programme.id, SectionDraft("Sleep"))
+        if "restore" in rule.endpoint:
+            editor.retire_section(hub, self.programme.id, section.id)
+        return section.id
+
+    def _field_id(self, rule: Rule) -> int:
+        hub, section_id = self.people["coordinator"], self._section_id(rule)
+        field = editor.add_field(hub, self.programme.id, section_id, FieldDraft("Hours"))
+        if "restore" in rule.endpoint:
+            editor.retire_field(hub, self.programme.id, field.id)
+        return field.id
+
+    def _category_id(self, rule: Rule) -> int:
+        hub = self.people["coordinator"]
+        category = editor.add_category(hub, self.programme.id, CategoryDraft("Safety"))
+        if "restore" in rule.endpoint:
+            editor.retire_category(hub, self.programme.id, category.id)
+        return category.id
 
     def _filename(self, rule: Rule) -> str:
         return "css/base.css"
