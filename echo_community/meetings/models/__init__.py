@@ -1,5 +1,18 @@
-"""Tables of sessions."""
+"""Tables of sessions and what happens around them."""
 
+from echo_community.meetings.models.life import (
+    Attendance,
+    AttendanceReport,
+    CheckInCode,
+    LectureProposal,
+    LectureProposalVote,
+    LiveNote,
+    ProposalState,
+    Source,
+    SpeakerQuestion,
+    SpeakerQuestionVote,
+    UnclearAttendance,
+)
 from echo_community.meetings.models.sessions import (
     AgendaItem,
     Series,
@@ -11,9 +24,20 @@ from echo_community.meetings.models.sessions import (
 
 __all__ = [
     "AgendaItem",
+    "Attendance",
+    "AttendanceReport",
+    "CheckInCode",
+    "LectureProposal",
+    "LectureProposalVote",
+    "LiveNote",
+    "ProposalState",
     "Series",
     "Session",
     "SessionDay",
     "SessionKind",
+    "Source",
     "Speaker",
+    "SpeakerQuestion",
+    "SpeakerQuestionVote",
+    "UnclearAttendance",
 ]
