@@ -1,11 +1,11 @@
 """What people fill in around a session: shape and bounds."""
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField, SelectField
 
 from echo_community.discussions.forms import Stoppable
 from echo_community.kernel.errors import Overtaken
-from echo_community.kernel.forms import AtMost, Filled, Line, Lines
+from echo_community.kernel.forms import AtMost, Filled, Form, Line, Lines
 
 LONGEST_TAKE_AWAYS = 4_000  # characters: three minutes
 
@@ -21,6 +21,36 @@ class QuestionForm(Stoppable):
     def draft(self) -> str:
         """What was asked."""
         return self.body.data or ""
+
+
+class ProposalForm(Stoppable):
+    """A wish for a lecture."""
+
+    title = Line(
+        lazy_gettext("What should a lecture be about?"),
+        [Filled(lazy_gettext("Name the topic in a line.")), AtMost(200)],
+    )
+    why = Line(lazy_gettext("What for?"), [AtMost(500)])
+    anyway = BooleanField(lazy_gettext("None of these is what I mean"))
+
+    def draft(self) -> tuple[str, str]:
+        """The topic and what it is wanted for."""
+        return self.title.data or "", self.why.data or ""
+
+
+class DeclineForm(Stoppable):
+    """Why there will be no such lecture."""
+
+    reason = Lines(
+        lazy_gettext("Why not, for those who wanted it"),
+        [Filled(lazy_gettext("Say why, and where they find something on it.")), AtMost(500)],
+    )
+
+
+class PlannedForm(Form):
+    """Which session has the lecture."""
+
+    session = SelectField(lazy_gettext("A session that is planned already"), coerce=int)
 
 
 class TakeAwaysForm(Stoppable):
