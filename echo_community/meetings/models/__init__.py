@@ -15,10 +15,12 @@ from echo_community.meetings.models.life import (
 )
 from echo_community.meetings.models.sessions import (
     AgendaItem,
+    CalendarFeed,
     Series,
     Session,
     SessionDay,
     SessionKind,
+    SessionPlan,
     Speaker,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "AttendanceReport",
+    "CalendarFeed",
     "CheckInCode",
     "LectureProposal",
     "LectureProposalVote",
@@ -35,6 +38,7 @@ __all__ = [
     "Session",
     "SessionDay",
     "SessionKind",
+    "SessionPlan",
     "Source",
     "Speaker",
     "SpeakerQuestion",
