@@ -17,7 +17,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime
 from echo_community.kernel.pages import Cursor
 from echo_community.meetings.models import AgendaItem, Session
-from echo_community.meetings.queries.lookups import rows, session_rows, with_speakers
+from echo_community.meetings.queries.lookups import as_row, rows, session_rows, with_speakers
 from echo_community.meetings.rows import SessionRow
 
 COMING_SHOWN = 60  # a year of weekly sessions
@@ -74,7 +74,7 @@ def past_sessions(
         before,
         by=(Session.starts_at, Session.id),
         size=size,
-        into=lambda row: SessionRow(*row),
+        into=as_row,
         values=policy.bind(reader),
     )
     return pages.Page(with_speakers(found.rows), found.next)
