@@ -88,6 +88,14 @@ def plan(actor: Actor, proposal_id: int, session_id: int) -> LectureProposal:
 
 
 @atomic
+def planned_from(actor: Actor, proposal_id: int, session_id: int) -> None:
+    """A session was planned from a wish; one that was decided meanwhile stays as it is."""
+    proposal = find(LectureProposal, LectureProposal.id == proposal_id)
+    if proposal and not proposal.hidden and proposal.state is ProposalState.OPEN:
+        plan(actor, proposal_id, session_id)
+
+
+@atomic
 def decline(actor: Actor, proposal_id: int, reason: str) -> LectureProposal:
     """Say kindly why there will be no such lecture. Raises Stopped."""
     proposal = _open(actor, proposal_id, Can.MANAGE_SESSIONS)

@@ -10,7 +10,7 @@ from echo_community.discussions.views.blueprint import offer_undo
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
 from echo_community.kernel.words import tidy_line
-from echo_community.meetings import queries
+from echo_community.meetings import queries, services
 from echo_community.meetings.life_forms import DeclineForm, PlannedForm, ProposalForm
 from echo_community.meetings.models import LectureProposal
 from echo_community.meetings.queries.proposals import THE_SAME, alike, proposal_row
@@ -95,6 +95,19 @@ def plan_wish(proposal_id: int) -> ResponseReturnValue:
     proposal = proposals.plan(actor, proposal_id, form.session.data)
     flash(gettext("Planned. Who wanted it is told."))
     return back_to(proposal)
+
+
+@bp.post("/lectures/wanted/<int:proposal_id>/plan/new")
+@once
+def plan_new(proposal_id: int) -> ResponseReturnValue:
+    """Begin the wizard with that lecture."""
+    actor = current_actor()
+    wish = proposal_row(actor, proposal_id, Can.MANAGE_SESSIONS)
+    kept = services.plan_of(actor, wish.programme_id)
+    planned = kept.for_wish(wish.id, gettext("Weekly session"), wish.title)
+    services.keep_plan(actor, wish.programme_id, planned, lecture=wish.title)
+    slug = actor.memberships[wish.programme_id].slug
+    return redirect(url_for(".plan_stage", slug=slug, stage="when"), 303)
 
 
 @bp.route("/lectures/wanted/<int:proposal_id>/decline", methods=["GET", "POST"])
