@@ -1,11 +1,13 @@
 """What people fill in around a session: shape and bounds."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, lazy_ngettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import NumberRange, Optional
 
 from echo_community.discussions.forms import Stoppable
@@ -17,8 +19,15 @@ NOBODY = 0
 LONGEST_TAKE_AWAYS = 4_000  # characters: three minutes
 
 
-def _minutes(*choices: int) -> list[tuple[int, Any]]:
-    return [(n, lazy_ngettext("%(num)s minute", "%(num)s minutes", n)) for n in choices]
+Choices = Iterable[tuple[int, str]]
+
+
+def _choices(offered: Iterable[tuple[int, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), label) for value, label in offered]
+
+
+def _minutes(*choices: int) -> list[SelectChoice]:
+    return _choices((n, lazy_ngettext("%(num)s minute", "%(num)s minutes", n)) for n in choices)
 
 
 class QuestionForm(Stoppable):
@@ -63,6 +72,10 @@ class PlannedForm(Form):
 
     session = SelectField(lazy_gettext("A session that is planned already"), coerce=int)
 
+    def offer(self, sessions: Choices) -> None:
+        """Those there are."""
+        self.session.choices = _choices(sessions)
+
 
 class NoteForm(Stoppable):
     """A live note."""
@@ -85,9 +98,9 @@ class CheckInForm(Form):
     )
     stands_for = SelectField(lazy_gettext("I attend for"), coerce=int, default=NOBODY)
 
-    def offer(self, mates: list[tuple[int, str]]) -> None:
+    def offer(self, mates: Choices) -> None:
         """Whom one may stand for."""
-        self.stands_for.choices = [(NOBODY, gettext("myself")), *mates]
+        self.stands_for.choices = _choices([(NOBODY, gettext("myself")), *mates])
 
 
 class CodeForm(Form):
@@ -111,10 +124,11 @@ class WhoForm(Form):
     who = SelectField(lazy_gettext("Who"), coerce=int, default=NOBODY)
     stands_for = SelectField(lazy_gettext("For"), coerce=int, default=NOBODY)
 
-    def offer(self, members: list[tuple[int, str]], nobody: str) -> None:
+    def offer(self, members: Choices, nobody: str) -> None:
         """Everybody there is to choose; `nobody` in words."""
-        self.who.choices = [(NOBODY, nobody), *members]
-        self.stands_for.choices = [(NOBODY, gettext("themselves")), *members]
+        everybody = list(members)
+        self.who.choices = _choices([(NOBODY, nobody), *everybody])
+        self.stands_for.choices = _choices([(NOBODY, gettext("themselves")), *everybody])
 
     def draft(self) -> tuple[int | None, int | None]:
         """Who and for whom, none for nobody."""

@@ -83,13 +83,19 @@ def week_of(reader: Actor, session_id: int) -> Week:
 
 
 def _week(reader: Actor, programme_id: int, session: SessionRow | None) -> Week:
-    take_aways, cases = "", []
+    take_aways, cases, asked = "", [], asked_of(reader, programme_id)
     if session is not None:
         take_aways = read(reader, _take_aways(), session=session.id).scalar() or ""
-        cases = [CaseLine(*row) for row in read(reader, _cases(), session=session.id)]
-    asked = [Asked(*row) for row in read(reader, _asked(), programme=programme_id, today=_today())]
+        found: Any = read(reader, _cases(), session=session.id)
+        cases = [CaseLine(*row) for row in found]
     coming = [row for row in upcoming(reader, programme_id, 2) if not _same(row, session)]
     return Week(programme_id, session, take_aways, cases, asked, coming[0] if coming else None)
+
+
+def asked_of(reader: Actor, programme_id: int) -> list[Asked]:
+    """Cases of the reader's that wait for them; one statement."""
+    found: Any = read(reader, _asked(), programme=programme_id, today=_today())
+    return [Asked(*row) for row in found]
 
 
 def _same(row: SessionRow, session: SessionRow | None) -> bool:
@@ -128,7 +134,7 @@ def _take_aways() -> Select[Any]:
 
 
 @functools.cache
-def _cases() -> Select[Any]:
+def _cases() -> Any:
     return (
         select(
             Thread.id,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -49,7 +50,7 @@ def cast(world: World) -> dict[str, int]:
     return {"jo": jo.id, "priya": priya.id}
 
 
-def noon(world: World, **columns: object) -> Session:
+def noon(world: World, **columns: Any) -> Session:
     """The session that the reports are about."""
     return world.session(NOON, **columns)
 

@@ -156,9 +156,9 @@ def attendance_sums(
     within = _within(reader, programme_id, first, last)
     mine = Attendance.user_id == Membership.user_id
     theirs = Attendance.for_id == Membership.user_id
-    of_member = select(func.count()).join(Session, Session.id == Attendance.session_id)
-    lasted = select(func.coalesce(func.sum(Attendance.minutes), 0)).join(
-        Session, Session.id == Attendance.session_id
+    of_member, lasted = (
+        select(what).select_from(Attendance).join(Session, Session.id == Attendance.session_id)
+        for what in (func.count(), func.coalesce(func.sum(Attendance.minutes), 0))
     )
     rows = db.session.execute(
         select(

@@ -123,12 +123,12 @@ def around(reader: Actor, page: Any) -> Life:
 
 def questions(reader: Actor, session_id: int) -> Sequence[QuestionRow]:
     """The questions to a speaker, those that most want to hear first; one statement."""
-    found = read(reader, _questions(), session=session_id)
+    found: Any = read(reader, _questions(), session=session_id)
     return [QuestionRow(*row) for row in found]
 
 
 @functools.cache
-def _session() -> Select[Any]:
+def _session() -> Any:
     of_session = bindparam("session", type_=Integer)
     notes = select(func.count()).where(LiveNote.session_id == of_session, LiveNote.visible)
     here = exists().where(Attendance.session_id == of_session, Attendance.user_id == READER.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
+from sqlalchemy import Integer, bindparam, case, func, select
 
 from echo_community import policy
 from echo_community.accounts.models import User
@@ -30,7 +30,8 @@ class NoteRow:
 
 def notes(reader: Actor, session_id: int) -> Sequence[NoteRow]:
     """What was noted, the newest first; one statement."""
-    return [NoteRow(*row) for row in read(reader, _notes(), session=session_id)]
+    found: Any = read(reader, _notes(), session=session_id)
+    return [NoteRow(*row) for row in found]
 
 
 def version(reader: Actor, session_id: int) -> str:
@@ -43,7 +44,7 @@ def version(reader: Actor, session_id: int) -> str:
 
 
 @functools.cache
-def _notes() -> Select[Any]:
+def _notes() -> Any:
     return (
         select(
             LiveNote.id,
@@ -63,7 +64,7 @@ def _notes() -> Select[Any]:
 
 
 @functools.cache
-def _version() -> Select[Any]:
+def _version() -> Any:
     return (
         select(
             func.count(LiveNote.id).label("notes"),

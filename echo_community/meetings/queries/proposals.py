@@ -67,8 +67,8 @@ class WantedPage:
 
 def wanted(reader: Actor, programme_id: int) -> WantedPage:
     """The wishes of a programme; two statements."""
-    waiting = read(reader, _open(), programme=programme_id)
-    decided = read(reader, _decided(), programme=programme_id)
+    waiting: Any = read(reader, _open(), programme=programme_id)
+    decided: Any = read(reader, _decided(), programme=programme_id)
     return WantedPage(
         programme_id,
         [ProposalRow(*row) for row in waiting],
@@ -79,7 +79,7 @@ def wanted(reader: Actor, programme_id: int) -> WantedPage:
 def proposal_row(reader: Actor, proposal_id: int, action: Can) -> ProposalRow:
     """An open wish, for who decides. Raises NotVisible, or Forbidden for plain members."""
     one = _rows().where(LectureProposal.id == bindparam("proposal", type_=Integer))
-    found = read(reader, one, proposal=proposal_id).one_or_none()
+    found: Any = read(reader, one, proposal=proposal_id).one_or_none()
     if found is None:
         raise NotVisible
     row = ProposalRow(*found)
@@ -119,7 +119,7 @@ def alike(
 
 
 def _by_id(reader: Actor, ids: Sequence[int]) -> Sequence[ProposalRow]:
-    found = read(reader, _rows().where(LectureProposal.id.in_(ids)))
+    found: Any = read(reader, _rows().where(LectureProposal.id.in_(ids)))
     rows = {row.id: ProposalRow(*row) for row in found}
     return [rows[each] for each in ids if each in rows]
 

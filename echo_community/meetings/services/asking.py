@@ -1,6 +1,6 @@
 """Questions to the speaker of a session: asked and voted on before it, hidden by the hub."""
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 
 from echo_community import policy
 from echo_community.kernel import audit
@@ -114,5 +114,5 @@ def _takes_questions(session: Session) -> None:
         raise Forbidden(Can.ASK)
 
 
-def _of(question: SpeakerQuestion) -> object:
+def _of(question: SpeakerQuestion) -> ColumnElement[bool]:
     return SpeakerQuestionVote.question_id == question.id

@@ -58,28 +58,19 @@ def renew_code(actor: Actor, session_id: int) -> CheckInCode:
     return code
 
 
-@atomic
 def check_in(
     actor: Actor, session_id: int, typed: str, address: str, for_id: int | None = None
 ) -> Attendance:
     """Say that one is there, for oneself or for somebody of one's spoke; again changes nothing.
 
-    Raises Refused in words, TooMany where somebody guesses.
+    Raises Refused in words, TooMany where somebody guesses: a try stays counted though nothing
+    else comes of it, so it is a transaction of its own.
     """
-    session = session_for(actor, session_id)
+    session_for(actor, session_id)
     tried = attempts.allow("check-in", f"{actor.id} {session_id}", address)
-    code = find(CheckInCode, CheckInCode.session_id == session.id)
-    _is_good(session, code, typed)
+    row = _check_in(actor, session_id, typed, for_id)
     attempts.forgive(tried)
-    if for_id is not None:
-        _shares_a_spoke(actor, session, for_id)
-    found = _of(session, actor.id)
-    if found is None:
-        found = _add(session, actor.id, for_id, None, Source.CODE)
-        audit.record(actor, "attendance.check_in", found, **_standing_for(for_id))
-    elif found.source is Source.CODE and for_id is not None:
-        found.for_id = for_id
-    return found
+    return row
 
 
 @atomic
@@ -128,6 +119,21 @@ def settle(
     audit.record(actor, "attendance.settle", session, user=user_id, **_standing_for(for_id))
     db.session.delete(waiting)
     return waiting
+
+
+@atomic
+def _check_in(actor: Actor, session_id: int, typed: str, for_id: int | None) -> Attendance:
+    session = session_for(actor, session_id, lock=True)
+    _is_good(session, find(CheckInCode, CheckInCode.session_id == session.id), typed)
+    if for_id is not None:
+        _shares_a_spoke(actor, session, for_id)
+    found = _of(session, actor.id)
+    if found is None:
+        found = _add(session, actor.id, for_id, None, Source.CODE)
+        audit.record(actor, "attendance.check_in", found, **_standing_for(for_id))
+    elif found.source is Source.CODE and for_id is not None:
+        found.for_id = for_id
+    return found
 
 
 def _note(session: Session, user_id: int | None, for_id: int | None, minutes: int | None) -> None:

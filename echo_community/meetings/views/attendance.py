@@ -50,12 +50,12 @@ def attendance(session_id: int) -> ResponseReturnValue:
 @once
 def report(session_id: int) -> ResponseReturnValue:
     """Read a video meeting's report; what became of each stands on the page at once."""
-    life, form, found = entered(session_id), ReportForm(), []
-    actor = current_actor()
+    life, form = entered(session_id), ReportForm()
+    found: list[Report] = []
 
-    def read() -> object:
-        content = form.report.data.read()
-        return found.append(import_attendance(actor, life.programme_id, content, session_id))
+    def read() -> None:
+        content, of_programme = form.report.data.read(), life.programme_id
+        found.append(import_attendance(current_actor(), of_programme, content, session_id))
 
     by_hand = ByHandForm(formdata=None)
     by_hand.offer(member_choices(life.programme_id), gettext("Choose a member"))

@@ -88,7 +88,7 @@ def plan_wish(proposal_id: int) -> ResponseReturnValue:
     wish = proposal_row(actor, proposal_id, Can.MANAGE_SESSIONS)
     standing = enter_by_id(actor, wish.programme_id)
     coming = queries.upcoming(actor, wish.programme_id)
-    form.session.choices = [(row.id, _dated(row)) for row in coming]
+    form.offer((row.id, _dated(row)) for row in coming)
     if not form.validate_on_submit():
         page = {"wish": wish, "form": form, "slug": standing.slug}
         return shown(render_template("meetings/wanted_plan.html", **page))
