@@ -25,11 +25,13 @@ from echo_community.discussions import indexing, kinds, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
+from echo_community.discussions.queries import notices
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.meetings import queries as meetings
 from echo_community.meetings import slot
 from echo_community.meetings import views as meetings_views
 from echo_community.meetings.queries.life import around
@@ -81,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rebuilding.register(indexing.POSTS)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
+    notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
     slot.fill(around)
     for feature in FEATURES:

@@ -53,6 +53,11 @@ def day_words(moment: datetime, *, year: bool = False) -> str:
     return str(format_date(moment, "EEEE d MMMM y" if year else "EEEE d MMMM"))
 
 
+def day_and_clock(moment: datetime) -> str:
+    """`Tuesday 24 November, 12:30`, for the reader."""
+    return f"{day_words(moment)}, {clock(moment)}"
+
+
 def hours(starts_at: datetime, ends_at: datetime) -> str:
     """`12:30 to 14:30`, for the reader."""
     return _hours(local(starts_at), local(ends_at))

@@ -56,6 +56,9 @@ OF_REVIEWS = frozenset(
     }
 )
 
+# Of no thread: the cause says which session, and what became of it.
+OF_SESSIONS = frozenset({NoticeKind.SESSION, NoticeKind.SESSION_SOON})
+
 
 class Notice(Base):
     """Somebody is told of something, exactly once a cause. It holds no words: the page reads them.

@@ -1,4 +1,4 @@
-"""Series: noon stays noon through both changes of clocks, wherever a programme and its members are."""
+"""Series: noon stays noon through both changes of clocks, wherever people are."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

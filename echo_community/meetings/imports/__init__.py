@@ -1,1 +1,1 @@
-"""What of meetings comes from elsewhere."""
+"""What comes in from other calendars and from meetings by video."""

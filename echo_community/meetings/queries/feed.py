@@ -61,10 +61,10 @@ def _entries(reader: Actor) -> Any:
     return (
         select(
             Session.id,
-            Programme.name,
-            func.coalesce(func.nullif(Session.lecture, ""), Session.title),
-            func.coalesce(SessionDay.starts_at, Session.starts_at, type_=Session.starts_at.type),
-            func.coalesce(SessionDay.ends_at, Session.ends_at, type_=Session.ends_at.type),
+            Programme.name.label("programme"),
+            func.coalesce(func.nullif(Session.lecture, ""), Session.title).label("name"),
+            func.coalesce(SessionDay.starts_at, Session.starts_at).label("starts_at"),
+            func.coalesce(SessionDay.ends_at, Session.ends_at).label("ends_at"),
             Session.sequence,
             Session.updated_at,
             Session.cancelled_at,
@@ -82,6 +82,14 @@ def _read(wanted: Any) -> list[Entry]:
 
 
 def _entry(row: Any) -> Entry:
-    *facts, cancelled_at, position = row
-    of_workshop = position is not None
-    return Entry(*facts, cancelled_at is not None, position + 1 if of_workshop else 0)
+    return Entry(
+        session_id=row.id,
+        programme=row.programme,
+        name=row.name,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        sequence=row.sequence,
+        updated_at=row.updated_at,
+        cancelled=row.cancelled_at is not None,
+        day=0 if row.position is None else row.position + 1,
+    )

@@ -42,18 +42,24 @@ def plan_session(
     programme_for(actor, programme_id, Can.MANAGE_SESSIONS)
     check_when(draft.when)
     check_words(actor, programme_id, draft.words, draft.when.days)
-    session = Session(programme_id=programme_id, kind=draft.kind)
+    session = add_session(programme_id, draft)
+    audit.record(actor, "session.plan", session)
+    for thread_id in draft.cases:
+        put_on_agenda(actor, session.id, thread_id)
+    if tells:
+        tell_members(actor, session, News.PLANNED)
+    return session
+
+
+def add_session(programme_id: int, draft: SessionDraft, source_id: str | None = None) -> Session:
+    """The rows of a session whose words and times are checked. Part of a transaction."""
+    session = Session(programme_id=programme_id, kind=draft.kind, source_id=source_id)
     set_when(session, draft.when)
     _set_words(session, draft.words)
     db.session.add(session)
     db.session.flush()
     set_days(session, draft.when.days)
     set_speakers(session, draft.words.speakers)
-    audit.record(actor, "session.plan", session)
-    for thread_id in draft.cases:
-        put_on_agenda(actor, session.id, thread_id)
-    if tells:
-        tell_members(actor, session, News.PLANNED)
     return session
 
 
