@@ -39,6 +39,7 @@ class NoticeKind(enum.StrEnum):
     ROUND = "round"  # a round of a case they follow was opened or closed
     SESSION = "session"  # a session was planned, moved or cancelled; of no thread
     SESSION_SOON = "session_soon"  # of no thread
+    PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
 
 
 # What a post's author is told whatever became of the post.
