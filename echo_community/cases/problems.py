@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext
 
+from echo_community.cases import scales
 from echo_community.cases.models import Consent, FieldKind, Medication
 from echo_community.cases.queries.drafts import Filled
-from echo_community.cases.template import checking
 from echo_community.cases.template.queries import QUESTION, Field
 
 CONSENT = "consent"  # the steps after those of the template
@@ -35,8 +35,9 @@ def problem_with(field: Field, value: str) -> str:
     if not value.strip():
         return ""
     try:
-        checking.check(field, value)
-    except checking.BadValue as bad:
+        if field.kind is FieldKind.SCALE:
+            scales.check(field, value)
+    except scales.BadValue as bad:
         return bad.said(gettext)
     return ""
 

@@ -19,6 +19,7 @@ from echo_community.cases.models import (
     Medication,
 )
 from echo_community.cases.queries.drafts import case_for, medications_of
+from echo_community.cases.shipped import ensure
 from echo_community.cases.template.queries import Field, template_of
 from echo_community.discussions.files import attaching
 from echo_community.discussions.files import services as files
@@ -52,6 +53,7 @@ def begin(author: Actor, programme_id: int) -> Case:
     policy.visible(author, Can.READ_PROGRAMME, programme)
     case = Case(programme_id=programme_id, author_id=author.id)
     policy.require(author, Can.PRESENT_CASE, case)
+    ensure(programme_id)
     db.session.add(case)
     audit.record(author, "case.begin", case)
     return case
@@ -100,6 +102,14 @@ def save_finish(author: Actor, case_id: int, draft: FinishDraft) -> Case:
     case.title = draft.title
     case.choices = {"topics": list(draft.topics), "files": [file.id for file in chosen]}
     case.updated_at = now()
+    return case
+
+
+@atomic
+def retitle(author: Actor, case_id: int, title: str) -> Case:
+    """Another title for a draft."""
+    case = draft_for(author, case_id)
+    case.title, case.updated_at = title[:200], now()
     return case
 
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from echo_community.cases import services
 from echo_community.cases.forms import ConsentForm, FinishForm, StepForm, step_form
 from echo_community.cases.models import CaseState, FieldKind
-from echo_community.cases.problems import CONSENT, FINISH
+from echo_community.cases.presenting import ROUTES, UNITS
+from echo_community.cases.problems import CONSENT, FINISH, problems_with_lines
 from echo_community.cases.queries.drafts import Filled, form_page, my_cases
 from echo_community.cases.services.submitting import total_of
 from echo_community.cases.template.queries import Section, settings_of, template_of
@@ -110,6 +111,9 @@ def step_html(page: Filled, section: Section, form: StepForm) -> str:
         form=form,
         way=way(page, section.key),
         lines=arranging.shown_lines(page) if lists else (),
+        problems=problems_with_lines(tuple(page.medications)) if lists else (),
+        units=[(unit, unit) for unit in UNITS],
+        routes=[*ROUTES.items()],
         total=total_of(page) if lists else None,
         table=settings_of(page.case.programme_id).table if lists else None,
     )

@@ -125,7 +125,7 @@ def keys_of(page: Filled, section: Section) -> list[str]:
     if any(field.kind is FieldKind.MEDICATIONS for field in section.fields):
         said += problems_with_lines(tuple(page.medications))
     found = [mend.key for mend in found_in(page, parts_of(section))]
-    return [*(_key(sentence) for sentence in said if sentence), *found]
+    return [*(key_of(sentence) for sentence in said if sentence), *found]
 
 
 def parts_of(section: Section) -> list[str]:
@@ -141,7 +141,8 @@ def unseen(form: Checked, keys: Sequence[str]) -> bool:
     return bool(set(keys) - set((form.seen.data or "").split()))
 
 
-def _key(sentence: str) -> str:
+def key_of(sentence: str) -> str:
+    """The key of a sentence, as of a finding: that it was seen."""
     return f"BAD.{sha256(sentence.encode()).hexdigest()[:8]}"
 
 
