@@ -113,9 +113,7 @@ class FinishForm(Checked):
 
     def finish(self) -> FinishDraft:
         """As the service takes it."""
-        return FinishDraft(
-            self.title.data or "", tuple(self.topics.data or ()), self.files.drafts
-        )
+        return FinishDraft(self.title.data or "", tuple(self.topics.data or ()), self.files.drafts)
 
 
 class NoteForm(Form):

@@ -19,7 +19,9 @@ OFTEN: Mapping[str, float] = {
     **dict.fromkeys(("aux 6 heures",), 4),
     **dict.fromkeys(("once a week", "weekly", "une fois par semaine"), 1 / 7),
 }
-_ENDS = re.compile(r"(?: (?:a|per|each) day| daily|/day|/d| par jour|/jour| fois par jour| times)+$")
+_ENDS = re.compile(
+    r"(?: (?:a|per|each) day| daily|/day|/d| par jour|/jour| fois par jour| times| fois)+$"
+)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,4}))?")
 _WITH_UNIT = re.compile(r"([0-9.,/½¼¾]+)\s*([^\W\d_]+(?:/h|/hr|/heure)?|%)")
 _UNITS: Mapping[str, str] = {

@@ -117,7 +117,7 @@ def _table(medications: Sequence[Medication]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    return text.replace("\n", " ").replace("|", r"\|")
 
 
 def _plain(text: str) -> str:

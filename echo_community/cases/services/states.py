@@ -1,7 +1,6 @@
 """From state to state: each change is written down, audited, and told to whom it concerns."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import func, select, update

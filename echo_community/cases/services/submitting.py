@@ -7,9 +7,9 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from echo_community.cases import equivalents, presenting
-from echo_community.cases.problems import Problem, problems_of
 from echo_community.cases.drafts import CheckDraft, Given
 from echo_community.cases.models import Case, CaseState, Consent, Medication
+from echo_community.cases.problems import Problem, problems_of
 from echo_community.cases.queries.drafts import Filled, case_for, filled
 from echo_community.cases.services.states import change, give_number
 from echo_community.cases.services.writing import draft_for, keep_all
@@ -19,6 +19,7 @@ from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import AskDraft, EditDraft, FileDraft
 from echo_community.discussions.files import queries as files
 from echo_community.discussions.models import Post, Thread, ThreadKind
+from echo_community.discussions.queries import posts_for_index
 from echo_community.discussions.services.placing import set_topics
 from echo_community.discussions.services.writing import open_thread
 from echo_community.discussions.writing import put_in_index
@@ -158,7 +159,7 @@ def _again(author: Actor, form: Filled, draft: CheckDraft) -> Thread:
     if "topics" in case.choices:
         set_topics(thread, case.choices["topics"])
     _write_post_anew(author, case, body_of(form, author.language), draft)
-    put_in_index(thread, *discussions_posts(thread.id))
+    put_in_index(thread, *posts_for_index(thread.id))
     return thread
 
 

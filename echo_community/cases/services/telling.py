@@ -21,9 +21,7 @@ from echo_community.programmes.models import Membership, Programme
 MAILED = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.SCHEDULED, CaseState.CLOSED})
 
 
-def tell_of_change(
-    case: Case, row: CaseChange, by: Actor, before: tuple[CaseState, Round]
-) -> None:
+def tell_of_change(case: Case, row: CaseChange, by: Actor, before: tuple[CaseState, Round]) -> None:
     """Tell the presenter what the hub did, the hub what the presenter did, followers of rounds."""
     db.session.flush()  # the change has its number
     if case.state is CaseState.SUBMITTED:

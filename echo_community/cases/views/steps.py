@@ -93,6 +93,12 @@ def url_of(case_id: int, key: str) -> str:
     return url_for("cases.step", case_id=case_id, key=key)
 
 
+def first_open_step(case_id: int) -> str:
+    """The page on which one goes on: the first step with nothing in it, else the preview."""
+    steps = way(opened(case_id), PREVIEW).steps
+    return next((step.url for step in steps if not step.filled), steps[-1].url)
+
+
 def found_in(page: Filled, only: Sequence[str] | None = None) -> list[Mend]:
     """What the guard finds in what is stored, by field."""
     parts = words_of(page)
@@ -119,11 +125,12 @@ def look(page: Filled, section: Section, form: StepForm) -> None:
 
 def keys_of(page: Filled, section: Section) -> list[str]:
     """Keys of all that is to be said of a step: what was seen once does not stop the way on."""
-    said = [
-        problem_with(f, page.value(f.key)) for f in section.fields if f.kind != FieldKind.MEDICATIONS
-    ]
-    if any(field.kind is FieldKind.MEDICATIONS for field in section.fields):
-        said += problems_with_lines(tuple(page.medications))
+    said: list[str] = []
+    for field in section.fields:
+        if field.kind is FieldKind.MEDICATIONS:
+            said += problems_with_lines(tuple(page.medications))
+        else:
+            said.append(problem_with(field, page.value(field.key)))
     found = [mend.key for mend in found_in(page, parts_of(section))]
     return [*(key_of(sentence) for sentence in said if sentence), *found]
 
