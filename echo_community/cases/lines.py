@@ -23,9 +23,10 @@ _ENDS = re.compile(
     r"(?: (?:a|per|each) day| daily|/day|/d| par jour|/jour| fois par jour| times| fois)+$"
 )
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,4}))?")
-_WITH_UNIT = re.compile(r"([0-9.,/½¼¾]+)\s*([^\W\d_]+(?:/h|/hr|/heure)?|%)")
+_WITH_UNIT = re.compile(r"([0-9.,/½¼¾]+)\s*([^\W\d_]+(?:/h|/hr|/heure)?)")
 _UNITS: Mapping[str, str] = {
-    **{unit: unit for unit in ("mg", "mcg", "g", "mcg/h", "ml", "units", "%")},
+    **{unit: unit for unit in ("mg", "mcg", "g", "mcg/h", "units")},
+    **{"ml": "mL", "tab": "tablets", "tabs": "tablets", "tablet": "tablets", "puff": "puffs"},
     **{"µg": "mcg", "ug": "mcg", "μg": "mcg", "mcg/hr": "mcg/h", "mcg/heure": "mcg/h"},
     **{"µg/h": "mcg/h", "μg/h": "mcg/h", "unit": "units", "iu": "units"},
 }

@@ -3,26 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flask_babel import force_locale, gettext, lazy_gettext
+from flask_babel import force_locale, gettext
 
 from echo_community.cases import lines, scales
 from echo_community.cases.models import Case, FieldKind, Medication
+from echo_community.cases.template.checking import shown
+from echo_community.cases.template.labels import route_words, unit_words
 from echo_community.cases.template.queries import QUESTION, Field, Section, Template
 
-UNITS = ("mg", "mcg", "g", "mcg/h", "ml", "units", "%")
-ROUTES = {
-    "oral": lazy_gettext("by mouth"),
-    "sublingual": lazy_gettext("under the tongue"),
-    "buccal": lazy_gettext("in the cheek"),
-    "transdermal": lazy_gettext("on the skin"),
-    "topical": lazy_gettext("cream or gel"),
-    "nasal": lazy_gettext("in the nose"),
-    "inhaled": lazy_gettext("inhaled"),
-    "rectal": lazy_gettext("rectal"),
-    "subcutaneous": lazy_gettext("under the skin"),
-    "intramuscular": lazy_gettext("into a muscle"),
-    "intravenous": lazy_gettext("into a vein"),
-}
 LONGEST_QUESTION = 240
 
 
@@ -44,26 +32,22 @@ def presentation(
 
 
 def said(field: Field, value: str, lang: str) -> str:
-    """What stands in a field, in words: choices by their names, scores with their range."""
-    value = value.strip()
-    if field.kind in (FieldKind.CHOICE, FieldKind.AGE_BAND):
-        option = field.option(value)
-        return option.label(lang) if option else value
-    if field.kind is FieldKind.CHOICES:
-        chosen = [field.option(key) for key in value.split()]
-        return ", ".join(option.label(lang) for option in chosen if option)
-    if field.kind is FieldKind.SCALE:
-        return _score(field, value)
-    if field.kind is FieldKind.NUMBER and field.unit:
-        return f"{value}\u00a0{field.unit}"
-    return value
+    """What stands in a field, in words; a score with what it says, where it can be one."""
+    words = shown(field, value.strip(), lang)
+    if field.kind is not FieldKind.SCALE:
+        return words
+    try:
+        band = scales.band(field, scales.check(field, value))
+    except scales.BadValue:
+        return value.strip()
+    return f"{words}, {gettext(band.words)}" if band else words
 
 
 def dose(line: Medication) -> str:
     """What is taken each time: "12 mg by mouth"."""
     amount = lines.shown(line.dose, line.dose_typed)
-    route = str(ROUTES.get(line.route, line.route))
-    return " ".join(filter(None, (f"{amount}\u00a0{line.unit}".strip("\u00a0"), route)))
+    said = f"{amount}\u00a0{unit_words(line.unit)}".strip("\u00a0")
+    return " ".join(filter(None, (said, route_words(line.route))))
 
 
 def often(line: Medication) -> str:
@@ -97,16 +81,6 @@ def _told(
         elif value:
             gap = "\n\n" if _begins_a_block(value) else " "
             yield f"**{_plain(field.label(lang)).rstrip('.:?')}.**{gap}{said(field, value, lang)}"
-
-
-def _score(field: Field, value: str) -> str:
-    score = lines.number(value)
-    if score is None:
-        return value
-    highest = scales.plain(scales.bounds(field)[1])
-    told = gettext("%(score)s of %(highest)s", score=scales.plain(score), highest=highest)
-    band = scales.band(field, score)
-    return f"{told}, {gettext(band.words)}" if band else told
 
 
 def _table(medications: Sequence[Medication]) -> str:

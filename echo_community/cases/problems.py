@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext
 
-from echo_community.cases import scales
 from echo_community.cases.models import Consent, FieldKind, Medication
 from echo_community.cases.queries.drafts import Filled
+from echo_community.cases.template import checking
 from echo_community.cases.template.queries import QUESTION, Field
 
 CONSENT = "consent"  # the steps after those of the template
@@ -35,10 +35,9 @@ def problem_with(field: Field, value: str) -> str:
     if not value.strip():
         return ""
     try:
-        if field.kind is FieldKind.SCALE:
-            scales.check(field, value)
-    except scales.BadValue as bad:
-        return bad.said(gettext)
+        checking.checked(field, value)
+    except checking.BadValue as bad:
+        return str(bad)
     return ""
 
 
@@ -51,8 +50,7 @@ def needed(field: Field) -> str:
     """What to say where a field that is needed is empty."""
     if field.key == QUESTION:
         return gettext("Write your main question: what do you want to know?")
-    label = field.label(str(get_locale()))
-    return gettext("“%(field)s” is needed. Fill it in.", field=label)
+    return gettext("Fill this in: the hub needs it.")
 
 
 def _in_steps(form: Filled) -> Iterator[Problem]:

@@ -39,7 +39,7 @@ def draft(world: World, by: Actor, **answers: str) -> Case:
     case = services.begin(by, programme_id)
     template = services.writing.template_of(programme_id)
     needed = {f.key for s in template.sections for f in s.fields if f.required}
-    for key, value in {**{k: "Something." for k in needed}, **ANSWERS, **answers}.items():
+    for key, value in {**dict.fromkeys(needed, "Something."), **ANSWERS, **answers}.items():
         if template.field(key):
             services.save_field(by, case.id, key, value, 0)
     services.save_medications(by, case.id, "medications", [HYDRO], 0)

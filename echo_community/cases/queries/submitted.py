@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -61,7 +62,7 @@ class Queue:
 
 def queue(reader: Actor, programme_id: int) -> Queue:
     """Cases that the hub has and that were not presented yet; one statement."""
-    rows = db.session.execute(
+    rows: Sequence[Any] = db.session.execute(
         select(
             Case.id,
             Case.state,
@@ -83,7 +84,7 @@ def queue(reader: Actor, programme_id: int) -> Queue:
             policy.where(reader, Can.READ_THREAD, Thread),
         )
         .order_by(func.coalesce(Case.submitted_at, Case.created_at), Case.id)
-    )
+    ).all()
     return Queue([QueueRow(*row) for row in rows])
 
 

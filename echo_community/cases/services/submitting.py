@@ -12,7 +12,7 @@ from echo_community.cases.models import Case, CaseState, Consent, Medication
 from echo_community.cases.problems import Problem, problems_of
 from echo_community.cases.queries.drafts import Filled, case_for, filled
 from echo_community.cases.services.states import change, give_number
-from echo_community.cases.services.writing import draft_for, keep_all
+from echo_community.cases.services.writing import keep_all, must_be_amendable
 from echo_community.cases.template.queries import QUESTION, settings_of
 from echo_community.discussions import guarding
 from echo_community.discussions import services as discussions
@@ -28,8 +28,6 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.policy import Can, Visibility
-
-AMENDED = frozenset({CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.SCHEDULED})
 
 
 @dataclass
@@ -71,10 +69,7 @@ def amend(author: Actor, case_id: int, given: Mapping[str, Given], draft: CheckD
     Raises Newer, Stopped with findings by field, or Refused once it was presented.
     """
     case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
-    if case.state is CaseState.DRAFT:
-        draft_for(author, case_id)
-    if case.state not in AMENDED:
-        raise Refused(gettext("It was presented: what is to be added goes into its discussion."))
+    must_be_amendable(case)
     before = filled(case)
     old = "\n\n".join(words_of(before).values())
     keep_all(case, given)
@@ -86,8 +81,7 @@ def amend(author: Actor, case_id: int, given: Mapping[str, Given], draft: CheckD
 def amend_title(author: Actor, case_id: int, title: str, draft: CheckDraft) -> Case:
     """The same for its title."""
     case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
-    if case.state not in AMENDED:
-        raise Refused(gettext("It was presented: what is to be added goes into its discussion."))
+    must_be_amendable(case)
     old, case.title = case.title, title
     _presented_anew(author, case, old, draft, only={"title": None})
     return case
@@ -119,12 +113,7 @@ def total_of(form: Filled) -> equivalents.Total | None:
     table = settings_of(form.case.programme_id).table
     if table is None or not form.medications:
         return None
-    return equivalents.daily([as_line(line) for line in form.medications], table)
-
-
-def as_line(line: Medication) -> equivalents.Line:
-    """A line of the list as it is counted."""
-    return equivalents.Line(line.drug, line.dose, line.unit, line.route, line.per_day)
+    return equivalents.daily([equivalents.Line.of(line) for line in form.medications], table)
 
 
 def keep_lines_of(form: Filled) -> None:

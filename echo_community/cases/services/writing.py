@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+from flask_babel import gettext
 from sqlalchemy import delete, select
 
 from echo_community import policy
@@ -15,24 +16,27 @@ from echo_community.cases.models import (
     CaseChange,
     CaseState,
     Consent,
-    FieldKind,
     Medication,
 )
 from echo_community.cases.queries.drafts import case_for, medications_of
 from echo_community.cases.shipped import ensure
+from echo_community.cases.template import checking
 from echo_community.cases.template.queries import Field, template_of
+from echo_community.discussions import guarding
 from echo_community.discussions.files import attaching
 from echo_community.discussions.files import services as files
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
-from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
+from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
 
+# Its author may still change it; the hub has it.
+AMENDED = frozenset({CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.SCHEDULED})
 KEPT = timedelta(days=180)  # since it was last touched
 WARNED = timedelta(days=14)  # before it goes
 THROWN_KEPT = timedelta(days=7)
@@ -86,10 +90,13 @@ def save_step(author: Actor, case_id: int, given: Mapping[str, Given]) -> Case:
 
 @atomic
 def save_consent(author: Actor, case_id: int, draft: ConsentDraft) -> Case:
-    """On what ground it is shown."""
-    case = draft_for(author, case_id)
-    needed = draft.consent is Consent.NOT_NEEDED
-    case.consent, case.consent_reason = draft.consent, draft.reason if needed else ""
+    """On what ground it is shown. Raises Stopped where the hub would read it."""
+    case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
+    reason = draft.reason if draft.consent is Consent.NOT_NEEDED else ""
+    if case.state is not CaseState.DRAFT:
+        must_be_amendable(case)
+        guarding.must_hold(author, case.programme_id, consent_reason=reason)
+    case.consent, case.consent_reason = draft.consent, reason
     case.updated_at = now()
     return case
 
@@ -152,6 +159,12 @@ def sweep_drafts() -> int:
     return len(old)
 
 
+def must_be_amendable(case: Case) -> None:
+    """Raise Refused once it was presented."""
+    if case.state not in AMENDED:
+        raise Refused(gettext("It was presented: what is to be added goes into its discussion."))
+
+
 def draft_for(author: Actor, case_id: int) -> Case:
     """One's own draft, locked. Raises NotVisible, or Forbidden where it is none any more."""
     case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
@@ -180,12 +193,13 @@ def keep(case: Case, key: str, given: Given) -> CaseAnswer:
     row = find(CaseAnswer, CaseAnswer.case_id == case.id, CaseAnswer.field == key)
     if given.lines is not None:
         return _keep_lines(case, row, field, given)
-    if row is not None and row.value == given.value:
+    value, number = _taken(field, given.value)
+    if row is not None and row.value == value:
         return row  # the same once more, from a page that did not hear the answer
-    if row is None and not given.value:
+    if row is None and not value:
         return CaseAnswer(case_id=case.id, field=key, value="", version=0)
     row = _next(case, row, key, given.version)
-    row.value, row.number = given.value, _number(field, given.value)
+    row.value, row.number = value, number
     return row
 
 
@@ -221,7 +235,9 @@ def _as_read(line: Medication) -> dict[str, object]:
     return {name: getattr(line, name) for name in reading.Read.__dataclass_fields__}
 
 
-def _number(field: Field, value: str) -> float | None:
-    if field.kind not in (FieldKind.NUMBER, FieldKind.SCALE):
-        return None
-    return reading.number(value)
+def _taken(field: Field, typed: str) -> checking.Taken:
+    """What is stored of what was typed; what does not fit the field stays as it was typed."""
+    try:
+        return checking.checked(field, typed)
+    except checking.BadValue:
+        return typed, None

@@ -8,14 +8,21 @@ from werkzeug.wrappers import Response
 from echo_community.cases import services
 from echo_community.cases.forms import ConsentForm, FinishForm, StepForm, step_form
 from echo_community.cases.models import CaseState, FieldKind
-from echo_community.cases.presenting import ROUTES, UNITS
 from echo_community.cases.problems import CONSENT, FINISH, problems_with_lines
 from echo_community.cases.queries.drafts import Filled, form_page, my_cases
-from echo_community.cases.services.submitting import total_of
-from echo_community.cases.template.queries import Section, settings_of, template_of
+from echo_community.cases.template.labels import ROUTES, UNITS, route_words, unit_words
+from echo_community.cases.template.queries import Section, template_of
 from echo_community.cases.views import arranging
 from echo_community.cases.views.blueprint import bp
-from echo_community.cases.views.steps import keys_of, look, opened, section_at, unseen, way
+from echo_community.cases.views.steps import (
+    keys_of,
+    look,
+    opened,
+    section_at,
+    sheet_of,
+    unseen,
+    way,
+)
 from echo_community.discussions.files.fields import Unsent
 from echo_community.discussions.files.queries import unsent
 from echo_community.discussions.files.receiving import take_along
@@ -83,6 +90,9 @@ def saved(page: Filled, section: Section, form: StepForm) -> str:
     except Stopped as stop:
         form.show(stop)
         return ""
+    except Refused as problem:
+        flash(str(problem), "error")
+        return ""
     return onward(section, form, form_page(actor, case.id))
 
 
@@ -112,10 +122,9 @@ def step_html(page: Filled, section: Section, form: StepForm) -> str:
         way=way(page, section.key),
         lines=arranging.shown_lines(page) if lists else (),
         problems=problems_with_lines(tuple(page.medications)) if lists else (),
-        units=[(unit, unit) for unit in UNITS],
-        routes=[*ROUTES.items()],
-        total=total_of(page) if lists else None,
-        table=settings_of(page.case.programme_id).table if lists else None,
+        units=[(unit, unit_words(unit)) for unit in UNITS],
+        routes=[(route, route_words(route)) for route in ROUTES],
+        sheet=sheet_of(page) if lists else None,
     )
 
 
@@ -126,12 +135,22 @@ def consent(case_id: int) -> ResponseReturnValue:
     page = opened(case_id)
     case = page.case
     form = ConsentForm(data={"consent": case.consent, "consent_reason": case.consent_reason})
-    if form.validate_on_submit():
-        services.save_consent(current_actor(), case_id, form.draft())
+    if form.validate_on_submit() and agreed(page, form):
         return redirect(after(page, CONSENT), 303)
     return refused(
         render_template("cases/step_consent.html", page=page, form=form, way=way(page, CONSENT))
     )
+
+
+def agreed(page: Filled, form: ConsentForm) -> bool:
+    """Whether it could be stored; else the form says why not."""
+    try:
+        services.save_consent(current_actor(), page.case.id, form.draft())
+    except Stopped:
+        form.consent_reason.errors = [
+            gettext("This may identify a patient. Write it without names, dates and places.")
+        ]
+    return not form.errors
 
 
 @bp.route("/c/<int:case_id>/finish", methods=["GET", "POST"])
@@ -166,8 +185,15 @@ def finish_form(page: Filled) -> FinishForm:
 
 def finished(page: Filled, form: FinishForm) -> bool:
     """Whether it could be stored; else the form says why not."""
+    actor, case = current_actor(), page.case
     try:
-        services.save_finish(current_actor(), page.case.id, form.finish())
+        if case.state is CaseState.DRAFT:
+            services.save_finish(actor, case.id, form.finish())
+        else:
+            services.amend_title(actor, case.id, form.title.data or case.title, form.draft)
+    except Stopped as stop:
+        form.show(stop)
+        return False
     except Refused as problem:
         form.files.errors = [str(problem)]
     return not form.errors

@@ -12,10 +12,10 @@ from echo_community.cases.forms import LONGEST_TEXT, lines_sent, value_of, versi
 from echo_community.cases.models import FieldKind
 from echo_community.cases.problems import problem_with, problems_with_lines
 from echo_community.cases.queries.drafts import Filled, form_page
-from echo_community.cases.services.submitting import total_of, words_of
-from echo_community.cases.template.queries import Field, settings_of
+from echo_community.cases.services.submitting import words_of
+from echo_community.cases.template.queries import Field
 from echo_community.cases.views.blueprint import bp
-from echo_community.cases.views.steps import key_of, opened
+from echo_community.cases.views.steps import key_of, opened, sheet_of
 from echo_community.discussions import guarding
 from echo_community.discussions.mending import mends
 from echo_community.kernel.actor import current_actor
@@ -103,7 +103,4 @@ def told(case_id: int, field: Field) -> dict[str, Any]:
 
 def lines_told(page: Filled, problems: list[str]) -> str:
     """What is missing from the list of medication, and what it comes to."""
-    table = settings_of(page.case.programme_id).table
-    return render_template(
-        "cases/step_lines.html", problems=problems, total=total_of(page), table=table
-    )
+    return render_template("cases/step_lines.html", problems=problems, sheet=sheet_of(page))

@@ -14,10 +14,9 @@ from echo_community.cases.forms import Checked
 from echo_community.cases.models import CaseState
 from echo_community.cases.problems import CONSENT, FINISH, TITLE, Problem, problems_of
 from echo_community.cases.queries.drafts import Filled
-from echo_community.cases.services.submitting import body_of, total_of, words_of
-from echo_community.cases.template.queries import settings_of
+from echo_community.cases.services.submitting import body_of, words_of
 from echo_community.cases.views.blueprint import bp
-from echo_community.cases.views.steps import PREVIEW, found_in, opened, url_of, way
+from echo_community.cases.views.steps import PREVIEW, found_in, opened, sheet_of, url_of, way
 from echo_community.discussions import guarding
 from echo_community.discussions.files.queries import unsent
 from echo_community.discussions.mending import Mend, replaced
@@ -83,8 +82,7 @@ def preview_html(page: Filled, form: Checked) -> str:
         words=Markup(render(body_of(page, actor.language))),  # noqa: S704  cleaned
         files=unsent(actor, chosen) if chosen else (),
         topics=topic_names(page),
-        total=total_of(page),
-        table=settings_of(case.programme_id).table,
+        sheet=sheet_of(page),
     )
 
 

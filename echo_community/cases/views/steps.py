@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import get_locale, gettext
 
 from echo_community.cases.forms import Checked, StepForm, name_of
-from echo_community.cases.models import FieldKind
+from echo_community.cases.models import CaseState, FieldKind
 from echo_community.cases.problems import CONSENT, FINISH, problem_with, problems_with_lines
 from echo_community.cases.queries.drafts import Filled, form_page
 from echo_community.cases.services.submitting import words_of
-from echo_community.cases.template.queries import Section
+from echo_community.cases.services.writing import AMENDED
+from echo_community.cases.template.queries import Section, settings_of
+from echo_community.cases.template.sheets import Sheet, medication_sheet
 from echo_community.discussions import guarding
 from echo_community.discussions.mending import Mend, mends
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import NotVisible, Stopped
+from echo_community.kernel.errors import Forbidden, NotVisible, Stopped
+from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.programmes.current import enter_by_id
 
@@ -57,9 +60,11 @@ class Way:
 
 
 def opened(case_id: int) -> Filled:
-    """One's own case, its programme entered. Raises NotVisible."""
+    """One's own case, its programme entered. Raises NotVisible, Forbidden once it was presented."""
     page = form_page(current_actor(), case_id)
-    g.programme = enter_by_id(current_actor(), page.case.programme_id)
+    enter_by_id(current_actor(), page.case.programme_id)
+    if page.case.state not in {CaseState.DRAFT, *AMENDED}:
+        raise Forbidden(Can.WRITE_CASE)
     return page
 
 
@@ -141,6 +146,12 @@ def parts_of(section: Section) -> list[str]:
         "medications" if field.kind is FieldKind.MEDICATIONS else field.key
         for field in section.fields
     ]
+
+
+def sheet_of(page: Filled) -> Sheet | None:
+    """The list of medication with what it comes to, where it holds an opioid."""
+    sheet = medication_sheet(page.medications, settings_of(page.case.programme_id).table)
+    return sheet if sheet.citation else None
 
 
 def unseen(form: Checked, keys: Sequence[str]) -> bool:
