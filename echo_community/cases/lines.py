@@ -69,6 +69,8 @@ def number(text: str) -> float | None:
     text = text.strip()
     if text in _PARTS:
         return _PARTS[text]
+    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
+        return None  # a thousand, or a thousandth: nobody can tell
     found = _NUMBER.fullmatch(text)
     return float(f"{found[1]}.{found[2] or 0}") if found else None
 
