@@ -96,7 +96,7 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class MembershipNotice:
-    """Something told that is of no thread: about one's membership, an appeal, a session."""
+    """Something told that is of no thread: one's membership, an appeal, a session, a case."""
 
     kind: NoticeKind
     at: datetime
@@ -115,6 +115,11 @@ class MembershipNotice:
     def news(self) -> str:
         """What became of the session."""
         return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
+
+    @property
+    def state(self) -> str:
+        """Of a case: what it came to, "accepted"; a cause says "case 12 accepted 34"."""
+        return self.cause.split(" ")[2] if self.kind is NoticeKind.CASE_STATE else ""
 
 
 Named = Callable[[Actor, Iterable[int]], Mapping[int, str]]
