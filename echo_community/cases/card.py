@@ -2,7 +2,9 @@
 posts there are, and those of its summary and its follow-up."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import get_locale
@@ -32,12 +34,16 @@ from echo_community.cases.models import (
 )
 from echo_community.cases.shown import Advice, Asked, CaseCard, CaseFacts, Said, Suggested
 from echo_community.cases.equivalents import DEFAULT
-from echo_community.cases.template.queries import Template, categories, template_of
+from echo_community.cases.template.queries import QUESTION, Template, categories, template_of
 from echo_community.discussions.models import Purpose
 from echo_community.discussions.rows import PostRow, ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
+from echo_community.kernel.markup import plain_text
 from echo_community.meetings.models import AgendaItem, Session
+
+AT_ONCE = timedelta(minutes=1)  # what is written when it is submitted is of that moment
+FIRST_LETTERS = 40
 
 
 def card(reader: Actor, thread: ThreadRow, posts: Sequence[PostRow]) -> CaseCard | None:
@@ -50,13 +56,14 @@ def card(reader: Actor, thread: ThreadRow, posts: Sequence[PostRow]) -> CaseCard
         return None
     written = _written(case)
     template = _template(case, written)
+    first = next((post for post in posts if post.number == 1), None)
     about = {row.post_id: row for row in written.get("talk", ())}
     return CaseCard(
         case=case,
         presents=thread.mine,
-        presentation=next((post for post in posts if post.number == 1), None),
-        facts=_facts(case, written, template),
-        questions=_questions(posts, about),
+        presentation=first,
+        facts=_facts(case, first, written, template),
+        questions=_questions(posts, about, open_first=thread.mine),
         advice=_advice(posts, about, template),
         about=_headings(posts, about, template),
     )
@@ -84,17 +91,36 @@ def _template(case: CaseFacts, written: Mapping[str, Sequence[Any]]) -> Template
 
 
 def _facts(
-    case: CaseFacts, written: Mapping[str, Sequence[Any]], template: Template
+    case: CaseFacts,
+    first: PostRow | None,
+    written: Mapping[str, Sequence[Any]],
+    template: Template,
 ) -> Presented | None:
+    """What the form says, as long as the post that was made from it says the same."""
     answers = {row.key: row.text for row in written.get("answer", ())}
-    if not answers or case.reduced_at:
+    if first is None or not answers or case.reduced_at or not is_from_form(case, first, answers):
         return None
     language = str(get_locale())
     return presented(template, answers, written.get("medication", ()), case.table, language)
 
 
-def _questions(posts: Sequence[PostRow], about: Mapping[int, Any]) -> Sequence[Asked]:
-    """Each question with its answers; open ones first, then as they were asked."""
+def is_from_form(case: CaseFacts, first: PostRow, answers: Mapping[str, str]) -> bool:
+    """Whether the first post is as the form made it: neither edited since, nor purged."""
+    made = case.submitted_at or first.created_at
+    if first.edited_at and first.edited_at > made + AT_ONCE:
+        return False
+    question = _letters(answers.get(QUESTION, ""))[:FIRST_LETTERS]
+    return question in _letters(plain_text(first.html))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _questions(
+    posts: Sequence[PostRow], about: Mapping[int, Any], *, open_first: bool
+) -> Sequence[Asked]:
+    """Each question with its answers, as they were asked; the presenter's open ones first."""
     answers: dict[int | None, list[PostRow]] = {}
     for post in posts:
         if post.purpose is Purpose.ANSWER and post.number > 1:
@@ -106,7 +132,7 @@ def _questions(posts: Sequence[PostRow], about: Mapping[int, Any]) -> Sequence[A
         if post.purpose is Purpose.QUESTION and post.number > 1
     ]
     lost = [Asked(None, some) for some in answers.values()]
-    return sorted(asked, key=lambda one: bool(one.answers)) + lost
+    return sorted(asked, key=lambda one: open_first and bool(one.answers)) + lost
 
 
 def _advice(
@@ -151,7 +177,7 @@ def _one_case() -> Select[Any]:
     columns: Any = (
         *(getattr(Case, name) for name in (
             "id", "programme_id", "thread_id", "author_id", "state", "round", "lesson", "consent",
-            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at",
+            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at", "submitted_at",
         )),
         func.coalesce(Case.echo_id, "").label("echo_id"),
         Session.id.label("session_id"),
