@@ -3,7 +3,7 @@
 import echo_community.cases.models  # noqa: F401  (its tables)
 import echo_community.meetings.models  # noqa: F401
 from echo_community.cases import card
-from echo_community.cases.services import talk
+from echo_community.cases.services import states, talk
 from echo_community.discussions.kinds import Kind
 from echo_community.discussions.models import Purpose
 
@@ -15,4 +15,5 @@ CASES = Kind(
     may_post=talk.may_post,
     posted=talk.posted,
     answered=talk.answered,
+    agenda_changed=states.agenda_changed,
 )

@@ -1,6 +1,13 @@
 """Pages of cases."""
 
-from echo_community.cases.views import rounds, talk
+from echo_community.cases.views import (  # noqa: F401  (its routes)
+    form,
+    keeping,
+    preview,
+    rounds,
+    states,
+    talk,
+)
 from echo_community.cases.views.blueprint import bp
 
-__all__ = ["bp", "rounds", "talk"]
+__all__ = ["bp"]
