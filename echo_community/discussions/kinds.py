@@ -21,11 +21,14 @@ class Kind:
     # What its card draws above the posts, in a fixed number of statements; and the template.
     card: Callable[[Actor, ThreadRow], Any] | None = None
     template: str = ""
+    summing_up: str = ""  # the template of what stands beside Save where its summary is written
     apart: frozenset[Purpose] = frozenset()  # posts that the card draws in a place of their own
     # Raises Forbidden, or Refused in words, where such a post is not taken now.
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
     # Part of the transaction: after a post was stored, held or not.
     posted: Callable[[Actor, Thread, Post, ReplyDraft], object] = lambda *what: None
+    # The same: a post of it was edited, or is gone for its readers, or back.
+    changed: Callable[[Thread, Post], object] = lambda *what: None
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).
     agenda_changed: Callable[[Actor, Thread, date | None], object] = lambda *what: None
 

@@ -288,3 +288,4 @@ class EditPage:
     source: str
     format: Format
     revision: int
+    thread: ThreadRow | None = None  # of a summary
