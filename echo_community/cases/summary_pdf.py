@@ -40,6 +40,7 @@ class _Page(FPDF):
         # There is no slanted one: what is stressed stands upright.
         self.add_font(FAMILY, "I", FONTS / "DejaVuSansCondensed.ttf")
         self.add_font(FAMILY, "BI", FONTS / "DejaVuSansCondensed-Bold.ttf")
+        self.c_margin = 0  # words stand where the bar begins
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN + 6)
 
@@ -89,6 +90,7 @@ def _describe(page: _Page, sheet: Sheet) -> None:
 def _head(page: _Page, sheet: Sheet) -> None:
     page.set_fill_color(10, 95, 85)
     page.rect(MARGIN, MARGIN - 4, page.epw, 1.2, style="F")
+    page.set_fill_color(255, 255, 255)  # of tables too
     _say(page, sheet.programme, size=page.size - 1, soft=True)
     title = gettext("Recommendations for case %(echo_id)s", echo_id=sheet.echo_id)
     _say(page, title, size=page.size + 5, bold=True, after=page.size * 0.18)
@@ -107,7 +109,7 @@ def _body(page: _Page, sheet: Sheet) -> None:
     plain = TextStyle(t_margin=0, b_margin=page.size * 0.1)
     quote = TextStyle(l_margin=6, t_margin=0, b_margin=page.size * 0.1)
     page.write_html(
-        _printable.clean(_FOLDS.sub("", sheet.html)),
+        _spaced(_printable.clean(_FOLDS.sub("", sheet.html))),
         font_family=FAMILY,
         tag_styles={
             "h3": heading, "h4": heading, "p": plain, "blockquote": quote,
@@ -116,9 +118,17 @@ def _body(page: _Page, sheet: Sheet) -> None:
             "b": FontFace(emphasis="B"), "strong": FontFace(emphasis="B"),
         },
         ul_bullet_char="•",
+        li_prefix_color=(10, 95, 85),
+        table_line_separators=True,
     )  # fmt: skip
     page.set_left_margin(MARGIN)
     page.ln(page.size * 0.4)
+
+
+def _spaced(html: str) -> str:
+    """The same with the distance between lines of lists, and air before tables."""
+    html = re.sub(r"<(ul|ol|p)(?=[ >])", r'<\1 line-height="1.25"', html)
+    return html.replace("<table>", "<br><table>").replace("<th>", '<th align="left">')
 
 
 def _foot(page: _Page, sheet: Sheet) -> None:

@@ -9,11 +9,12 @@ from echo_community import policy
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseState, Round, Signature
+from echo_community.cases.queries.summary import sheet_to_share
 from echo_community.cases.services.moving import move
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import services as threads
-from echo_community.discussions.drafts import EditDraft
-from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.drafts import EditDraft, ShareDraft
+from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db, find
@@ -123,3 +124,10 @@ def _tell(expert: Actor, case: Case, signature: Signature) -> None:
             thread_id=case.thread_id,
             echo_id=case.echo_id or "",
         )
+
+
+@atomic
+def share(sharer: Actor, thread_id: int, draft: ShareDraft) -> tuple[ShareLink, str]:
+    """Make a link to a signed summary; with it its secret. Raises NotVisible where it is not."""
+    sheet_to_share(thread_id)
+    return threads.share(sharer, thread_id, draft)

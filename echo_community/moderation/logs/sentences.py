@@ -68,6 +68,8 @@ ACTS: Mapping[str, Any] = {
     "sanction.slow": lazy_gettext("Slowed a member down"),
     "sanction.suspend": lazy_gettext("Suspended a member"),
     "sanction.warn": lazy_gettext("Warned a member"),
+    "share.make": lazy_gettext("Made a link to a summary"),
+    "share.revoke": lazy_gettext("Revoked a link to a summary"),
     "spoke.add": lazy_gettext("Added a spoke"),
     "spoke.edit": lazy_gettext("Changed a spoke"),
     "thread.alias": lazy_gettext("Changed the other names of a thread"),
