@@ -27,7 +27,7 @@ class Kind:
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
     # Part of the transaction: after a post was stored, held or not.
     posted: Callable[[Actor, Thread, Post, ReplyDraft], object] = lambda *what: None
-    # The same: a post of it was edited, or is gone for its readers, or back.
+    # The same: a post of it is new, was edited, or is gone for its readers or back.
     changed: Callable[[Thread, Post], object] = lambda *what: None
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).
     agenda_changed: Callable[[Actor, Thread, date | None], object] = lambda *what: None

@@ -7,12 +7,15 @@ from typing import Literal, cast
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.pages import LARGEST_ID
 
-Kind = Literal["ask", "edit", "reply", "summary"]
+Kind = Literal["ask", "edit", "follow_up", "reply", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`ask:3` in a programme, `reply:12` and `summary:12` in a thread, `edit:99` of a post."""
+    """`ask:3` in a programme, `reply:12` and `summary:12` in a thread, `edit:99` of a post.
+
+    `follow_up:12` in the thread of a case.
+    """
 
     kind: Kind
     id: int
@@ -23,7 +26,7 @@ class Place:
     @classmethod
     def parse(cls, text: str) -> "Place":
         """The place that an address names. Raises NotVisible where there is no such place."""
-        found = re.fullmatch(r"(ask|edit|reply|summary):([1-9][0-9]{0,9})", text)
+        found = re.fullmatch(r"(ask|edit|follow_up|reply|summary):([1-9][0-9]{0,9})", text)
         if not found or int(found[2]) > LARGEST_ID:
             raise NotVisible
         return cls(cast("Kind", found[1]), int(found[2]))

@@ -41,7 +41,7 @@ def drafts_of(reader: Actor, programme_id: int) -> Sequence[DraftInList]:
     rows = read(reader, _drafts_of(), programme=programme_id).all()
     places = [Place.parse(row.place) for row in rows]
     posts = _posts(reader, [place.id for place in places if place.kind == "edit"])
-    inside = {place.id for place in places if place.kind in ("reply", "summary")}
+    inside = {place.id for place in places if place.kind not in ("ask", "edit")}
     titles = _titles(reader, inside | {thread for thread, _ in posts.values()})
     return [_in_list(place, row, posts, titles) for place, row in zip(places, rows, strict=True)]
 

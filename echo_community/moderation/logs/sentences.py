@@ -13,6 +13,8 @@ ACTS: Mapping[str, Any] = {
     "audit.export": lazy_gettext("Downloaded the audit log"),
     "case.awaiting_follow_up": lazy_gettext("Had a case wait for its follow-up"),
     "case.closed": lazy_gettext("Closed a case with its follow-up"),
+    "case.follow-up": lazy_gettext("Wrote the follow-up of a case"),
+    "case.nudge": lazy_gettext("Asked a presenter for a follow-up"),
     "case.sign": lazy_gettext("Signed a summary of recommendations"),
     "cohort.add": lazy_gettext("Added a cohort"),
     "cohort.edit": lazy_gettext("Changed a cohort"),
