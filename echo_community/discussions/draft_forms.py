@@ -28,6 +28,7 @@ class DraftForm(Drafted):
     pain = HiddenField()
     dose = HiddenField()
     again = BooleanField()
+    category = HiddenField()  # of a suggestion
 
     def words(self, place: Place) -> DraftWords:
         """What there is to keep of a form of that place."""
@@ -45,6 +46,8 @@ class DraftForm(Drafted):
         elif place.kind == "follow_up":
             chosen |= {name: (self[name].data or "")[:8] for name in ("function", "pain", "dose")}
             chosen["again"] = self.again.data
+        elif place.kind == "suggestion":
+            chosen["category"] = (self.category.data or "")[:9]
         elif place.kind in ("edit", "summary"):
             chosen["revision"] = (self.revision.data or "")[:6]
         return chosen

@@ -1,17 +1,19 @@
 """The summary of recommendations: drafted from suggestions, signed by an expert, printed."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from echo_community.cases.models import Case, CasePost, CaseState, Category, Round, Signature
+from echo_community.cases.models import Case, CaseState, Category, Round, Signature
 from echo_community.cases.queries import summary as queries
-from echo_community.cases.services import summaries
+from echo_community.cases.services import summaries, talk
 from echo_community.cases.services.summaries import NamesSomebody
 from echo_community.discussions import services
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
-from echo_community.discussions.models import Post, Purpose, ReactionKind
+from echo_community.discussions.models import Post, ReactionKind
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
@@ -29,14 +31,22 @@ def category(world: World, key: str, position: int, label: str, label_fr: str = 
 
 
 def suggest(world: World, case: Case, by: Actor, body: str, under: Category | None = None) -> Post:
-    """A suggestion, under a category."""
-    draft = ReplyDraft(body, purpose=Purpose.SUGGESTION)
-    post = services.reply(by, case.thread_id or 0, draft)
-    if under:
+    """A suggestion, under a category; the round is open for it alone."""
+    under = under or category(world, f"other-{case.id}-{len(body)}-{by.id}", 9, "Other")
+    with in_round(case, Round.SUGGESTIONS):
+        return talk.suggest(by, case.thread_id or 0, ReplyDraft(body, about={"category": under.id}))
+
+
+@contextmanager
+def in_round(case: Case, round: Round) -> Iterator[None]:
+    """The case in that round, and then as it was."""
+    row = db.session.get_one(Case, case.id)
+    before = row.round
+    for this, that in ((round, True), (before, False)):
         with transaction():
-            given = {"post_id": post.id, "thread_id": post.thread_id, "category_id": under.id}
-            db.session.merge(CasePost(**given))
-    return post
+            row.round = this
+        if that:
+            yield
 
 
 def sign(expert: Actor, case: Case, body: str = LIST, revision: int = 0) -> Post:

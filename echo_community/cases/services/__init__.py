@@ -1,1 +1,1 @@
-"""Writes of cases: each is one transaction, named by what a person does."""
+"""What is done with cases."""

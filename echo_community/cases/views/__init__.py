@@ -1,6 +1,6 @@
 """Pages of cases."""
 
-from echo_community.cases.views import follow_up, sharing, summary
+from echo_community.cases.views import follow_up, rounds, sharing, summary, talk
 from echo_community.cases.views.blueprint import bp
 
-__all__ = ["bp", "follow_up", "sharing", "summary"]
+__all__ = ["bp", "follow_up", "rounds", "sharing", "summary", "talk"]
