@@ -5,7 +5,7 @@ from sqlalchemy import Select, cast, exists, literal, select, update
 from sqlalchemy.types import Integer, String
 
 from echo_community import policy
-from echo_community.cases.lines import keep_lines, keep_outcome
+from echo_community.cases.keeping import keep_lines, keep_outcome
 from echo_community.cases.models import Case, CaseState, FollowUp, Reminder, ReminderKind
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.outcomes import facts
