@@ -3,7 +3,7 @@
 import echo_community.cases.models  # noqa: F401  (its tables)
 import echo_community.meetings.models  # noqa: F401
 from echo_community.cases import card
-from echo_community.cases.services import follow_ups, talk
+from echo_community.cases.services import follow_ups, states, talk
 from echo_community.discussions.kinds import Kind
 from echo_community.discussions.models import Purpose
 
@@ -17,4 +17,5 @@ CASES = Kind(
     posted=talk.posted,
     answered=talk.answered,
     changed=follow_ups.changed,
+    agenda_changed=states.agenda_changed,
 )

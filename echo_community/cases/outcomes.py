@@ -34,9 +34,7 @@ def without_empty(text: str) -> str:
     return "\n\n".join(filter(None, [first.strip(), *kept]))
 
 
-def facts(
-    function: Change, pain: Change, equivalents: float | None, before: float | None
-) -> str:
+def facts(function: Change, pain: Change, equivalents: float | None, before: float | None) -> str:
     """What changed, as a line of Markdown; nothing where nothing is known."""
     said = []
     if function is not Change.UNKNOWN:

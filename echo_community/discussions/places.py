@@ -7,9 +7,7 @@ from typing import Literal, cast, get_args
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.pages import LARGEST_ID
 
-Kind = Literal[
-    "answer", "ask", "edit", "follow_up", "question", "reply", "suggestion", "summary"
-]
+Kind = Literal["answer", "ask", "edit", "follow_up", "question", "reply", "suggestion", "summary"]
 
 
 @dataclass(frozen=True, slots=True)

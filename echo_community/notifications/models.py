@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -85,10 +85,13 @@ class Notice(Base):
 
 
 class MailChoice(Base):
-    """Which notices a person wants by mail too; without a row, both."""
+    """Which notices a person wants by mail too; without a row, all but reminders of sessions."""
 
     __tablename__ = "mail_choices"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     answers: Mapped[bool] = mapped_column(default=True)
     mentions: Mapped[bool] = mapped_column(default=True)
+    # A session moved or cancelled at short notice; and the day before each.
+    sessions: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reminders: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("consent", sa.String(20)),
         sa.Column("consent_reason", sa.String(300), nullable=False),
         sa.Column("equivalents", sa.Double()),
+        sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("presented_on", sa.Date()),
         sa.Column("follow_up_from", sa.Date()),
         sa.Column("follow_up_due", sa.Date()),
@@ -124,6 +125,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True)),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("thrown_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_cases_author_id_users")),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=op.f("fk_cases_programme_id_programmes")
@@ -268,9 +270,11 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("drug", sa.String(120), nullable=False),
         sa.Column("dose", sa.Double()),
+        sa.Column("dose_typed", sa.String(40), nullable=False),
         sa.Column("unit", sa.String(20), nullable=False),
         sa.Column("route", sa.String(20), nullable=False),
         sa.Column("per_day", sa.Double()),
+        sa.Column("per_day_typed", sa.String(40), nullable=False),
         sa.Column("frequency", sa.String(120), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name=op.f("fk_case_medications_case_id_cases")

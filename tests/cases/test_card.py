@@ -11,76 +11,19 @@ from echo_community.cases.models import (
     Case,
     CaseAnswer,
     CaseState,
-    Category,
     FieldKind,
     Medication,
-    Round,
     TemplateField,
     TemplateSection,
 )
 from echo_community.cases.services import talk
-from echo_community.cases.shipped import install
 from echo_community.discussions import services
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
-from echo_community.discussions.models import Post
-from echo_community.kernel.actor import Actor
+from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from tests.cases.under_way import QUESTION, UnderWay
 from tests.world import World
-
-QUESTION = "Do I taper, rotate or leave it?"
-
-
-class Round_:
-    """A case under way with the people around it."""
-
-    def __init__(self, world: World, round: Round = Round.QUESTIONS) -> None:
-        self.world = world
-        self.jo, self.expert = world.member("Jo Halvorsen"), world.expert()
-        self.priya, self.nora = world.member("Priya Raman"), world.coordinator()
-        self.case = world.case(by=self.jo, question=QUESTION, round=round)
-        with transaction():
-            install(None, self.case.programme_id, "chronic-pain")
-        wanted = db.session.query(Category).order_by(Category.position)
-        self.categories = {one.key: one.id for one in wanted}
-
-    @property
-    def thread_id(self) -> int:
-        """Its thread."""
-        return self.case.thread_id or 0
-
-    def turn(self, round: Round) -> None:
-        """Put it into a round."""
-        with transaction():
-            db.session.get_one(Case, self.case.id).round = round
-
-    def ask(self, by: Actor, body: str = "Any red flags?") -> Post:
-        """A question of the round."""
-        self.turn(Round.QUESTIONS)
-        return talk.ask(by, self.thread_id, ReplyDraft(body))
-
-    def answer(self, question: Post, body: str = "None.") -> Post:
-        """The presenter's answer."""
-        return talk.answer(self.jo, self.thread_id, question.id, ReplyDraft(body))
-
-    def suggest(self, by: Actor, body: str = "Pacing.", key: str = "referrals") -> Post:
-        """A suggestion of the round."""
-        self.turn(Round.SUGGESTIONS)
-        about = {"category": self.categories[key]}
-        return talk.suggest(by, self.thread_id, ReplyDraft(body, about=about))
-
-    def page(self, actor: Actor, more: str = "") -> str:
-        """Its page, wherever its address leads."""
-        address = f"/t/{self.thread_id}{more}"
-        response = self.world.client(actor).get(address, follow_redirects=True)
-        assert response.status_code == 200
-        return response.text
-
-
-@pytest.fixture
-def under_way(world: World) -> Round_:
-    """A case whose round of questions is open."""
-    return Round_(world)
 
 
 def part(html: str, number: int) -> str:
@@ -88,7 +31,7 @@ def part(html: str, number: int) -> str:
     return re.split(r' id="p\d+"', html.split(f' id="p{number}"')[1])[0]
 
 
-def test_what_was_presented_stands_once_above_the_discussion(under_way: Round_) -> None:
+def test_what_was_presented_stands_once_above_the_discussion(under_way: UnderWay) -> None:
     html = under_way.page(under_way.priya)
 
     assert html.count(QUESTION) == 1
@@ -97,7 +40,7 @@ def test_what_was_presented_stands_once_above_the_discussion(under_way: Round_) 
     assert "The patient agreed to this discussion." in html
 
 
-def test_an_answer_stands_beside_its_question(under_way: Round_) -> None:
+def test_an_answer_stands_beside_its_question(under_way: UnderWay) -> None:
     first, second = under_way.ask(under_way.priya), under_way.ask(under_way.expert, "Naloxone?")
     under_way.answer(first, "None at all.")
 
@@ -109,7 +52,7 @@ def test_an_answer_stands_beside_its_question(under_way: Round_) -> None:
     assert "Not answered yet." in part(html, second.number)
 
 
-def test_open_questions_wait_for_the_presenter_first(under_way: Round_) -> None:
+def test_open_questions_wait_for_the_presenter_first(under_way: UnderWay) -> None:
     answered, waiting = under_way.ask(under_way.priya), under_way.ask(under_way.expert, "Naloxone?")
     under_way.answer(answered)
 
@@ -120,7 +63,7 @@ def test_open_questions_wait_for_the_presenter_first(under_way: Round_) -> None:
     assert "Waits for you" not in others
 
 
-def test_suggestions_stand_by_category_endorsed_ones_first(under_way: Round_) -> None:
+def test_suggestions_stand_by_category_endorsed_ones_first(under_way: UnderWay) -> None:
     plain = under_way.suggest(under_way.priya, "Occupational therapy.")
     best = under_way.suggest(under_way.nora, "A pain clinic by phone.")
     diagnosis = under_way.suggest(under_way.priya, "Think of the hip.", key="diagnosis")
@@ -133,7 +76,7 @@ def test_suggestions_stand_by_category_endorsed_ones_first(under_way: Round_) ->
     assert html.count("Add the first") == 4
 
 
-def test_support_is_a_reaction_worded_for_suggestions(under_way: Round_) -> None:
+def test_support_is_a_reaction_worded_for_suggestions(under_way: UnderWay) -> None:
     post = under_way.suggest(under_way.priya)
     ben = under_way.world.member("Ben Okafor")
     client, react = under_way.world.client(ben), f"/t/{under_way.thread_id}/p/{post.number}/react"
@@ -144,7 +87,7 @@ def test_support_is_a_reaction_worded_for_suggestions(under_way: Round_) -> None
 
 
 @pytest.mark.parametrize("purpose", ["question", "answer", "suggestion", "message"])
-def test_the_address_of_a_post_leads_to_it(under_way: Round_, purpose: str) -> None:
+def test_the_address_of_a_post_leads_to_it(under_way: UnderWay, purpose: str) -> None:
     question = under_way.ask(under_way.priya)
     posts = {"question": question, "answer": under_way.answer(question)}
     posts["suggestion"] = under_way.suggest(under_way.priya)
@@ -157,7 +100,7 @@ def test_the_address_of_a_post_leads_to_it(under_way: Round_, purpose: str) -> N
     assert f'id="p{number}"' in reader.get(response.location).text
 
 
-def test_posts_keep_their_acts(under_way: Round_) -> None:
+def test_posts_keep_their_acts(under_way: UnderWay) -> None:
     post = under_way.suggest(under_way.priya)
     one = f"/t/{under_way.thread_id}/p/{post.number}"
 
@@ -168,7 +111,7 @@ def test_posts_keep_their_acts(under_way: Round_) -> None:
     assert not any("split" in act for act in acts)
 
 
-def test_a_held_question_is_for_its_author_and_moderators(under_way: Round_) -> None:
+def test_a_held_question_is_for_its_author_and_moderators(under_way: UnderWay) -> None:
     number = "1234-567-897-AB"
     draft = ReplyDraft(f"Is OHIP {number} right?", reason="It is the example of the manual.")
     post = talk.ask(under_way.priya, under_way.thread_id, draft)
@@ -180,7 +123,7 @@ def test_a_held_question_is_for_its_author_and_moderators(under_way: Round_) -> 
     assert "Questions <span>" not in under_way.page(under_way.jo)
 
 
-def test_a_deleted_question_takes_no_answer_with_it(under_way: Round_) -> None:
+def test_a_deleted_question_takes_no_answer_with_it(under_way: UnderWay) -> None:
     question = under_way.ask(under_way.priya, "Why so late?")
     under_way.answer(question, "The road was closed.")
     services.hide_post(under_way.priya, question.id)
@@ -192,13 +135,11 @@ def test_a_deleted_question_takes_no_answer_with_it(under_way: Round_) -> None:
 
 
 def test_who_asked_a_case_without_a_name_has_none_in_its_rounds(world: World) -> None:
-    under_way = Round_(world)
+    under_way = UnderWay(world)
     with transaction():
-        for row in (db.session.get_one(Case, under_way.case.id),):
-            thread = services.follow(under_way.jo, row.thread_id or 0, "normal")  # type: ignore[arg-type]
-            thread.nameless = True
-            for post in db.session.query(Post).filter_by(thread_id=thread.id):
-                post.nameless = True
+        db.session.get_one(Thread, under_way.thread_id).nameless = True
+        for post in db.session.query(Post).filter_by(thread_id=under_way.thread_id):
+            post.nameless = True
     question = under_way.ask(under_way.priya)
     under_way.answer(question)
 
@@ -206,7 +147,7 @@ def test_who_asked_a_case_without_a_name_has_none_in_its_rounds(world: World) ->
         assert "Halvorsen" not in under_way.page(reader)
 
 
-def test_other_programmes_see_nothing(under_way: Round_) -> None:
+def test_other_programmes_see_nothing(under_way: UnderWay) -> None:
     post = under_way.suggest(under_way.priya)
     omar = under_way.world.client(under_way.world.member("Omar Haddad", of="Hepatitis C"))
     base = f"/t/{under_way.thread_id}"
@@ -226,7 +167,7 @@ def test_a_case_for_the_staff_is_for_the_staff(world: World) -> None:
     assert "Waits for the hub" in html and "/case/round/" not in html
 
 
-def fill_in(under_way: Round_, **answers: str) -> None:
+def fill_in(under_way: UnderWay, **answers: str) -> None:
     """What stands in the form of the case."""
     case = under_way.case
     given = {"question": QUESTION, "age_band": "50-59", "phq9": "14", **answers}
@@ -239,7 +180,7 @@ def fill_in(under_way: Round_, **answers: str) -> None:
             db.session.add(Medication(**row, **line, drug=drug, dose=dose))
 
 
-def test_the_form_is_drawn_as_facts_scales_and_a_list_of_medication(under_way: Round_) -> None:
+def test_the_form_is_drawn_as_facts_scales_and_a_list_of_medication(under_way: UnderWay) -> None:
     fill_in(under_way, patient_goal="Half days at the library.")
 
     html = under_way.page(under_way.priya)
@@ -251,7 +192,7 @@ def test_the_form_is_drawn_as_facts_scales_and_a_list_of_medication(under_way: R
 
 
 def test_a_presentation_that_was_edited_since_is_drawn_as_it_was_written(
-    under_way: Round_,
+    under_way: UnderWay,
 ) -> None:
     fill_in(under_way, patient_goal="Half days at the library of a small town.")
     first = db.session.query(Post).filter_by(thread_id=under_way.thread_id, number=1).one()
@@ -263,7 +204,7 @@ def test_a_presentation_that_was_edited_since_is_drawn_as_it_was_written(
     assert "She wants to work." in html and "small town" not in html
 
 
-def test_a_case_that_was_reduced_shows_its_lesson(under_way: Round_) -> None:
+def test_a_case_that_was_reduced_shows_its_lesson(under_way: UnderWay) -> None:
     fill_in(under_way)
     with transaction():
         case = db.session.get_one(Case, under_way.case.id)
@@ -273,7 +214,7 @@ def test_a_case_that_was_reduced_shows_its_lesson(under_way: Round_) -> None:
     assert "Rotate first, taper later." in html and "14 of 27" not in html
 
 
-def test_a_field_that_was_retired_keeps_what_stands_in_it(under_way: Round_) -> None:
+def test_a_field_that_was_retired_keeps_what_stands_in_it(under_way: UnderWay) -> None:
     programme_id = under_way.case.programme_id
     with transaction():
         section = db.session.query(TemplateSection).filter_by(programme_id=programme_id).first()
@@ -288,7 +229,7 @@ def test_a_field_that_was_retired_keeps_what_stands_in_it(under_way: Round_) -> 
     assert "Two goats." in under_way.page(under_way.priya)
 
 
-def discussed(under_way: Round_, count: int) -> None:
+def discussed(under_way: UnderWay, count: int) -> None:
     """So many messages after the rounds."""
     for n in range(count):
         services.reply(under_way.priya, under_way.thread_id, ReplyDraft(f"Message {n + 1}."))
@@ -299,7 +240,7 @@ def numbers(html: str) -> list[int]:
     return [int(n) for n in re.findall(r'<article class="post[^"]*" id="p(\d+)"', html)]
 
 
-def test_what_stands_apart_takes_no_place_in_the_pages(under_way: Round_) -> None:
+def test_what_stands_apart_takes_no_place_in_the_pages(under_way: UnderWay) -> None:
     for _ in range(6):
         under_way.answer(under_way.ask(under_way.priya))
     discussed(under_way, 22)
@@ -316,7 +257,7 @@ def test_what_stands_apart_takes_no_place_in_the_pages(under_way: Round_) -> Non
     assert "page=" not in client.get(f"/t/{under_way.thread_id}/p/12").location
 
 
-def test_opening_leads_to_the_first_new_post_wherever_it_stands(under_way: Round_) -> None:
+def test_opening_leads_to_the_first_new_post_wherever_it_stands(under_way: UnderWay) -> None:
     discussed(under_way, 22)
     for more in ("", "?page=2"):
         under_way.page(under_way.jo, more)
@@ -334,7 +275,7 @@ def test_opening_leads_to_the_first_new_post_wherever_it_stands(under_way: Round
     assert "page=2#new" in client.get(f"/t/{under_way.thread_id}/new").location
 
 
-def test_lists_lead_to_the_first_new_post(under_way: Round_) -> None:
+def test_lists_lead_to_the_first_new_post(under_way: UnderWay) -> None:
     under_way.page(under_way.nora)
     under_way.ask(under_way.priya)
 
@@ -344,7 +285,7 @@ def test_lists_lead_to_the_first_new_post(under_way: Round_) -> None:
 
 @pytest.mark.parametrize("times", [1, 8])
 def test_the_page_costs_twelve_statements_at_most(
-    under_way: Round_, count_queries: Any, times: int
+    under_way: UnderWay, count_queries: Any, times: int
 ) -> None:
     fill_in(under_way)
     for n in range(times):
@@ -366,7 +307,7 @@ WORDS = (
 )
 
 
-def test_a_full_page_stays_small(under_way: Round_) -> None:
+def test_a_full_page_stays_small(under_way: UnderWay) -> None:
     fill_in(under_way, **{key: WORDS for key in ("history", "function", "tried_drugs")})
     for n in range(6):
         under_way.answer(under_way.ask(under_way.priya, f"{n} {WORDS}"), f"{n} {WORDS}")

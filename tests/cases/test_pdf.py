@@ -9,8 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from echo_community.cases import summary_pdf
-from echo_community.cases.queries.summary import SignatureRow
-from echo_community.cases.queries.summary import Sheet
+from echo_community.cases.queries.summary import Sheet, SignatureRow
 from echo_community.kernel.actor import Role
 from echo_community.kernel.markup import render
 from echo_community.programmes.bylines import Byline

@@ -10,8 +10,8 @@ from echo_community.cases.models import Case, CaseState, FollowUp, Reminder, Rem
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.outcomes import facts
 from echo_community.cases.queries.follow_ups import TAKES, WEEK, today_of
-from echo_community.cases.services.moving import move
 from echo_community.cases.services.reminding import remind
+from echo_community.cases.services.states import change
 from echo_community.cases.services.summaries import case_of
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import services as threads
@@ -52,7 +52,7 @@ def follow_up(presenter: Actor, thread_id: int, draft: FollowUpDraft) -> Post:
     audit.record(presenter, "case.follow-up", case, follow_up=written.id, held=post.held)
     keep_outcome(case)
     if case.state is not CaseState.CLOSED:
-        move(case, CaseState.CLOSED, presenter)
+        change(case, CaseState.CLOSED, presenter)
     return post
 
 

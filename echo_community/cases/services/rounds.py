@@ -1,6 +1,7 @@
 """The rounds of a case: the hub opens and closes them, one after the other."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 from flask_babel import gettext
@@ -8,13 +9,15 @@ from sqlalchemy import select
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.cases.models import Case, CaseChange, CaseSettings, CaseState, Round
+from echo_community.cases.models import Case, CaseChange, CaseState, Round
+from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import NotVisible, Refused
+from echo_community.meetings.models import AgendaItem, Session
 from echo_community.policy import Can, Visibility
 
 FOLLOWING = {Round.QUESTIONS: Round.SUGGESTIONS, Round.SUGGESTIONS: Round.DISCUSSION}
@@ -67,28 +70,43 @@ def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
 
 def _turn(actor: Actor, case: Case, round: Round) -> None:
     audit.record(actor, "case.round", case, round=round)
+    case.presented_on = case.presented_on or _day_of(actor, case)
     if round is not Round.DISCUSSION:
         state = CaseState.CLOSED if case.state is CaseState.CLOSED else CaseState.PRESENTED
         _change(case, state, actor, round)
         return
-    if case.state is not CaseState.CLOSED:
-        _await_follow_up(case)
-    _change(case, case.state, actor, round)
+    if case.state is CaseState.CLOSED:
+        _change(case, case.state, actor, round)
+        return
+    _ask_for_follow_up(case, case.presented_on)
+    _change(case, CaseState.AWAITING_FOLLOW_UP, actor, round)
 
 
-def _await_follow_up(case: Case) -> None:
+def _ask_for_follow_up(case: Case, day: date) -> None:
     """The presentation is over: when its outcome is asked for, and how long it is kept."""
-    settings = db.session.get(CaseSettings, case.programme_id)
-    first, last, kept = (
-        (settings.follow_up_from, settings.follow_up_to, settings.retention)
-        if settings
-        else (6, 8, 24)
+    settings = settings_of(case.programme_id)
+    case.follow_up_from = day + timedelta(weeks=settings.follow_up_from)
+    case.follow_up_due = day + timedelta(weeks=settings.follow_up_to)
+    months = settings.retention
+    case.retain_until = day + relativedelta(months=months) if months else None
+
+
+def _day_of(actor: Actor, case: Case) -> date:
+    """The day of the session it was presented in; today, where it was in none that has begun."""
+    held = (
+        select(Session.starts_at, Session.time_zone)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(
+            AgendaItem.thread_id == case.thread_id,
+            Session.cancelled_at.is_(None),
+            Session.starts_at <= now(),
+        )
+        .order_by(Session.starts_at.desc())
+        .limit(1)
     )
-    day = case.presented_on = case.presented_on or now().date()
-    case.state = CaseState.AWAITING_FOLLOW_UP
-    case.follow_up_from = day + timedelta(weeks=first)
-    case.follow_up_due = day + timedelta(weeks=last)
-    case.retain_until = day + relativedelta(months=kept) if kept else None
+    found = db.session.execute(held).one_or_none()
+    moment, zone = found or (now(), actor.time_zone or "UTC")
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _change(case: Case, state: CaseState, by: Actor, round: Round) -> None:

@@ -10,7 +10,7 @@ from echo_community.accounts import letters
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseState, Round, Signature
 from echo_community.cases.queries.summary import sheet_to_share
-from echo_community.cases.services.moving import move
+from echo_community.cases.services.states import change
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import services as threads
 from echo_community.discussions.drafts import EditDraft, ShareDraft
@@ -67,7 +67,7 @@ def sign(expert: Actor, thread_id: int, revision: int) -> Signature:
     audit.record(expert, "case.sign", case, revision=revision)
     _tell(expert, case, signature)
     if case.state is CaseState.PRESENTED and case.round is Round.DISCUSSION:
-        move(case, CaseState.AWAITING_FOLLOW_UP, expert)
+        change(case, CaseState.AWAITING_FOLLOW_UP, expert)
     return signature
 
 

@@ -18,35 +18,27 @@ from echo_community.cases.models import (
     TemplateField,
     TemplateSection,
 )
+from echo_community.cases.template import options
+from echo_community.cases.template.options import AGE_BANDS, BANDS, Option, Said
 from echo_community.kernel.db import db
 from echo_community.programmes.models import Programme
 
-AGE_BANDS = (
-    "0-9", "10-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-89", "90+",
-)  # fmt: skip
+__all__ = [
+    "AGE_BANDS",
+    "QUESTION",
+    "CategoryRow",
+    "Field",
+    "Option",
+    "Said",
+    "Section",
+    "Settings",
+    "Template",
+    "categories",
+    "settings_of",
+    "template_of",
+]
+
 QUESTION = "question"  # the key of the field that every template has
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words of a template in English and French: `said(language)`; English where French lacks."""
-
-    en: str
-    fr: str = ""
-
-    def __call__(self, language: str) -> str:
-        return (self.fr if language.startswith("fr") else "") or self.en
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.fr)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a field."""
-
-    key: str
-    label: Said
 
 
 @dataclass(frozen=True)
@@ -59,7 +51,8 @@ class Field:
     kind: FieldKind
     label: Said
     help: Said
-    options: tuple[Option, ...]
+    options: tuple[Option, ...]  # those that are offered
+    gone: tuple[Option, ...]  # those that only past cases hold
     unit: str
     lowest: float | None
     highest: float | None
@@ -69,8 +62,8 @@ class Field:
     retired: bool
 
     def option(self, key: str) -> Option | None:
-        """The choice of that key."""
-        return next((option for option in self.options if option.key == key), None)
+        """The choice of that key, one that is no longer offered too."""
+        return next((one for one in (*self.options, *self.gone) if one.key == key), None)
 
 
 @dataclass(frozen=True)
@@ -218,6 +211,8 @@ def initials(slug: str) -> str:
 
 def field_row(row: TemplateField) -> Field:
     """A field as forms read it."""
+    # Bands of age are the same everywhere
+    choices = BANDS if row.kind is FieldKind.AGE_BAND else options.read(row.options)
     return Field(
         row.id,
         row.section_id,
@@ -225,7 +220,8 @@ def field_row(row: TemplateField) -> Field:
         row.kind,
         Said(row.label, row.label_fr),
         Said(row.help, row.help_fr),
-        options_of(row.kind, row.options),
+        tuple(one for one in choices if not one.retired),
+        tuple(one for one in choices if one.retired),
         row.unit,
         row.lowest,
         row.highest,
@@ -234,18 +230,6 @@ def field_row(row: TemplateField) -> Field:
         row.browsable,
         row.retired,
     )
-
-
-def options_of(kind: FieldKind, text: str) -> tuple[Option, ...]:
-    """The choices of a field; bands of age are the same everywhere."""
-    if kind is FieldKind.AGE_BAND:
-        return tuple(Option(band, Said(band.replace("-", "–"))) for band in AGE_BANDS)
-    return tuple(_option(line) for line in text.splitlines() if line.strip())
-
-
-def _option(line: str) -> Option:
-    key, label, label_fr = [*(part.strip() for part in line.split("|")), "", ""][:3]
-    return Option(key, Said(label or key, label_fr))
 
 
 def _section(row: TemplateSection, fields: Iterable[Field]) -> Section:

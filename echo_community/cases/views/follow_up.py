@@ -37,9 +37,7 @@ def follow_up(thread_id: int) -> ResponseReturnValue:
         return refused(follow_up_html(page, form, draft=draft))
     sent("follow_up", thread_id)
     tell(post.held, gettext("Thank you. Those who advised are told how it went."))
-    return redirect(
-        url_for("discussions.post", thread_id=thread_id, number=post.number), 303
-    )
+    return redirect(url_for("discussions.post", thread_id=thread_id, number=post.number), 303)
 
 
 @bp.route("/t/<int:thread_id>/case/follow-up/preview", methods=["GET", "POST"])

@@ -23,7 +23,7 @@ def turn(thread_id: int, seen: str) -> ResponseReturnValue:
     """Open a round, or close the one that is open; who was slower is told who was quicker."""
     actor, act = current_actor(), request.form.get("act", "")
     thread = queries.thread_for(actor, thread_id)
-    if seen not in Round or act not in ("close", *Round):
+    if seen not in ROUNDS or act not in ("close", *ROUNDS):
         raise NotVisible
     try:
         if act == "close":
@@ -37,6 +37,7 @@ def turn(thread_id: int, seen: str) -> ResponseReturnValue:
     return redirect(address(thread), 303)
 
 
+ROUNDS = tuple(round.value for round in Round)
 SAID = {
     Round.QUESTIONS: lambda: gettext("The round of questions is open."),
     Round.SUGGESTIONS: lambda: gettext("The round of suggestions is open."),

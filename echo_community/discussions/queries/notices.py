@@ -89,20 +89,26 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class MembershipNotice:
-    """Something told that is of no thread: about one's membership, or an appeal to decide."""
+    """Something told that is of no thread: about one's membership, an appeal, a case of one's."""
 
     kind: NoticeKind
     at: datetime
     unread: bool
+    cause: str
     slug: str
     programme: str
+
+    @property
+    def state(self) -> str:
+        """Of a case: what it came to, "accepted"; a cause says "case 12 accepted 34"."""
+        return self.cause.split(" ")[2] if self.kind is NoticeKind.CASE_STATE else ""
 
 
 def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
     """The newest notices that are of no thread, unread ones first; one statement."""
     unread: Any = _is_unread
     found = db.session.execute(
-        select(Notice.kind, Notice.at, unread, Programme.slug, Programme.name)
+        select(Notice.kind, Notice.at, unread, Notice.cause, Programme.slug, Programme.name)
         .join(Programme, Programme.id == Notice.programme_id)
         .where(
             Notice.user_id == reader.id,
