@@ -22,6 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from echo_community.cases.equivalents import DEFAULT
 from echo_community.cases.facts import Presented, presented
 from echo_community.cases.models import (
     Case,
@@ -32,8 +33,9 @@ from echo_community.cases.models import (
     IntentionKind,
     Medication,
 )
+from echo_community.cases.queries.follow_ups import due_note
+from echo_community.cases.queries.summary import summary_card
 from echo_community.cases.shown import Advice, Asked, CaseCard, CaseFacts, Said, Suggested
-from echo_community.cases.equivalents import DEFAULT
 from echo_community.cases.template.queries import QUESTION, Template, categories, template_of
 from echo_community.discussions.models import Purpose
 from echo_community.discussions.rows import PostRow, ThreadRow
@@ -65,6 +67,8 @@ def card(reader: Actor, thread: ThreadRow, posts: Sequence[PostRow]) -> CaseCard
         facts=_facts(case, first, written, template),
         questions=_questions(posts, about, open_first=thread.mine),
         advice=_advice(posts, about, template),
+        summary=summary_card(reader, case),
+        due=due_note(reader, case),
         about=_headings(posts, about, template),
     )
 
@@ -188,9 +192,7 @@ def _one_case() -> Select[Any]:
         select(*columns)
         .outerjoin(CaseSettings, CaseSettings.programme_id == Case.programme_id)
         .outerjoin(AgendaItem, AgendaItem.thread_id == Case.thread_id)
-        .outerjoin(
-            Session, (Session.id == AgendaItem.session_id) & Session.cancelled_at.is_(None)
-        )
+        .outerjoin(Session, (Session.id == AgendaItem.session_id) & Session.cancelled_at.is_(None))
         .where(Case.thread_id == bindparam("thread"))
         .order_by(Session.starts_at.is_(None), Session.starts_at.desc())
         .limit(1)

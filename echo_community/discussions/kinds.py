@@ -26,12 +26,15 @@ class Kind:
     card: Callable[[Actor, ThreadRow, Sequence[PostRow]], Any] | None = None
     template: str = ""
     aside: str = ""
+    summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
     apart: frozenset[Purpose] = frozenset()
     # Raises Forbidden, or Refused in words, where such a post is not taken now.
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
     # Part of the transaction: after a post was stored, held or not.
     posted: Callable[[Actor, Thread, Post, ReplyDraft], object] = lambda *what: None
+    # The same: a post of it is new, was edited, or is gone for its readers or back.
+    changed: Callable[[Thread, Post], object] = lambda *what: None
     # Whom a post answers, beside who opened the thread: a query of their numbers.
     answered: Callable[[Thread, Post], Select[Any] | None] = lambda thread, post: None
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).

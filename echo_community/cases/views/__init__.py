@@ -1,13 +1,27 @@
 """Pages of cases."""
 
-from echo_community.cases.views import (  # noqa: F401  (its routes)
+from echo_community.cases.views import (
+    follow_up,
     form,
     keeping,
     preview,
     rounds,
+    sharing,
     states,
+    summary,
     talk,
 )
 from echo_community.cases.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = [
+    "bp",
+    "follow_up",
+    "form",
+    "keeping",
+    "preview",
+    "rounds",
+    "sharing",
+    "states",
+    "summary",
+    "talk",
+]

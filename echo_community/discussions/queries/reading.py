@@ -273,4 +273,5 @@ def summary_page(editor: Actor, thread_id: int) -> EditPage:
         source=post.source if post and readable else "",
         format=Format.MARKDOWN,
         revision=post.revision if post else 0,
+        thread=thread,
     )

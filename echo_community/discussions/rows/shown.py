@@ -291,3 +291,4 @@ class EditPage:
     source: str
     format: Format
     revision: int
+    thread: ThreadRow | None = None  # of a summary

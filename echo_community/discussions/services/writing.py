@@ -193,3 +193,4 @@ def _index_again(thread: Thread, post: Post) -> None:
         related.changed(thread)
     keep_answer_with(thread, post)
     put_in_index(thread, *posts)
+    kinds.of(thread.kind).changed(thread, post)

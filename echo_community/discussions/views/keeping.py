@@ -41,6 +41,8 @@ def written_at(writer: Actor, place: Place) -> str:
             return url_for("discussions.ask", slug=enter_by_id(writer, place.id).slug)
         case "reply":
             return url_for("discussions.show", thread_id=place.id, _anchor="reply")
+        case "follow_up":
+            return url_for("cases.follow_up", thread_id=place.id)
         case "summary":
             return url_for("discussions.summarise", thread_id=place.id)
         case "question" | "suggestion":
