@@ -30,7 +30,7 @@ class CaseFacts:
     follow_up_due: date | None
     retain_until: date | None
     reduced_at: datetime | None
-    submitted_at: datetime | None
+    made_revision: int
     session_id: int | None
     session_at: datetime | None
     table: str  # of morphine equivalents; empty: none

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -174,7 +173,8 @@ def fill_in(under_way: UnderWay, **answers: str) -> None:
     with transaction():
         for key, value in given.items():
             row = {"case_id": case.id, "programme_id": case.programme_id}
-            db.session.add(CaseAnswer(**row, field=key, value=value))
+            number = float(value) if value.isdigit() else None
+            db.session.add(CaseAnswer(**row, field=key, value=value, number=number))
         for n, (drug, dose) in enumerate((("Morphine SR", 30.0), ("Gabapentin", 300.0))):
             line: dict[str, Any] = {"unit": "mg", "route": "oral", "per_day": 2, "position": n}
             db.session.add(Medication(**row, **line, drug=drug, dose=dose))
@@ -196,8 +196,6 @@ def test_a_presentation_that_was_edited_since_is_drawn_as_it_was_written(
 ) -> None:
     fill_in(under_way, patient_goal="Half days at the library of a small town.")
     first = db.session.query(Post).filter_by(thread_id=under_way.thread_id, number=1).one()
-    with transaction():
-        db.session.get_one(Case, under_way.case.id).submitted_at = now() - timedelta(hours=1)
     services.edit_post(under_way.jo, first.id, EditDraft(f"{QUESTION} She wants to work.", 1))
 
     html = under_way.page(under_way.priya)
