@@ -291,7 +291,8 @@ POLICY: dict[Can, Rule] = {
     Can.READ_CASE_DRAFT: author & member,
     Can.WRITE_CASE: author & active,
     Can.DECIDE_CASE: moderator,
-    Can.SIGN_SUMMARY: readable & ~hidden & ~held & expert,
+    # Of a case the author is who presents it: advice is signed by another.
+    Can.SIGN_SUMMARY: readable & ~hidden & ~held & expert & ~author,
     Can.SHARE_SUMMARY: writable & ~hidden & ~held & visible_to(Visibility.PROGRAMME),
     Can.READ_SESSION: member,
     # Around a session: questions to its speaker, wishes for lectures.

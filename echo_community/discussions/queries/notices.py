@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, or_, 
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
+from echo_community.discussions.models import Post, PostMove, Purpose, Thread, ThreadKind
 from echo_community.discussions.rows import TopicRow, read
 from echo_community.kernel.actor import EVERY_ROLE, Actor
 from echo_community.kernel.db import db
@@ -42,6 +42,7 @@ class NoticeRow:
     thread_id: int
     number: int | None
     more: int  # of the same kind, in the same state, in this thread
+    purpose: Purpose = Purpose.MESSAGE  # of the post it is about
 
     @property
     def of_review(self) -> bool:
@@ -186,8 +187,9 @@ def _values(after: Place | None) -> dict[str, int]:
 
 def _notice(row: Any) -> NoticeRow:
     return NoticeRow(
-        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1
-    )
+        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1,
+        row.purpose,
+    )  # fmt: skip
 
 
 # Posts move between threads, and leave behind where they are now.
@@ -284,6 +286,7 @@ def _notices() -> Select[Any]:
             Notice.thread_id,
             Notice.post_number.label("number"),
             Notice.author_id,
+            Post.purpose,
             case((_without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),

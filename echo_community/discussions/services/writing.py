@@ -7,6 +7,7 @@ from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import (
     Post,
+    Purpose,
     Revision,
     Thread,
     ThreadKind,
@@ -110,8 +111,19 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
     read_own(author, thread.id, post.number)
     if not post.held:
         announce(thread, post)
-    forget(author, Place("reply", thread.id), draft.kept)
+    forget(author, _written_at(thread, draft), draft.kept)
     return post
+
+
+def _written_at(thread: Thread, draft: ReplyDraft) -> Place:
+    """Where the words of a reply were kept while they were written."""
+    if draft.purpose is Purpose.ANSWER:
+        return Place("answer", draft.about["question"])
+    if draft.purpose is Purpose.QUESTION:
+        return Place("question", thread.id)
+    if draft.purpose is Purpose.SUGGESTION:
+        return Place("suggestion", thread.id)
+    return Place("reply", thread.id)
 
 
 @atomic
@@ -181,3 +193,4 @@ def _index_again(thread: Thread, post: Post) -> None:
         related.changed(thread)
     keep_answer_with(thread, post)
     put_in_index(thread, *posts)
+    kinds.of(thread.kind).changed(thread, post)
