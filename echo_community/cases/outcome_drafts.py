@@ -1,6 +1,6 @@
 """What the forms about outcomes hand to the services: plain, frozen, already tidied."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from echo_community.cases.models import Change
 from echo_community.privacy.guard import UNSEEN, Heed
@@ -18,3 +18,12 @@ class FollowUpDraft:
     reason: str = ""
     kept: int | None = None
     heed: Heed = UNSEEN
+
+
+@dataclass(frozen=True)
+class ReduceDraft:
+    """What stays of a case; `secret` is the password or code of who says so."""
+
+    lesson: str
+    title: str = ""
+    secret: str = field(default="", repr=False)

@@ -4,14 +4,23 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, RadioField, ValidationError
+from wtforms import BooleanField, DateField, PasswordField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import Optional
 
 from echo_community.cases.models import Change
-from echo_community.cases.outcome_drafts import FollowUpDraft
+from echo_community.cases.outcome_drafts import FollowUpDraft, ReduceDraft
 from echo_community.cases.outcomes import without_empty
-from echo_community.discussions.forms import Drafted
-from echo_community.kernel.forms import LONGEST_POST, WRITE_SOMETHING, AtMost, Line, Lines
+from echo_community.discussions.forms import Drafted, Stoppable
+from echo_community.kernel.forms import (
+    LONGEST_POST,
+    WRITE_SOMETHING,
+    AtMost,
+    Filled,
+    Form,
+    Line,
+    Lines,
+)
 
 MOST_MG = 5000
 
@@ -78,3 +87,24 @@ class FollowUpForm(Drafted):
 def _change(value: str | None) -> Change:
     known = {change.value for change in Change}
     return Change(value) if value in known else Change.UNKNOWN
+
+
+class ReduceForm(Stoppable):
+    """What stays of a case, and who says so."""
+
+    title = Line(lazy_gettext("Title"), [Filled(lazy_gettext("A case needs a title.")), AtMost(200)])
+    lesson = Lines(
+        lazy_gettext("The lesson"),
+        [Filled(lazy_gettext("Write what the next clinician should know.")), AtMost(4000)],
+    )
+    secret = PasswordField(lazy_gettext("Your password, or the 6-digit code from a mail"))
+
+    def draft(self) -> ReduceDraft:
+        """As the service takes it."""
+        return ReduceDraft(self.lesson.data or "", self.title.data or "", self.secret.data or "")
+
+
+class KeepForm(Form):
+    """How long a case is kept; without a day, for ever."""
+
+    day = DateField(lazy_gettext("Keep it until"), [Optional()])

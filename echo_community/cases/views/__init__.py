@@ -1,11 +1,13 @@
 """Pages of cases."""
 
 from echo_community.cases.views import (  # noqa: F401  (their routes)
+    figures,
     follow_up,
     form,
     keeping,
     parts,
     preview,
+    retention,
     rounds,
     settings,
     sharing,
@@ -17,10 +19,12 @@ from echo_community.cases.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "figures",
     "follow_up",
     "form",
     "keeping",
     "preview",
+    "retention",
     "rounds",
     "sharing",
     "states",
