@@ -244,7 +244,7 @@ def _state(fields: Fields) -> CaseState | None:
 
 def _consent(fields: Fields) -> tuple[Consent, str]:
     """`agreed`, `not_needed: why`, true, or an object of these."""
-    given = fields.found.get("consent")
+    given: Any = fields.found.get("consent")
     reason = ""
     if isinstance(given, dict):
         given, reason = given.get("kind") or given.get("given"), str(given.get("reason") or "")
@@ -312,7 +312,7 @@ def _change(fields: Fields, name: str) -> Change:
 
 
 def _intention(fields: Fields) -> tuple[IntentionKind | None, str]:
-    given = fields.found.get("intention")
+    given: Any = fields.found.get("intention")
     if given is None:
         return None, ""
     if isinstance(given, str):

@@ -77,9 +77,7 @@ class ThreadLine:
 class Lines:
     """The lines of a file, plain or gzip; `read` counts its bytes for a progress bar."""
 
-    def __init__(
-        self, file: Path, parse: Callable[[bytes, int], ThreadLine] | None = None
-    ) -> None:
+    def __init__(self, file: Path, parse: Callable[[bytes, int], ThreadLine] | None = None) -> None:
         self._parse = parse or parse_thread
         self._raw: IO[bytes] = file.open("rb")
         packed = self._raw.read(2) == b"\x1f\x8b"
