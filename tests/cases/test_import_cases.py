@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from echo_community.accounts.models import User
+from echo_community.cases import shipped
 from echo_community.cases.imports import CaseReport, import_cases
 from echo_community.cases.models import (
     Case,
@@ -16,19 +17,16 @@ from echo_community.cases.models import (
     CaseState,
     Category,
     Consent,
-    FieldKind,
     FollowUp,
     Intention,
     Medication,
     Signature,
-    TemplateField,
-    TemplateSection,
 )
 from echo_community.discussions import queries
 from echo_community.discussions.imports import Problem
 from echo_community.discussions.models import Mark, Post, Purpose, Thread, ThreadKind
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db, transaction
+from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
 from echo_community.meetings.models import AgendaItem, Session
 from echo_community.search import queries as search
@@ -51,9 +49,9 @@ def case(id: str = "CP-24-007", **facts: Any) -> Line:
         "consent": "agreed",
         "fields": {
             "question": "Taper, rotate, or leave it?",
-            "age": "54",
+            "age_band": "54",
             "phq9": 17,
-            "sleep": "Wakes at three.",
+            "hobby": "Wakes birds at three.",
         },
         "medications": [
             {"drug": "hydromorphone", "dose": 6, "unit": "mg", "route": "oral", "per_day": 4}
@@ -62,7 +60,8 @@ def case(id: str = "CP-24-007", **facts: Any) -> Line:
         "suggestions": [
             said(
                 "Slow the taper to five percent.", "Dr Osei",
-                category="opioids", endorsed_by=["Dr Lund"], supported_by=["jay", "moss"],
+                category="Pharmacology with opioids", endorsed_by=["Dr Lund"],
+                supported_by=["jay", "moss"],
                 intention={"kind": "will_try", "why": "She agrees."},
             ),
             said("Graded walking.", "jay", category="Physio"),
@@ -82,27 +81,7 @@ class Importer:
         self.programme_id = next(iter(self.actor.memberships))
         self.folder = folder
         self.problems: list[Problem] = []
-        self._ask_for_four_things()
-
-    def _ask_for_four_things(self) -> None:
-        common = {"programme_id": self.programme_id}
-        with transaction():
-            step = TemplateSection(key="main", position=1, title="Main", **common)
-            db.session.add(step)
-            db.session.flush()
-            common["section_id"] = step.id
-            for place, (key, kind, label, high) in enumerate(
-                [
-                    ("question", FieldKind.TEXT, "Main question", None),
-                    ("age", FieldKind.AGE_BAND, "Age band", None),
-                    ("phq9", FieldKind.SCALE, "PHQ-9", 27),
-                ]
-            ):
-                field = {"key": key, "kind": kind, "label": label, "position": place}
-                db.session.add(TemplateField(**field, highest=high, lowest=0, **common))
-            del common["section_id"]
-            opioids = {"key": "opioids", "label": "Pharmacology with opioids"}
-            db.session.add(Category(position=1, **opioids, **common))
+        shipped.install(None, self.programme_id, "chronic-pain")
 
     def __call__(self, *lines: Line | str, **options: Any) -> CaseReport:
         text = "\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines)
@@ -173,20 +152,22 @@ def test_its_fields_medication_and_what_was_said_of_suggestions_come_with_it(
 
     answers = db.session.execute(select(CaseAnswer.field, CaseAnswer.value, CaseAnswer.number))
     assert sorted(map(tuple, answers)) == [
-        ("age", "50-59", None),
+        ("age_band", "50-59", None),
         ("phq9", "17", 17.0),
         ("question", "Taper, rotate, or leave it?", None),
     ]
     assert (only(Medication).drug, only(Medication).per_day) == ("hydromorphone", 4)
+    assert only(Case).equivalents == pytest.approx(120)
     by_number = {post.number: post for post in posts()}
     first = by_number[4]
     assert (first.endorsed, first.same_here, only(Mark).post_id) == (True, 2, first.id)
     assert only(Intention).why == "She agrees."
     assert by_number[5].source == "**Physio.** Graded walking."
-    assert "**Sleep.** Wakes at three." in by_number[1].source
+    assert "**Hobby.** Wakes birds at three." in by_number[1].source
+    opioids = db.session.scalars(select(Category.id).where(Category.key == "with_opioids")).one()
     about = {row.post_id: row for row in db.session.scalars(select(CasePost))}
     assert about[by_number[3].id].question_id == by_number[2].id
-    assert about[first.id].category_id == only(Category).id
+    assert about[first.id].category_id == opioids
     assert about[by_number[5].id].category_id is None
     assert only(Signature).post_id == by_number[0].id
     assert (only(FollowUp).function, only(FollowUp).again) == ("better", True)
@@ -292,9 +273,12 @@ def test_what_may_tell_who_the_patient_is_is_held(load: Importer, world: World) 
 
 
 def test_scores_that_cannot_be_stand_in_the_text_only(load: Importer) -> None:
-    load(case(fields={"question": "Taper?", "PHQ-9": 72, "age": "47"}))
+    load(case(fields={"question": "Taper?", "PHQ-9": 72, "age_band": "47"}))
 
-    assert load.reasons == ["fields.PHQ-9: 72 is not between 0 and 27; it stands in the text only"]
+    assert load.reasons == [
+        "fields.PHQ-9: PHQ-9 goes from 0 to 27. You typed 72: did you mean 27? "
+        "It stands in the text only."
+    ]
     assert count(CaseAnswer) == 2
     assert "72" in posts()[1].source
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from echo_community.cases.models import CaseState, Change, Consent, IntentionKind
@@ -14,10 +15,11 @@ from echo_community.discussions.imports.lines import (
     shortened,
     unique,
 )
+from echo_community.kernel.clock import now
 from echo_community.kernel.words import tidy, tidy_line
 
 ECHO_ID = re.compile(r"[A-Za-z]{1,10}-\d{2}(?:\d{2})?-\d{1,6}")
-NOBODY = "Presenter"  # of whom a file says no name
+NOBODY, SOMEBODY, HUB = "Presenter", "In the session", "The hub"  # where a file says no name
 MOST = 300  # of questions, suggestions, messages, medications of a case
 LONGEST_FIELD = 20_000  # characters
 STATES = (CaseState.PRESENTED, CaseState.AWAITING_FOLLOW_UP, CaseState.CLOSED)
@@ -100,6 +102,7 @@ class CaseLine:
     follow_up: Outcome | None = None
     discussion: tuple[Said, ...] = ()
     files: tuple[str, ...] = ()
+    documents: tuple[Path, ...] = ()
     document: bool = False  # nothing is told of it but the document itself
     odd: tuple[str, ...] = field(default=())  # what of it is left out, and why
 
@@ -113,7 +116,7 @@ def case_from(fields: Fields, number: int) -> CaseLine:
     """The case of an object. Raises BadLine with the reason."""
     source_id = fields.id()
     day = day_of(fields, "session_date")
-    at = datetime.combine(day, time(17), UTC) if day else moment(fields, "date", now_unknown)
+    at = datetime.combine(day, time(17), UTC) if day else moment(fields, "date", now())
     echo_id = fields.optional("echo_id", 40) or (source_id if ECHO_ID.fullmatch(source_id) else "")
     presenter = fields.optional("presenter", 120) or NOBODY
     read = _Reader(at, presenter)
@@ -134,7 +137,7 @@ def case_from(fields: Fields, number: int) -> CaseLine:
         drugs=tuple(_drug(each) for each in _objects(fields, "medications")),
         questions=tuple(read.asked(each) for each in _objects(fields, "questions")),
         suggestions=tuple(read.suggested(each) for each in _objects(fields, "suggestions")),
-        summary=read.one(fields, "summary"),
+        summary=read.one(fields, "summary", HUB),
         signed=bool(_inner(fields, "summary").get("signed")),
         follow_up=read.outcome(fields),
         discussion=tuple(read.said(each) for each in _objects(fields, "discussion")),
@@ -143,27 +146,26 @@ def case_from(fields: Fields, number: int) -> CaseLine:
 
 
 class _Reader:
-    """Reads what was said; without a name it was the presenter, without a date that day."""
+    """Reads what was said; without a date it was that day."""
 
     def __init__(self, at: datetime, presenter: str) -> None:
         self.at, self.presenter = at, presenter
 
-    def said(self, fields: Fields, text: str = "text") -> Said:
+    def said(self, fields: Fields, otherwise: str = SOMEBODY) -> Said:
         """By whom, what, when."""
-        body = tidy(str(fields.value(text, str)))
+        body = tidy(str(fields.value("text", str)))
         if not body.strip():
-            raise fields.bad(text, "empty")
+            raise fields.bad("text", "empty")
         if len(body) > LONGEST_FIELD:
-            raise fields.bad(text, f"{len(body)} characters; at most {LONGEST_FIELD}")
-        by = fields.optional("by", 120) or self.presenter
+            raise fields.bad("text", f"{len(body)} characters; at most {LONGEST_FIELD}")
+        by = fields.optional("by", 120) or otherwise
         return Said(by, body, moment(fields, "date", self.at))
 
-    def one(self, fields: Fields, name: str) -> Said | None:
+    def one(self, fields: Fields, name: str, otherwise: str) -> Said | None:
         """What a single object says, if it is there."""
-        found = fields.found.get(name)
-        if found is None:
+        if fields.found.get(name) in (None, ""):
             return None
-        return self.said(Fields(_inner(fields, name), f"{name}."))
+        return self.said(Fields(_inner(fields, name), f"{name}."), otherwise)
 
     def asked(self, fields: Fields) -> Asked:
         """A question with its answer."""
@@ -174,7 +176,8 @@ class _Reader:
             answer = {"text": answer}
         if not isinstance(answer, dict):
             raise fields.bad("answer", "not an object")
-        return Asked(self.said(fields), self.said(Fields(answer, f"{fields.place}answer.")))
+        said = self.said(Fields(answer, f"{fields.place}answer."), self.presenter)
+        return Asked(self.said(fields), said)
 
     def suggested(self, fields: Fields) -> Suggested:
         """A suggestion with all that was said of it."""
@@ -193,7 +196,7 @@ class _Reader:
 
     def outcome(self, fields: Fields) -> Outcome | None:
         """The follow-up, if there was one."""
-        said = self.one(fields, "follow_up")
+        said = self.one(fields, "follow_up", self.presenter)
         if said is None:
             return None
         inner = Fields(_inner(fields, "follow_up"), "follow_up.")
@@ -204,9 +207,6 @@ class _Reader:
             _number(inner, "equivalents"),
             bool(inner.found.get("again")),
         )
-
-
-now_unknown = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def moment(fields: Fields, name: str, otherwise: datetime) -> datetime:

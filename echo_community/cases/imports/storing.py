@@ -9,13 +9,15 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, insert, select
 
 from echo_community.accounts.models import User
+from echo_community.cases import equivalents
 from echo_community.cases.imports.answers import Form
 from echo_community.cases.imports.lines import CaseLine
 from echo_community.cases.imports.numbers import numbered
 from echo_community.cases.imports.sessions import put_on_agendas, sessions_of
 from echo_community.cases.imports.talk import store_talk
 from echo_community.cases.imports.threads import CaseThread
-from echo_community.cases.models import Case, CaseAnswer, CaseSettings, CaseState, Medication, Round
+from echo_community.cases.models import Case, CaseAnswer, CaseState, Medication, Round
+from echo_community.cases.template.queries import Settings
 from echo_community.discussions.imports import Problem
 from echo_community.discussions.imports.rendering import Rendered
 from echo_community.discussions.imports.storing import Bodies, Stored, store
@@ -38,7 +40,7 @@ class Keeping:
     """What is the same for every batch of one import, and what is said at its end."""
 
     form: Form
-    settings: CaseSettings
+    settings: Settings
     zone: str
     past_retention: int = 0
     sessions: set[int] = field(default_factory=set)
@@ -142,6 +144,7 @@ def _cases(
                 "outcome": told.outcome,
                 "consent": case.consent,
                 "consent_reason": told.passed(case.consent_reason),
+                "equivalents": _equivalents(case, keeping.settings),
                 "presented_on": case.day,
                 "created_at": case.at,
                 "updated_at": case.at,
@@ -198,7 +201,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LINE else text[:LINE].rsplit(" ", 1)[0] + "…"
 
 
-def _state(case: CaseLine, settings: CaseSettings, here: frozenset[str]) -> CaseState:
+def _state(case: CaseLine, settings: Settings, here: frozenset[str]) -> CaseState:
     """What it says; else closed, unless somebody who is here may still be asked how it went."""
     if case.state:
         return case.state
@@ -206,6 +209,14 @@ def _state(case: CaseLine, settings: CaseSettings, here: frozenset[str]) -> Case
         return CaseState.CLOSED
     due = case.day + timedelta(weeks=settings.follow_up_to)
     return CaseState.AWAITING_FOLLOW_UP if due + PATIENCE >= now().date() else CaseState.CLOSED
+
+
+def _equivalents(case: CaseLine, settings: Settings) -> float | None:
+    """What the list comes to by the programme's table; none where it would mislead."""
+    if settings.table is None:
+        return None
+    total = equivalents.daily([equivalents.Line.of(drug) for drug in case.drugs], settings.table)
+    return total.total if total.has_opioids else None
 
 
 def _closed(case: CaseLine, state: CaseState) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from echo_community.cases.imports import CaseReport, import_cases
+from echo_community.cases.imports import CaseReport, import_cases, read_map
 from echo_community.ops.cli import example
 from echo_community.ops.commands.threads import Bars, complain, programme_of
 
@@ -18,22 +18,33 @@ from echo_community.ops.commands.threads import Bars, complain, programme_of
 @click.option(
     "--trusted", is_flag=True, help="Show cases at once; scan them for identifiers after."
 )
+@click.option(
+    "--map",
+    "columns",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the columns of a table hold: JSON, or `Header: field` lines.",
+)
 @click.option("--progress", is_flag=True, help="Draw the progress bar even into a file.")
 @click.option("--processes", type=click.IntRange(min=0), help="How many render; 0: this one.")
 @with_appcontext
 @example(
     "echo-community import cases cases.jsonl --programme chronic-pain --dry-run",
     "echo-community import cases cases.jsonl --programme chronic-pain",
+    "echo-community import cases past-cases/ --programme chronic-pain --map columns.yaml",
 )
 def cases(
     source: Path,
     programme: str,
     dry_run: bool,
     trusted: bool,
+    columns: Path | None,
     progress: bool,
     processes: int | None,
 ) -> None:
-    """Import past cases: JSON Lines.
+    """Import past cases: JSON Lines, a table (CSV), or a folder of these and of documents.
+
+    Documents (PDF, pictures) named by a case's id, or listed by it, are attached to it; of a
+    folder of documents alone each becomes a case that waits for a moderator.
 
     Cases that are here already stay as they are, so it may be run again. A bad line is told with
     its number, the rest goes in, and the status is 1.
@@ -47,6 +58,7 @@ def cases(
             source,
             trusted=trusted,
             dry_run=dry_run,
+            columns=read_map(columns) if columns else {},
             processes=processes,
             told=bars,
             wrong=complain,

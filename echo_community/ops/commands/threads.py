@@ -134,7 +134,8 @@ def programme_of(slug: str) -> tuple[Actor, int]:
 
 def complain(problem: Problem) -> None:
     """Tell at once what is left out, above the bar."""
-    tqdm.write(f"line {problem.line}: {problem.reason}", file=sys.stderr)
+    where = f"line {problem.line}: " if problem.line else ""  # a file has none
+    tqdm.write(f"{where}{problem.reason}", file=sys.stderr)
 
 
 def _tell(report: Report, dry_run: bool) -> None:
