@@ -97,6 +97,7 @@ def import_threads(
 
     Posts are rendered in so many `processes`; none: as many as there are cores; 0: in this one.
     """
+    policy.visible(importer, Can.MANAGE_PROGRAMME, db.session.get(Programme, programme_id))
     return import_lines(
         importer,
         programme_id,
