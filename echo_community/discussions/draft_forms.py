@@ -24,6 +24,7 @@ class DraftForm(Drafted):
     )
     nameless = BooleanField(lazy_gettext("Ask without my name"))
     revision = HiddenField()
+    case = HiddenField()
 
     def words(self, place: Place) -> DraftWords:
         """What there is to keep of a form of that place."""
@@ -38,6 +39,9 @@ class DraftForm(Drafted):
         if place.kind == "ask":
             chosen["topics"] = sorted(self.topics.data or ())[:MOST_CHOICES]
             chosen["nameless"] = self.nameless.data
+            case = (self.case.data or "")[:9]
+            if case.isdecimal():
+                chosen["case"] = case
         elif place.kind in ("edit", "summary"):
             chosen["revision"] = (self.revision.data or "")[:6]
         return chosen
