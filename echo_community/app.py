@@ -26,6 +26,7 @@ from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries import notices
+from echo_community.discussions.queries import under
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     install_sign_in(app)
     install_errors(app)
     counts.count_threads_with(discussions.threads_by_topic)
+    counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)

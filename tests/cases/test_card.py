@@ -104,7 +104,9 @@ def test_posts_keep_their_acts(under_way: UnderWay) -> None:
     one = f"/t/{under_way.thread_id}/p/{post.number}"
 
     own, others = under_way.page(under_way.priya), under_way.page(under_way.nora)
-    assert {f"{one}/edit", f"{one}/hide"} <= set(re.findall(r'"(/t/[^"]+)"', part(own, post.number)))
+    assert {f"{one}/edit", f"{one}/hide"} <= set(
+        re.findall(r'"(/t/[^"]+)"', part(own, post.number))
+    )
     acts = set(re.findall(r'"(/t/[^"]+)"', part(others, post.number)))
     assert {f"{one}/report", f"{one}/keep", f"{one}/purge", f"{one}/edit", one} <= acts
     assert not any("split" in act for act in acts)

@@ -86,6 +86,8 @@ class Walk:
         return made
 
     def _slug(self, rule: Rule) -> str:
+        if rule.rule.startswith("/p/"):
+            return self.programme.slug
         if "thread_id" in rule.arguments or "topic_id" in rule.arguments:
             return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
         return self.programme.slug
@@ -115,6 +117,9 @@ class Walk:
     def _topic_id(self, rule: Rule) -> int:
         self.topics += 1
         return self.world.topic(f"Topic {self.topics}").id
+
+    def _topic_slug(self, rule: Rule) -> str:
+        return "x"
 
     def _cohort_id(self, rule: Rule) -> int:
         graduated = now() if "undo" in rule.endpoint else None

@@ -62,7 +62,9 @@ def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
     if thread.hidden or thread.held or case.state in NOT_YET:
         raise Refused(gettext("Its rounds begin once the hub has accepted it."))
     if thread.visibility is not Visibility.PROGRAMME:
-        raise Refused(gettext("Put the case on an agenda first: until then the hub alone reads it."))
+        raise Refused(
+            gettext("Put the case on an agenda first: until then the hub alone reads it.")
+        )
     if case.round is not seen:
         raise RoundMoved(_who_moved(case))
     return case

@@ -1,6 +1,7 @@
 """Pages of cases."""
 
 from echo_community.cases.views import (  # noqa: F401  (their routes)
+    browsing,
     figures,
     follow_up,
     form,
@@ -19,6 +20,7 @@ from echo_community.cases.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "browsing",
     "figures",
     "follow_up",
     "form",

@@ -49,7 +49,12 @@ class Bars:
 
 
 # Of each, the module in which its command stands.
-IMPORTS = {"attendance": "attendance", "sessions": "sessions", "threads": "threads"}
+IMPORTS = {
+    "attendance": "attendance",
+    "cases": "cases",
+    "sessions": "sessions",
+    "threads": "threads",
+}
 
 
 @click.group("import", cls=Commands, found_in=IMPORTS)
