@@ -29,9 +29,9 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import excerpt
 from echo_community.ops.demo.cases import Desk, Told, body, round_of
+from echo_community.ops.demo.people import hub_of
 from echo_community.ops.demo.source import Entry, moment
 from echo_community.ops.demo.threads import LAST_VISIT
-from echo_community.programmes.actors import coordinator_of
 
 QUESTIONS, SUGGESTIONS = timedelta(minutes=12), timedelta(minutes=32)  # after its turn came
 OVER = timedelta(minutes=52)
@@ -193,7 +193,7 @@ def _states(desk: Desk, told: Told, settings: Settings) -> None:
     """The state it is in, with all that it was before."""
     case, entry = told.case, told.entry
     wanted = CaseState.SUBMITTED if "sent_back" in entry else CaseState(entry["state"])
-    hub = coordinator_of(desk.programme.slug)
+    hub = hub_of(desk.programme)
     for state, round, at, by in _way(told, hub, desk.actor(entry["presenter"])):
         case.state, case.round, case.updated_at = state, round, at
         _change(told, at, by)

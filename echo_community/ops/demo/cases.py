@@ -153,7 +153,8 @@ def _sum_up(desk: Desk, case: Case) -> None:
     table = settings_of(case.programme_id).table
     if table and form.medications:
         lines = [equivalents.Line.of(line) for line in form.medications]
-        case.equivalents = equivalents.daily(lines, table).total
+        total = equivalents.daily(lines, table)
+        case.equivalents = total.total if total.has_opioids else None
 
 
 def _thread(desk: Desk, author: Actor, case: Case, entry: Entry, sent: datetime) -> Thread:

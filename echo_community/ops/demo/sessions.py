@@ -27,8 +27,8 @@ from echo_community.meetings.models import (
 )
 from echo_community.meetings.recurrence import Rule, Slot
 from echo_community.ops.demo import source, wishes
+from echo_community.ops.demo.people import hub_of
 from echo_community.ops.demo.source import Entry, moment
-from echo_community.programmes.actors import coordinator_of
 from echo_community.programmes.models import Membership, Programme
 
 PAST = 10  # sessions before today
@@ -39,7 +39,7 @@ STANDS_IN = ("past-4", "delia-beardy", "jo-halvorsen")  # who was there for whom
 def load(programme: Programme, people: dict[str, User], today: datetime) -> dict[str, Session]:
     """The sessions of a programme by their key, with all that was said about them."""
     entry = source.sessions(programme.slug)
-    hub = coordinator_of(programme.slug)
+    hub = hub_of(programme)
     slots = _slots(entry["series"], today)
     series = _series(programme, entry["series"], slots)
     found = {

@@ -14,8 +14,9 @@ from echo_community.meetings.models import (
     SpeakerQuestion,
     SpeakerQuestionVote,
 )
+from echo_community.ops.demo.people import hub_of
 from echo_community.ops.demo.source import Entry, moment
-from echo_community.programmes.actors import actor_for, coordinator_of
+from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Programme
 
 A_WHILE = timedelta(hours=7)  # after something was asked, others want to know it too
@@ -54,7 +55,7 @@ def proposals(
     today: datetime,
 ) -> None:
     """Wishes for lectures: open, planned for a session, or declined with the reason."""
-    hub = coordinator_of(programme.slug)
+    hub = hub_of(programme)
     for entry in entries:
         author, at = people[entry["by"]], moment(entry["days_ago"], today)
         reason = entry.get("reason", "")
