@@ -308,7 +308,7 @@ WORDS = (
 
 
 def test_a_full_page_stays_small(under_way: UnderWay) -> None:
-    fill_in(under_way, **{key: WORDS for key in ("history", "function", "tried_drugs")})
+    fill_in(under_way, **dict.fromkeys(("history", "function", "tried_drugs"), WORDS))
     for n in range(6):
         under_way.answer(under_way.ask(under_way.priya, f"{n} {WORDS}"), f"{n} {WORDS}")
     for n, key in enumerate([*under_way.categories, *under_way.categories]):
