@@ -30,6 +30,8 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.lectures import views as lectures_views
+from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import views as meetings_views
 from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
@@ -55,6 +57,7 @@ FEATURES = (
     notifications_views,
     meetings_views,
     cases_views,
+    lectures_views,
     moderation_views,
     pages_views,
     ops_views,
@@ -80,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     kinds.register(ThreadKind.CASE, CASES)
+    kinds.register(ThreadKind.LECTURE, LECTURES)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

@@ -59,6 +59,7 @@ class Can(enum.StrEnum):
     LIFT_SANCTION = "lift sanction"
     LINK_THREAD = "link thread"
     LOCK_THREAD = "lock thread"
+    MANAGE_LECTURES = "manage lectures"
     MANAGE_MEMBERS = "manage members"
     MANAGE_PROGRAMME = "manage programme"
     MANAGE_SESSIONS = "manage sessions"
@@ -72,6 +73,7 @@ class Can(enum.StrEnum):
     READ_AUDIT = "read audit"
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
+    READ_HANDOUT = "read handout"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -293,6 +295,9 @@ POLICY: dict[Can, Rule] = {
     Can.SHARE_SUMMARY: writable & ~hidden & ~held & visible_to(Visibility.PROGRAMME),
     Can.READ_SESSION: member,
     Can.MANAGE_SESSIONS: moderator,
+    # To add, mend, verify and supersede lectures, their transcripts, slides and handouts.
+    Can.MANAGE_LECTURES: moderator,
+    Can.READ_HANDOUT: member & ~hidden | moderator,
 }
 
 
