@@ -3,7 +3,7 @@
 Features above fill theirs; pages, mail and imports write through discussions alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post, Purpose, Thread, ThreadKind
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
+from echo_community.search.index import Document
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Kind:
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
     # Part of the transaction: after a post was stored, held or not.
     posted: Callable[[Actor, Thread, Post, ReplyDraft], object] = lambda *what: None
+    # What else of a thread is found, put into the index with its first post: moments, slides.
+    documents: Callable[[Thread], Sequence[Document]] = lambda thread: ()
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).
     agenda_changed: Callable[[Actor, Thread, date | None], object] = lambda *what: None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from echo_community.discussions.models import Thread, ThreadTopic
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, find
 from echo_community.lectures.models import Lecture, Moment, Slide
 from echo_community.search import index
 from echo_community.search.index import Document
@@ -22,6 +22,12 @@ def put_lecture(lecture: Lecture) -> None:
         return
     db.session.flush()
     index.put(*documents(lecture, thread))
+
+
+def of_thread(thread: Thread) -> Sequence[Document]:
+    """The moments and slides of the lecture whose thread it is."""
+    lecture = find(Lecture, Lecture.thread_id == thread.id)
+    return documents(lecture, thread) if lecture else ()
 
 
 def drop_moments(lecture_id: int) -> None:

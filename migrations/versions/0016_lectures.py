@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("superseded_at", sa.DateTime(timezone=True)),
         sa.Column("transcript_revision", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("scanned", sa.Boolean(), nullable=False),
         sa.Column("source_id", sa.String(120)),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,4 +1,4 @@
-"""Lectures by how their files are named: "2026-03-24 Title.en.vtt", "2026-03-24 Title slides.pdf"."""
+"""Lectures by their file names: "2026-03-24 Title.en.vtt", "2026-03-24 Title slides.pdf"."""
 
 import re
 from collections.abc import Mapping, Sequence

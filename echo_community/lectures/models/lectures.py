@@ -51,6 +51,7 @@ class Lecture(Base):
     superseded_at: Mapped[datetime | None]
     transcript_revision: Mapped[int] = mapped_column(default=0)  # 0: there is none
     revision: Mapped[int] = mapped_column(default=1)  # of what is typed about it
+    scanned: Mapped[bool] = mapped_column(default=True)  # else the guard has yet to read it all
     source_id: Mapped[str | None] = code(120)  # of an import: nothing comes in twice
     created_at: Mapped[datetime] = mapped_column(default=now)
 

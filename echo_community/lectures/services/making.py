@@ -24,8 +24,19 @@ def add_lecture(actor: Actor, programme_id: int, draft: LectureDraft) -> Lecture
     return make_lecture(actor, programme_id, draft)
 
 
-def make_lecture(actor: Actor, programme_id: int, draft: LectureDraft) -> Lecture:
-    """The lecture, its speakers and its thread. Part of a transaction; rights are the caller's."""
+def make_lecture(
+    actor: Actor,
+    programme_id: int,
+    draft: LectureDraft,
+    *,
+    author: Actor | None = None,
+    held: bool = False,
+) -> Lecture:
+    """The lecture, its speakers and its thread; held until the guard has read what comes with it.
+
+    Part of a transaction; rights are the caller's. Without an `author` of the thread it is the
+    actor's own.
+    """
     said = {
         "series": draft.series,
         "disclosure": draft.disclosure,
@@ -34,10 +45,11 @@ def make_lecture(actor: Actor, programme_id: int, draft: LectureDraft) -> Lectur
     names = frozenset(each.name for each in draft.speakers)
     guard.must_hold(guard.Words(said, draft.language, names))
     thread = open_thread(
-        actor,
+        author or actor,
         programme_id,
         AskDraft(draft.title, opening(draft), tuple(draft.topics), reason=draft.reason),
         ThreadKind.LECTURE,
+        held=held,
     )
     thread.source_id = draft.source_id
     lecture = Lecture(
@@ -55,6 +67,7 @@ def make_lecture(actor: Actor, programme_id: int, draft: LectureDraft) -> Lectur
         source_id=draft.source_id,
         duration_ms=0,
         transcript_revision=0,
+        scanned=not held,
     )
     db.session.add(lecture)
     db.session.flush()
