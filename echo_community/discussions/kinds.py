@@ -26,6 +26,7 @@ class Kind:
     # what a post is for on paper: `heading(post)`.
     card: Callable[[Actor, ThreadRow, Sequence[PostRow]], Any] | None = None
     template: str = ""
+    here: str = "threads"  # which entry of the navigation it stands under
     aside: str = ""
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
