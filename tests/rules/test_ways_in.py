@@ -63,6 +63,7 @@ from echo_community.programmes.drafts import (
 from echo_community.programmes.models import Membership, Programme
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.meetings import ways_in as around_sessions
 from tests.world import World
 
 NUMBER = "1234-567-897-AB"
@@ -311,6 +312,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "sanctions.appeal": (appealed,),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
+    **around_sessions.WAYS,
 }
 
 # One's own eyes alone: what is being written may hold what would be stopped.
@@ -318,7 +320,7 @@ OWN_EYES = {"drafts.title", "drafts.body"}
 # The words that a purge takes out everywhere: gone with its last step (test_purge).
 TO_BE_GONE = {"purges.words"}
 # Stored without the number: a code, a topic's other name, a report that must be quick.
-WITHOUT_IT = {"topics.name", "users.name", "flags.note"}
+WITHOUT_IT = {"topics.name", "users.name", "flags.note", *around_sessions.WITHOUT_IT}
 
 CASES = [(column, n) for column, ways in WAYS.items() for n in range(len(ways))]
 
