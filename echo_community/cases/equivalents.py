@@ -23,6 +23,7 @@ _SOURCES = {
         "MMWR Recomm Rep 2022;71(No. RR-3):1-95",
     )
 }
+MOST_OFTEN = 24  # times a day
 CAUTION = "An estimate of risk. Never use it for converting between drugs."
 
 
@@ -154,8 +155,13 @@ def tables() -> tuple[str, ...]:
     return tuple(_SOURCES)
 
 
-def daily(medications: Sequence[Line], table: Table) -> Total:
-    """What the list comes to a day, with what is apart and what is unclear beside it."""
+def daily(medications: Sequence[Line], table: Table | None) -> Total:
+    """What the list comes to a day, with what is apart and what is unclear beside it.
+
+    Nothing where the programme uses no table.
+    """
+    if table is None:
+        return Total(None, verdicts=(None,) * len(medications))
     verdicts = tuple(judge(line, table) for line in medications)
     judged = list(zip(medications, verdicts, strict=True))
     counted = tuple((line, v.factor, v.mg) for line, v in judged if isinstance(v, Counted))
@@ -219,7 +225,8 @@ def _by_dose(line: Line, dose: float, unit: str | None, row: Row, named: Named) 
     if named.mix and not named.mix[0] <= dose <= named.mix[1]:
         return Unclear.MIX
     times = line.per_day
-    if times is None or not math.isfinite(times) or times <= 0:
+    # More often than every hour: "q12h" was taken for 12 a day, or worse
+    if times is None or not 0 < times <= MOST_OFTEN:
         return Unclear.PER_DAY
     return Counted(row.factor, dose * times * row.factor)
 
