@@ -26,6 +26,8 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.meetings import queries as meetings_queries
+from echo_community.meetings import services as meetings
 from echo_community.moderation import services as moderation
 from echo_community.moderation.drafts import DecisionDraft, FlagDraft
 from echo_community.moderation.models import Decision, Flag, Reason
@@ -132,6 +134,9 @@ class Walk:
         return self._invitation()[0]
 
     def _token(self, rule: Rule) -> str:
+        if rule.endpoint == "meetings.feed":
+            meetings.make_feed(self.author)
+            return meetings.token_of(meetings_queries.own_feed(self.author))
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
 
     def _invitation(self) -> tuple[int, str]:
@@ -145,6 +150,14 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _session_id(self, rule: Rule) -> int:
+        """To come; cancelled where the address undoes that."""
+        cancelled = now() if rule.endpoint.endswith("restore") else None
+        return self.world.session(cancelled_at=cancelled).id
+
+    def _stage(self, rule: Rule) -> str:
+        return "when"
 
     def _review_id(self, rule: Rule) -> int:
         """Of a post that somebody reported; decided where the address undoes that."""
@@ -288,7 +301,9 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
     for line in GRID.read_text().splitlines()[1:]:
         method, address = line[:5].strip(), line[5:].split("  ")[0]
         anonymous, outsider = line.split()[-len(ROLES) :][:2]
-        if address.startswith(("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/")):
+        if address.startswith(
+            ("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
+        ):
             # A reload of the two that only take a POST leads to the thread, which is a 404 then.
             only_leads_on = method == "GET" and address.endswith(("_id>/reply", "_id>/preview"))
             assert outsider == ("302" if only_leads_on else "404"), line
