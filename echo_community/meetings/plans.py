@@ -52,6 +52,17 @@ class Plan:
         return asked[0] if asked and asked[0] in WHEN else ONCE
 
     @property
+    def wish(self) -> int | None:
+        """The wish for a lecture that it began with."""
+        asked = self.answers.get("wish", {}).get("wish", [])
+        return int(asked[0]) if asked else None
+
+    def for_wish(self, wish_id: int, title: str, lecture: str) -> "Plan":
+        """The same with the lecture that was wished for."""
+        words = {"title": [title], "lecture": [lecture]}
+        return Plan({**self.answers, "lecture": words, "wish": {"wish": [str(wish_id)]}})
+
+    @property
     def stages(self) -> tuple[str, ...]:
         """Its steps; the cases of a series are chosen session by session."""
         return tuple(s for s in STAGES if s != "cases" or self.kind != SERIES)

@@ -14,6 +14,7 @@ from echo_community.meetings import own_words
 from echo_community.meetings.models import Session, SessionPlan
 from echo_community.meetings.plans import SERIES, Plan
 from echo_community.meetings.services.planning import plan_series, plan_session
+from echo_community.meetings.services.proposals import planned_from
 from echo_community.policy import Can
 from echo_community.programmes.queries import programme_for
 
@@ -61,5 +62,7 @@ def publish(actor: Actor, programme_id: int, left_out: Collection[date] = ()) ->
         session = plan_series(actor, programme_id, plan.series(frozenset(left_out)))[0]
     else:
         session = plan_session(actor, programme_id, plan.session())
+    if plan.wish:
+        planned_from(actor, plan.wish, session.id)
     drop_plan(actor, programme_id)
     return session
