@@ -28,6 +28,8 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.meetings import queries as meetings_queries
+from echo_community.meetings import services as meetings
 from echo_community.meetings.models import (
     Attendance,
     AttendanceReport,
@@ -146,6 +148,9 @@ class Walk:
         return self._invitation()[0]
 
     def _token(self, rule: Rule) -> str:
+        if rule.endpoint == "meetings.feed":
+            meetings.make_feed(self.author)
+            return meetings.token_of(meetings_queries.own_feed(self.author))
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
 
     def _invitation(self) -> tuple[int, str]:
@@ -159,6 +164,9 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _stage(self, rule: Rule) -> str:
+        return "when"
 
     def _review_id(self, rule: Rule) -> int:
         """Of a post that somebody reported; decided where the address undoes that."""
@@ -278,8 +286,9 @@ class Walk:
         return "tie"
 
     def _session_id(self, rule: Rule) -> int:
-        """A session under way, with its code to check in."""
-        session = self.world.session(now() - timedelta(minutes=30))
+        """A session under way, with its code to check in; cancelled where the address undoes that."""
+        cancelled = now() if rule.endpoint == "meetings.restore" else None
+        session = self.world.session(now() - timedelta(minutes=30), cancelled_at=cancelled)
         return int(session.id)
 
     def _question_id(self, rule: Rule) -> int:
@@ -357,7 +366,9 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
     for line in GRID.read_text().splitlines()[1:]:
         method, address = line[:5].strip(), line[5:].split("  ")[0]
         anonymous, outsider = line.split()[-len(ROLES) :][:2]
-        if address.startswith(("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/")):
+        if address.startswith(
+            ("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
+        ):
             # A reload of the two that only take a POST leads to the thread, which is a 404 then.
             only_leads_on = method == "GET" and address.endswith(("_id>/reply", "_id>/preview"))
             assert outsider == ("302" if only_leads_on else "404"), line

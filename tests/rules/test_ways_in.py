@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -41,10 +42,22 @@ from echo_community.discussions.models import Attachment, Post, Thread
 from echo_community.discussions.places import Place
 from echo_community.kernel import words
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, db
 from echo_community.kernel.errors import Stopped
 from echo_community.kernel.uploads import Made
 from echo_community.kernel.words import Kind
+from echo_community.meetings import services as meetings
+from echo_community.meetings.drafts import (
+    DayDraft,
+    SeriesDraft,
+    SessionDraft,
+    SpeakerDraft,
+    WhenDraft,
+    WordsDraft,
+)
+from echo_community.meetings.imports.sessions import import_sessions
+from echo_community.meetings.recurrence import Rule
 from echo_community.moderation import services as moderation
 from echo_community.moderation.drafts import DecisionDraft, FlagDraft
 from echo_community.moderation.models import Decision, Reason
@@ -68,6 +81,7 @@ from tests.world import World
 
 NUMBER = "1234-567-897-AB"
 CARD = f"OHIP {NUMBER}"
+LINK = f"https://video.example/OHIP={NUMBER}"
 WHY = "It is the example of the manual."
 PDF = Made("pdf", "application/pdf", b"paper", b"small", 4, 3, 1, "Nothing.")
 PROFILE = ProfileDraft("Amina Diallo", Profession.NP, "", "", "", "en", "UTC")
@@ -216,6 +230,62 @@ def appeal_decided(cast: Cast) -> None:
     sanctions.decide_appeal(cast.nora, review.id, Decision.UPHOLD, CARD)
 
 
+def session_words(**facts: Any) -> WordsDraft:
+    """What is said of a session, with the number in it somewhere."""
+    return WordsDraft(**{"title": "Weekly session", **facts})
+
+
+def planned(cast: Cast, days: tuple[DayDraft, ...] = (), **facts: Any) -> None:
+    """A session with the number in its words."""
+    starts = now() + timedelta(days=7)
+    when = WhenDraft(starts, starts + timedelta(hours=2), "UTC", days)
+    meetings.plan_session(cast.nora, cast.id, SessionDraft(session_words(**facts), when))
+
+
+def said(cast: Cast, **facts: Any) -> None:
+    """A session that is there, changed."""
+    meetings.edit_session(cast.nora, cast.world.session().id, session_words(**facts), 0)
+
+
+def in_series(cast: Cast, **facts: Any) -> None:
+    """A series with the number in its words."""
+    day = now().date() + timedelta(days=7)
+    rule = Rule(day, day + timedelta(days=7), time(12, 30), 120, "UTC")
+    meetings.plan_series(cast.nora, cast.id, SeriesDraft(session_words(**facts), rule))
+
+
+def workshop_day() -> tuple[DayDraft, ...]:
+    """A day of a workshop with the number in its title."""
+    starts = now() + timedelta(days=7)
+    return (DayDraft(starts, starts + timedelta(hours=2), CARD),)
+
+
+def day_moved(cast: Cast) -> None:
+    """The same when a workshop is moved."""
+    days = workshop_day()
+    when = WhenDraft(days[0].starts_at, days[0].ends_at, "UTC", days)
+    meetings.move_session(cast.nora, cast.world.session().id, when, 0)
+
+
+def calendar_from(**facts: Any) -> Way:
+    """An import of a session with the number in one of its fields."""
+    line = {"date": "2024-03-05", "start": "12:30", "time_zone": "UTC", **facts}
+
+    def bring(cast: Cast) -> None:
+        file = cast.folder / "sessions.jsonl"
+        file.write_text(json.dumps(line))
+        if import_sessions(cast.nora, cast.id, file).problems:
+            raise Stopped(())
+
+    return bring
+
+
+def typed_in_the_wizard(stage: str, **fields: str) -> Way:
+    """A step of planning a session."""
+    url = f"/p/chronic-pain/sessions/plan/{stage}"
+    return lambda cast: cast.web(cast.nora, url, **fields)
+
+
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
     "threads.title": (
@@ -310,6 +380,51 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "sanctions.words": (sanctioned,),
     "sanctions.appeal": (appealed,),
+    "sessions.title": (
+        lambda c: planned(c, title=CARD),
+        lambda c: said(c, title=CARD),
+        lambda c: in_series(c, title=CARD),
+        calendar_from(title=CARD),
+    ),
+    "sessions.about": (
+        lambda c: planned(c, about=CARD),
+        lambda c: said(c, about=CARD),
+        calendar_from(about=CARD),
+    ),
+    "sessions.lecture": (
+        lambda c: planned(c, lecture=CARD),
+        lambda c: said(c, lecture=CARD),
+        calendar_from(lecture=CARD),
+    ),
+    "sessions.place": (
+        lambda c: planned(c, place=CARD),
+        lambda c: said(c, place=CARD),
+        calendar_from(place=CARD),
+    ),
+    "sessions.join_url": (
+        lambda c: planned(c, join_url=LINK),
+        typed_in_the_wizard("join", join_url=CARD),
+        calendar_from(join_url=CARD),
+    ),
+    "sessions.cancelled_why": (
+        lambda c: meetings.cancel_session(c.nora, c.world.session().id, CARD, 0),
+    ),
+    "session_series.title": (lambda c: in_series(c, title=CARD),),
+    "session_series.join_url": (lambda c: in_series(c, join_url=LINK),),
+    "session_days.title": (lambda c: planned(c, workshop_day()), day_moved),
+    "session_speakers.name": (
+        lambda c: planned(c, speakers=(SpeakerDraft(CARD),)),
+        calendar_from(speakers=CARD),
+    ),
+    "session_speakers.affiliation": (
+        lambda c: said(c, speakers=(SpeakerDraft("Teodora Ilves", CARD),)),
+        calendar_from(speakers=f"Teodora Ilves, {CARD}"),
+    ),
+    "session_plans.answers": (
+        typed_in_the_wizard("lecture", title="Weekly", about=CARD),
+        typed_in_the_wizard("lecture", title="Weekly", speakers=CARD),
+        typed_in_the_wizard("join", place=CARD),
+    ),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
     **around_sessions.WAYS,
