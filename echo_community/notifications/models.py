@@ -34,6 +34,7 @@ class NoticeKind(enum.StrEnum):
     CASE_STATE = "case_state"  # to who presents: what the hub decided about their case
     CASE_SUBMITTED = "case_submitted"  # to the hub
     CASE_SUMMARY = "case_summary"  # to who presents: the recommendations are signed
+    INTENTION = "intention"  # to who advised: what the presenter makes of it
     FOLLOW_UP_DUE = "follow_up_due"  # to who presents
     FOLLOW_UP = "follow_up"  # to who advised: what became of it
     ROUND = "round"  # a round of a case they follow was opened or closed

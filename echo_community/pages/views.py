@@ -14,7 +14,7 @@ from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
 from echo_community.kernel.once import once
 from echo_community.moderation.sanctions.queries import closed_to
-from echo_community.pages import catching_up, queries
+from echo_community.pages import catching_up, queries, topics
 from echo_community.pages import week as weeks
 from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
@@ -99,6 +99,15 @@ def week_of(session_id: int) -> ResponseReturnValue:
     page = weeks.week_of(actor, session_id)
     enter_by_id(actor, page.programme_id)
     return render_template("pages/week.html", page=page, here="sessions")
+
+
+@bp.get("/p/<slug>/topics/<int:topic_id>")
+@bp.get("/p/<slug>/topics/<int:topic_id>-<topic_slug>")
+def topic(slug: str, topic_id: int, topic_slug: str = "") -> ResponseReturnValue:
+    """What is known of a topic: past cases, discussions, experts, what is no longer current."""
+    actor = current_actor()
+    page = topics.topic_page(actor, enter(actor, slug).programme_id, topic_id)
+    return render_template("pages/topic.html", page=page, here="topics")
 
 
 def day_words(moment: datetime) -> str:

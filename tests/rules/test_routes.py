@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
+from echo_community.cases.template import services as editor
+from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.discussions import services
 from echo_community.discussions.drafts import CorrectDraft, DraftWords, FileDraft, ReplyDraft
 from echo_community.discussions.files import services as files
@@ -84,6 +86,8 @@ class Walk:
         return made
 
     def _slug(self, rule: Rule) -> str:
+        if rule.rule.startswith("/p/"):
+            return self.programme.slug
         if "thread_id" in rule.arguments or "topic_id" in rule.arguments:
             return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
         return self.programme.slug
@@ -113,6 +117,9 @@ class Walk:
     def _topic_id(self, rule: Rule) -> int:
         self.topics += 1
         return self.world.topic(f"Topic {self.topics}").id
+
+    def _topic_slug(self, rule: Rule) -> str:
+        return "x"
 
     def _cohort_id(self, rule: Rule) -> int:
         graduated = now() if "undo" in rule.endpoint else None
@@ -219,6 +226,28 @@ class Walk:
         if "restore" in rule.endpoint:
             vocabulary.remove(coordinator, row.id)
         return row.id
+
+    def _section_id(self, rule: Rule) -> int:
+        """A step of the form of cases, retired where the address brings it back."""
+        hub = self.people["coordinator"]
+        section = editor.add_section(hub, self.programme.id, SectionDraft("Sleep"))
+        if "restore" in rule.endpoint:
+            editor.retire_section(hub, self.programme.id, section.id)
+        return section.id
+
+    def _field_id(self, rule: Rule) -> int:
+        hub, section_id = self.people["coordinator"], self._section_id(rule)
+        field = editor.add_field(hub, self.programme.id, section_id, FieldDraft("Hours"))
+        if "restore" in rule.endpoint:
+            editor.retire_field(hub, self.programme.id, field.id)
+        return field.id
+
+    def _category_id(self, rule: Rule) -> int:
+        hub = self.people["coordinator"]
+        category = editor.add_category(hub, self.programme.id, CategoryDraft("Safety"))
+        if "restore" in rule.endpoint:
+            editor.retire_category(hub, self.programme.id, category.id)
+        return category.id
 
     def _filename(self, rule: Rule) -> str:
         return "css/base.css"

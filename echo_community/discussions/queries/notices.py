@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, or_, 
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
+from echo_community.discussions.models import Post, PostMove, Purpose, Thread, ThreadKind
 from echo_community.discussions.rows import TopicRow, read
 from echo_community.kernel.actor import EVERY_ROLE, Actor
 from echo_community.kernel.db import db
@@ -42,6 +42,7 @@ class NoticeRow:
     thread_id: int
     number: int | None
     more: int  # of the same kind, in the same state, in this thread
+    purpose: Purpose = Purpose.MESSAGE  # of the post it is about
 
     @property
     def of_review(self) -> bool:
@@ -96,7 +97,7 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class MembershipNotice:
-    """Something told that is of no thread: about one's membership, an appeal, a session."""
+    """Something told that is of no thread: one's membership, an appeal, a session, a case."""
 
     kind: NoticeKind
     at: datetime
@@ -115,6 +116,11 @@ class MembershipNotice:
     def news(self) -> str:
         """What became of the session."""
         return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
+
+    @property
+    def state(self) -> str:
+        """Of a case: what it came to, "accepted"; a cause says "case 12 accepted 34"."""
+        return self.cause.split(" ")[2] if self.kind is NoticeKind.CASE_STATE else ""
 
 
 Named = Callable[[Actor, Iterable[int]], Mapping[int, str]]
@@ -181,8 +187,9 @@ def _values(after: Place | None) -> dict[str, int]:
 
 def _notice(row: Any) -> NoticeRow:
     return NoticeRow(
-        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1
-    )
+        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1,
+        row.purpose,
+    )  # fmt: skip
 
 
 # Posts move between threads, and leave behind where they are now.
@@ -279,6 +286,7 @@ def _notices() -> Select[Any]:
             Notice.thread_id,
             Notice.post_number.label("number"),
             Notice.author_id,
+            Post.purpose,
             case((_without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),

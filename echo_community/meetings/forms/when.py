@@ -115,8 +115,8 @@ class DayPart(Part):
     """A day of a workshop; one without a day is left out."""
 
     day = Day(lazy_gettext("Day"), [Optional()])
-    starts = Clock(STARTS, [Optional()])
-    ends = Clock(ENDS, [Optional()])
+    starts = Clock(STARTS)
+    ends = Clock(ENDS)
     title = Line(lazy_gettext("What it is about"), [AtMost(200)])
 
     @property

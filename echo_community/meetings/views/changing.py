@@ -161,7 +161,8 @@ def _changed(form: Any, session: Session, act: Any, beside: str = "title") -> bo
     if carried_out(form, noting, beside):
         return True
     if overtaken:
-        form.version.data = queries.session_for(current_actor(), session.id).sequence
+        newest = queries.session_for(current_actor(), session.id).sequence
+        form.version.data, form.version.raw_data = newest, None
     return False
 
 
