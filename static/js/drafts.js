@@ -3,7 +3,7 @@
 const WAIT = 3_000;
 const AGAIN = 15_000;
 const KEPT = 30 * 24 * 3_600_000;
-const FIELDS = ["title", "body", "topics", "nameless", "revision", "files"];
+const FIELDS = ["title", "body", "topics", "nameless", "case", "revision", "category", "files", "function", "pain", "dose", "again"];
 const { who, sent } = document.body.dataset;
 
 export const device = {
@@ -141,7 +141,7 @@ export default function start(form) {
   function fill(values) {
     for (const [name, value] of values) {
       for (const field of form.querySelectorAll(`[name="${name}"]`)) {
-        if (field.type === "checkbox") field.checked = values.some(([n, v]) => n === name && v === field.value);
+        if (["checkbox", "radio"].includes(field.type)) field.checked = values.some(([n, v]) => n === name && v === field.value);
         else field.value = value;
       }
     }

@@ -27,6 +27,7 @@ ALIKE = {
 
 KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2),
+    "N_": None,
 }  # fmt: skip
 
 

@@ -185,7 +185,7 @@ def _write_post_anew(
         files=files,
         heed=draft.heed,
     )
-    discussions.edit_post(author, post.id, edited)
+    case.made_revision = discussions.edit_post(author, post.id, edited).revision
 
 
 def _files(author: Actor, case: Case) -> tuple[FileDraft, ...]:
