@@ -31,6 +31,8 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.lectures import views as lectures_views
+from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import queries as meetings
 from echo_community.meetings import slot
 from echo_community.meetings import views as meetings_views
@@ -59,6 +61,7 @@ FEATURES = (
     notifications_views,
     meetings_views,
     cases_views,
+    lectures_views,
     moderation_views,
     pages_views,
     ops_views,
@@ -87,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
     slot.fill(around)
+    kinds.register(ThreadKind.LECTURE, LECTURES)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:
