@@ -20,7 +20,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 # Words that French spells the same way.
 ALIKE = {
-    "Code", "Description", "Discussion", "ECHO Community", "Invitations", "Licence", "Normal",
+    "Code", "Description", "Discussion", "Dose", "ECHO Community", "Invitations", "Licence", "Normal",
     "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service", "Substance",
     "Version %(number)s",
 }  # fmt: skip
