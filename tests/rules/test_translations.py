@@ -20,8 +20,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 # Words that French spells the same way.
 ALIKE = {
-    "Code", "Description", "Discussion", "ECHO Community", "Invitations", "Licence", "Normal",
-    "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service", "Substance",
+    "Code", "Description", "Discussion", "Dose", "ECHO Community", "Invitations", "Licence",
+    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service",
+    "Substance",
     "Version %(number)s",
 }  # fmt: skip
 

@@ -18,7 +18,15 @@ from sqlalchemy import String, cast, select
 from echo_community.accounts import services as accounts
 from echo_community.accounts.models import Profession
 from echo_community.accounts.services import ProfileDraft
-from echo_community.cases.models import FieldKind
+from echo_community.cases import services as cases
+from echo_community.cases.drafts import (
+    CheckDraft,
+    ConsentDraft,
+    FinishDraft,
+    Given,
+    LineDraft,
+)
+from echo_community.cases.models import Case, CaseState, Consent, FieldKind
 from echo_community.cases.template import queries as template
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
@@ -76,6 +84,7 @@ from echo_community.programmes.drafts import (
 from echo_community.programmes.models import Membership, Programme
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.cases import filling
 from tests.meetings import ways_in as around_sessions
 from tests.world import World
 
@@ -284,6 +293,61 @@ def typed_in_the_wizard(stage: str, **fields: str) -> Way:
     """A step of planning a session."""
     url = f"/p/chronic-pain/sessions/plan/{stage}"
     return lambda cast: cast.web(cast.nora, url, **fields)
+def presented(field: str = "", reason: str = "", **around: str) -> Way:
+    """A case with the number somewhere in its form, sent to the hub."""
+
+    def submit(cast: Cast) -> None:
+        case = filling.draft(cast.world, cast.amina, **({field: CARD} if field else {}))
+        if "title" in around:
+            cases.save_finish(cast.amina, case.id, FinishDraft(around["title"]))
+        if "consent" in around:
+            why = ConsentDraft(Consent.NOT_NEEDED, around["consent"])
+            cases.save_consent(cast.amina, case.id, why)
+        if line := around.get("line"):
+            lines = [LineDraft(**{"drug": "morphine", line: CARD})]
+            cases.save_medications(cast.amina, case.id, "medications", lines, 1)
+        cases.submit(cast.amina, case.id, CheckDraft(reason))
+
+    return submit
+
+
+def amended(given: Given, field: str = "history", reason: str = "") -> Way:
+    """A case that the hub has, changed."""
+
+    def amend(cast: Cast) -> None:
+        case = filling.submitted(cast.world, cast.amina)
+        cases.amend(cast.amina, case.id, {field: given}, CheckDraft(reason))
+
+    return amend
+
+
+def listed(part: str) -> Way:
+    """The same with a line of medication that holds the number."""
+    lines = (LineDraft(**{"drug": "morphine", part: CARD}),)
+    return amended(Given(version=1, lines=lines), "medications")
+
+
+def retitled(cast: Cast) -> None:
+    """The same with its title."""
+    case = filling.submitted(cast.world, cast.amina)
+    cases.amend_finish(cast.amina, case.id, FinishDraft(CARD), CheckDraft())
+
+
+def consented(cast: Cast) -> None:
+    """The same with the reason why nobody was asked."""
+    case = filling.submitted(cast.world, cast.amina)
+    cases.save_consent(cast.amina, case.id, ConsentDraft(Consent.NOT_NEEDED, CARD))
+
+
+def sent_back(cast: Cast) -> None:
+    """What the hub asks to be added to a case."""
+    cases.send_back(cast.expert, filling.submitted(cast.world, cast.amina).id, CARD)
+
+
+def closed(cast: Cast) -> None:
+    """Why a case ends without a follow-up."""
+    case = cast.world.case(by=cast.amina, state=CaseState.AWAITING_FOLLOW_UP)
+    cases.close(cast.expert, case.id, CARD)
 
 
 # By column, the ways in which words come into it.
@@ -425,6 +489,20 @@ WAYS: dict[str, tuple[Way, ...]] = {
         typed_in_the_wizard("lecture", title="Weekly", speakers=CARD),
         typed_in_the_wizard("join", place=CARD),
     ),
+    "cases.title": (presented(title=CARD), presented(title=CARD, reason=WHY), retitled),
+    "cases.consent_reason": (presented(consent=CARD), consented),
+    "case_answers.value": (
+        presented("history"),
+        presented("history", reason=WHY),
+        presented("allergies"),
+        amended(Given(CARD, 1)),
+        amended(Given(CARD, 1), reason=WHY),
+    ),
+    "case_medications.drug": (presented(line="drug"), listed("drug")),
+    "case_medications.frequency": (presented(line="frequency"), listed("frequency")),
+    "case_medications.dose_typed": (listed("dose"),),
+    "case_medications.per_day_typed": (listed("per_day"),),
+    "case_changes.note": (sent_back, closed),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
     **around_sessions.WAYS,
@@ -477,6 +555,20 @@ def of_held_posts() -> set[str]:
     }  # fmt: skip
 
 
+def of_unread_cases() -> set[str]:
+    """Columns of cases that may hold it, given that nobody reads it there: a draft is its author's
+    alone, and of what the hub has the thread is held."""
+    db.session.expire_all()
+    for case in db.session.query(Case).filter(Case.state != CaseState.DRAFT):
+        assert db.session.get_one(Thread, case.thread_id).held
+    return {
+        "cases.title", "cases.question", "cases.consent_reason", "case_answers.value",
+        "case_medications.drug",
+        "case_medications.frequency", "case_medications.dose_typed",
+        "case_medications.per_day_typed",
+    }  # fmt: skip
+
+
 def test_every_column_of_words_has_its_ways_in(app: Flask) -> None:
     typed = {name for name, kind in words.registered().items() if kind is not Kind.DERIVED}
 
@@ -494,7 +586,8 @@ def test_a_health_number_is_stopped_or_held(
         stopped = False
     db.session.rollback()
 
-    assert columns_with(NUMBER) - of_held_posts() == set()
+    there = columns_with(NUMBER) - of_held_posts()
+    assert there - (of_unread_cases() if there else set()) == set()
     waits = db.session.query(Post).filter_by(held=True).count()
     assert stopped or waits or column in WITHOUT_IT
     assert db.session.query(Hold).count() == waits
@@ -507,3 +600,13 @@ def test_a_draft_is_for_its_writer_alone(world: World) -> None:
     services.save_draft(amina, Place("reply", thread.id), DraftWords(CARD, CARD), 0)
 
     assert columns_with(NUMBER) == {"drafts.title", "drafts.body"}
+
+
+def test_a_draft_of_a_case_is_for_its_author_alone(world: World) -> None:
+    case = filling.draft(world, world.member("Jo"), history=CARD)
+    cases.save_finish(world.actor(case.author_id), case.id, FinishDraft(CARD))
+
+    assert columns_with(NUMBER) == {"case_answers.value", "cases.title"}
+    for reader in (world.expert(), world.coordinator(), world.member("Ben"), world.admin()):
+        for page in ("preview", "step/pain", "finish"):
+            assert world.client(reader).get(f"/c/{case.id}/{page}").status_code == 404
