@@ -17,6 +17,10 @@ from sqlalchemy import String, cast, select
 from echo_community.accounts import services as accounts
 from echo_community.accounts.models import Profession
 from echo_community.accounts.services import ProfileDraft
+from echo_community.cases.models import Category, IntentionKind, Round
+from echo_community.cases.services import talk
+from echo_community.cases.services.intentions import intend
+from echo_community.cases.shipped import install
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
     AskDraft,
@@ -112,6 +116,22 @@ class Cast:
 Way = Callable[[Cast], object]
 
 
+def intended(cast: Cast) -> None:
+    """What comes of a suggestion, said by the presenter of a case."""
+    case = cast.world.case(by=cast.amina, round=Round.SUGGESTIONS)
+    install(None, cast.id, "chronic-pain")
+    category = db.session.query(Category.id).order_by(Category.id).limit(1).scalar()
+    about = {"category": category}
+    post = talk.suggest(cast.expert, case.thread_id or 0, ReplyDraft("Pacing.", about=about))
+    intend(cast.amina, post.id, IntentionKind.TRIED, CARD)
+
+
+def asked_presenter(cast: Cast) -> None:
+    """A question of a case's round, sent by the form."""
+    case = cast.world.case(round=Round.QUESTIONS)
+    cast.web(cast.expert, f"/t/{case.thread_id}/case/question", body=CARD)
+
+
 def asked(cast: Cast) -> None:
     """A question sent by the form."""
     cast.web(cast.amina, "/p/chronic-pain/ask", title=CARD, body="Why?")
@@ -194,6 +214,7 @@ def appeal_decided(cast: Cast) -> None:
 
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
+    "case_intentions.why": (intended,),
     "threads.title": (
         asked,
         lambda c: services.ask(c.amina, c.id, AskDraft(CARD, "Why?")),
@@ -204,6 +225,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "threads.aliases": (lambda c: c.load(aliases=[CARD]),),
     "posts.source": (
+        asked_presenter,
         lambda c: c.reply(CARD),
         lambda c: c.reply(CARD, reason=WHY),
         lambda c: c.web(c.amina, f"/t/{c.thread.id}/reply", body=CARD),
