@@ -96,7 +96,9 @@ class CaseCard:
     @property
     def label(self) -> str:
         """What the case is called."""
-        return gettext("Case %(id)s", id=self.case.echo_id) if self.case.echo_id else gettext("Case")
+        return (
+            gettext("Case %(id)s", id=self.case.echo_id) if self.case.echo_id else gettext("Case")
+        )
 
     @property
     def waiting(self) -> Sequence[Asked]:

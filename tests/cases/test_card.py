@@ -104,7 +104,9 @@ def test_posts_keep_their_acts(under_way: UnderWay) -> None:
     one = f"/t/{under_way.thread_id}/p/{post.number}"
 
     own, others = under_way.page(under_way.priya), under_way.page(under_way.nora)
-    assert {f"{one}/edit", f"{one}/hide"} <= set(re.findall(r'"(/t/[^"]+)"', part(own, post.number)))
+    assert {f"{one}/edit", f"{one}/hide"} <= set(
+        re.findall(r'"(/t/[^"]+)"', part(own, post.number))
+    )
     acts = set(re.findall(r'"(/t/[^"]+)"', part(others, post.number)))
     assert {f"{one}/report", f"{one}/keep", f"{one}/purge", f"{one}/edit", one} <= acts
     assert not any("split" in act for act in acts)
@@ -306,7 +308,7 @@ WORDS = (
 
 
 def test_a_full_page_stays_small(under_way: UnderWay) -> None:
-    fill_in(under_way, **{key: WORDS for key in ("history", "function", "tried_drugs")})
+    fill_in(under_way, **dict.fromkeys(("history", "function", "tried_drugs"), WORDS))
     for n in range(6):
         under_way.answer(under_way.ask(under_way.priya, f"{n} {WORDS}"), f"{n} {WORDS}")
     for n, key in enumerate([*under_way.categories, *under_way.categories]):

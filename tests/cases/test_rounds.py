@@ -37,7 +37,9 @@ def test_the_first_round_makes_it_a_presented_case(scheduled: UnderWay) -> None:
     case = kept(scheduled)
     assert (case.state, case.round) == (CaseState.PRESENTED, Round.QUESTIONS)
     assert db.session.query(CaseChange).filter_by(case_id=case.id, round=Round.QUESTIONS).count()
-    assert db.session.query(AuditEntry).filter_by(act="case.presented", thing_id=case.id).count() == 1
+    assert (
+        db.session.query(AuditEntry).filter_by(act="case.presented", thing_id=case.id).count() == 1
+    )
 
 
 def test_one_round_follows_the_other_and_the_last_asks_for_a_follow_up(world: World) -> None:

@@ -53,7 +53,7 @@ def close_round(actor: Actor, thread_id: int, seen: Round) -> Case:
 
 
 def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
-    """The case, its thread locked: of two who turn it at once, the second finds what the first did."""
+    """The case, its thread locked: of two who turn it at once one finds what the other did."""
     thread = queries.thread_for(actor, thread_id, lock=True)
     case = find(Case, Case.thread_id == thread.id, lock=True)
     if case is None:
@@ -62,7 +62,9 @@ def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
     if thread.hidden or thread.held or case.state in NOT_YET:
         raise Refused(gettext("Its rounds begin once the hub has accepted it."))
     if thread.visibility is not Visibility.PROGRAMME:
-        raise Refused(gettext("Put the case on an agenda first: until then the hub alone reads it."))
+        raise Refused(
+            gettext("Put the case on an agenda first: until then the hub alone reads it.")
+        )
     if case.round is not seen:
         raise RoundMoved(_who_moved(case))
     return case

@@ -12,7 +12,7 @@ from echo_community.cases.views.blueprint import bp
 from echo_community.discussions import queries
 from echo_community.discussions.views.blueprint import address, address_of_post, refused, tried
 from echo_community.kernel.actor import Actor, current_actor
-from echo_community.kernel.errors import NotVisible, Refused
+from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once, refuse
 from echo_community.programmes.current import enter_by_id
 

@@ -41,7 +41,9 @@ def split(moderator: Actor, thread_id: int, draft: SplitDraft) -> Thread:
     """
     source = _open_thread(moderator, thread_id)
     if kinds.of(source.kind).apart:
-        raise Refused(gettext("What was said here belongs together. Only a discussion can be split."))
+        raise Refused(
+            gettext("What was said here belongs together. Only a discussion can be split.")
+        )
     posts = _picked(source, draft)
     guarding.must_hold(moderator, source.programme_id, title=draft.title)
     target = _opened_with(source, posts[0], draft.title)
