@@ -26,7 +26,18 @@ from echo_community.cases.drafts import (
     Given,
     LineDraft,
 )
-from echo_community.cases.models import Case, CaseState, Consent, FieldKind
+from echo_community.cases.models import (
+    Case,
+    CaseState,
+    Category,
+    Consent,
+    FieldKind,
+    IntentionKind,
+    Round,
+)
+from echo_community.cases.services import talk
+from echo_community.cases.services.intentions import intend
+from echo_community.cases.shipped import install
 from echo_community.cases.template import queries as template
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
@@ -139,6 +150,22 @@ class Cast:
 
 
 Way = Callable[[Cast], object]
+
+
+def intended(cast: Cast) -> None:
+    """What comes of a suggestion, said by the presenter of a case."""
+    case = cast.world.case(by=cast.amina, round=Round.SUGGESTIONS)
+    install(None, cast.id, "chronic-pain")
+    category = db.session.query(Category.id).order_by(Category.id).limit(1).scalar()
+    about = {"category": category}
+    post = talk.suggest(cast.expert, case.thread_id or 0, ReplyDraft("Pacing.", about=about))
+    intend(cast.amina, post.id, IntentionKind.TRIED, CARD)
+
+
+def asked_presenter(cast: Cast) -> None:
+    """A question of a case's round, sent by the form."""
+    case = cast.world.case(round=Round.QUESTIONS)
+    cast.web(cast.expert, f"/t/{case.thread_id}/case/question", body=CARD)
 
 
 def asked(cast: Cast) -> None:
@@ -293,6 +320,8 @@ def typed_in_the_wizard(stage: str, **fields: str) -> Way:
     """A step of planning a session."""
     url = f"/p/chronic-pain/sessions/plan/{stage}"
     return lambda cast: cast.web(cast.nora, url, **fields)
+
+
 def presented(field: str = "", reason: str = "", **around: str) -> Way:
     """A case with the number somewhere in its form, sent to the hub."""
 
@@ -352,6 +381,7 @@ def closed(cast: Cast) -> None:
 
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
+    "case_intentions.why": (intended,),
     "threads.title": (
         asked,
         lambda c: services.ask(c.amina, c.id, AskDraft(CARD, "Why?")),
@@ -362,6 +392,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "threads.aliases": (lambda c: c.load(aliases=[CARD]),),
     "posts.source": (
+        asked_presenter,
         lambda c: c.reply(CARD),
         lambda c: c.reply(CARD, reason=WHY),
         lambda c: c.web(c.amina, f"/t/{c.thread.id}/reply", body=CARD),
