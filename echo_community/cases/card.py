@@ -4,7 +4,6 @@ posts there are, and those of its summary and its follow-up."""
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask_babel import get_locale
@@ -21,9 +20,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy import case as case_
 
 from echo_community.cases.equivalents import DEFAULT
-from echo_community.cases.facts import Presented, presented
+from echo_community.cases.facts import Drug, Presented, presented
 from echo_community.cases.models import (
     Case,
     CaseAnswer,
@@ -44,7 +44,6 @@ from echo_community.kernel.db import db
 from echo_community.kernel.markup import plain_text
 from echo_community.meetings.models import AgendaItem, Session
 
-AT_ONCE = timedelta(minutes=1)  # what is written when it is submitted is of that moment
 FIRST_LETTERS = 40
 
 
@@ -101,20 +100,22 @@ def _facts(
     template: Template,
 ) -> Presented | None:
     """What the form says, as long as the post that was made from it says the same."""
-    answers = {row.key: row.text for row in written.get("answer", ())}
+    answers = written.get("answer", ())
     if first is None or not answers or case.reduced_at or not is_from_form(case, first, answers):
         return None
-    language = str(get_locale())
-    return presented(template, answers, written.get("medication", ()), case.table, language)
+    drugs = [
+        Drug(row.key, row.dose, row.unit, row.route, row.per_day, row.text, row.typed)
+        for row in written.get("medication", ())
+    ]
+    return presented(template, answers, drugs, case.table, str(get_locale()))
 
 
-def is_from_form(case: CaseFacts, first: PostRow, answers: Mapping[str, str]) -> bool:
-    """Whether the first post is as the form made it: neither edited since, nor purged."""
-    made = case.submitted_at or first.created_at
-    if first.edited_at and first.edited_at > made + AT_ONCE:
+def is_from_form(case: CaseFacts, first: PostRow, answers: Sequence[Any]) -> bool:
+    """Whether the first post is as the form made it: neither edited by hand since, nor purged."""
+    if first.revision != case.made_revision:
         return False
-    question = _letters(answers.get(QUESTION, ""))[:FIRST_LETTERS]
-    return question in _letters(plain_text(first.html))
+    question = next((row.text for row in answers if row.key == QUESTION), "")
+    return _letters(question)[:FIRST_LETTERS] in _letters(plain_text(first.html))
 
 
 def _letters(text: str) -> str:
@@ -181,7 +182,7 @@ def _one_case() -> Select[Any]:
     columns: Any = (
         *(getattr(Case, name) for name in (
             "id", "programme_id", "thread_id", "author_id", "state", "round", "lesson", "consent",
-            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at", "submitted_at",
+            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at", "made_revision",
         )),
         func.coalesce(Case.echo_id, "").label("echo_id"),
         Session.id.label("session_id"),
@@ -203,11 +204,16 @@ def _one_case() -> Select[Any]:
 def _everything() -> Any:
     """The answers of a case, its medication, and what its posts are about; one statement."""
     case, thread = bindparam("case", type_=Integer), bindparam("thread", type_=Integer)
-    answers = _columns("answer", key=CaseAnswer.field, text=CaseAnswer.value)
+    answers = _columns(
+        "answer", key=CaseAnswer.field, text=CaseAnswer.value, number=CaseAnswer.number
+    )
+    often = case_(
+        (Medication.frequency != "", Medication.frequency), else_=Medication.per_day_typed
+    )
     medication = _columns(
-        "medication", key=Medication.drug, text=Medication.frequency, unit=Medication.unit,
+        "medication", key=Medication.drug, text=often, unit=Medication.unit,
         route=Medication.route, dose=Medication.dose, per_day=Medication.per_day,
-        place=Medication.position,
+        place=Medication.position, typed=Medication.dose_typed,
     )  # fmt: skip
     talk = _columns(
         "talk", key=cast(Intention.kind, String), text=Intention.why, post_id=CasePost.post_id,
@@ -222,7 +228,7 @@ def _everything() -> Any:
 
 
 _TYPES: dict[str, Any] = {
-    "key": String, "text": String, "unit": String, "route": String, "dose": Float,
+    "key": String, "text": String, "typed": String, "number": Float, "unit": String, "route": String, "dose": Float,
     "per_day": Float, "place": Integer, "post_id": Integer, "category_id": Integer,
     "question_id": Integer,
 }  # fmt: skip

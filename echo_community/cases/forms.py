@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
 from echo_community.cases.drafts import CheckDraft, ConsentDraft, FinishDraft, Given, LineDraft
 from echo_community.cases.models import Consent, FieldKind
@@ -85,8 +86,8 @@ class ConsentForm(Form):
     consent = RadioField(
         lazy_gettext("Does the patient agree to this being shown?"),
         choices=[
-            (Consent.AGREED.value, lazy_gettext("Yes, the patient agreed")),
-            (Consent.NOT_NEEDED.value, lazy_gettext("It is not needed")),
+            SelectChoice(Consent.AGREED.value, lazy_gettext("Yes, the patient agreed")),
+            SelectChoice(Consent.NOT_NEEDED.value, lazy_gettext("It is not needed")),
         ],
         validate_choice=False,
     )
@@ -132,12 +133,6 @@ class CloseForm(Form):
         lazy_gettext("Why it is closed"),
         [Filled(lazy_gettext("Say why it is closed without a follow-up.")), AtMost(500)],
     )
-
-
-class ScheduleForm(Form):
-    """The session at which a case is presented."""
-
-    session = SelectField(lazy_gettext("Session"), coerce=int)
 
 
 def step_form(section: Section, values: Mapping[str, str]) -> StepForm:
@@ -186,14 +181,16 @@ def _line(number: int) -> LineDraft:
 def _control(field: Field) -> Any:
     language = str(get_locale())
     label = field.label(language)
-    choices = [(option.key, option.label(language)) for option in field.options]
+    choices = [SelectChoice(option.key, option.label(language)) for option in field.options]
     match field.kind:
         case FieldKind.TEXT:
             return Lines(label, [AtMost(LONGEST_TEXT)])
         case FieldKind.CHOICES:
             return SelectMultipleField(label, choices=choices, validate_choice=False)
         case FieldKind.CHOICE | FieldKind.AGE_BAND if len(choices) > FEW:
-            return SelectField(label, choices=[("", ""), *choices], validate_choice=False)
+            return SelectField(
+                label, choices=[SelectChoice("", ""), *choices], validate_choice=False
+            )
         case FieldKind.CHOICE | FieldKind.AGE_BAND:
             return RadioField(label, choices=choices, validate_choice=False)
     return Line(label, [AtMost(LONGEST_LINE)])

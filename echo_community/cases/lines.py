@@ -8,19 +8,17 @@ from echo_community.cases.drafts import LineDraft
 
 # Said for how often a day, in both languages; what is not here stays as it was typed.
 OFTEN: Mapping[str, float] = {
-    **dict.fromkeys(("once", "od", "qd", "daily", "die", "hs", "qhs", "nightly", "une fois"), 1),
+    **dict.fromkeys(("once", "one", "une", "od", "qd", "daily", "die", "hs", "qhs", "nightly"), 1),
     **dict.fromkeys(("at night", "at bedtime", "in the morning", "au coucher", "le matin"), 1),
-    **dict.fromkeys(("twice", "bid", "b.i.d.", "deux fois", "q12h", "every 12 hours"), 2),
-    **dict.fromkeys(("three times", "tid", "t.i.d.", "trois fois", "q8h", "every 8 hours"), 3),
-    **dict.fromkeys(("four times", "qid", "q.i.d.", "quatre fois", "q6h", "every 6 hours"), 4),
-    **dict.fromkeys(("q4h", "every 4 hours", "aux 4 heures"), 6),
-    **dict.fromkeys(("aux 12 heures",), 2),
-    **dict.fromkeys(("aux 8 heures",), 3),
-    **dict.fromkeys(("aux 6 heures",), 4),
+    **dict.fromkeys(("twice", "two", "deux", "bid", "b.i.d.", "q12h", "every 12 hours"), 2),
+    **dict.fromkeys(("three", "trois", "tid", "t.i.d.", "q8h", "every 8 hours"), 3),
+    **dict.fromkeys(("four", "quatre", "qid", "q.i.d.", "q6h", "every 6 hours"), 4),
+    **{"aux 12 heures": 2, "aux 8 heures": 3, "aux 6 heures": 4, "aux 4 heures": 6},
+    **dict.fromkeys(("six", "q4h", "every 4 hours"), 6),
     **dict.fromkeys(("once a week", "weekly", "une fois par semaine"), 1 / 7),
 }
 _ENDS = re.compile(
-    r"(?: (?:a|per|each) day| daily|/day|/d| par jour|/jour| fois par jour| times| fois)+$"
+    r"(?: times| fois| x| ×)?(?: (?:a|per|each) day| daily|/day|/d| par jour|/jour)?$"
 )
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,4}))?")
 _WITH_UNIT = re.compile(r"([0-9.,/½¼¾]+)\s*([^\W\d_]+(?:/h|/hr|/heure)?)")
@@ -71,6 +69,8 @@ def number(text: str) -> float | None:
     text = text.strip()
     if text in _PARTS:
         return _PARTS[text]
+    if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", text):
+        return None  # a thousand, or a thousandth: nobody can tell
     found = _NUMBER.fullmatch(text)
     return float(f"{found[1]}.{found[2] or 0}") if found else None
 
@@ -78,10 +78,8 @@ def number(text: str) -> float | None:
 def often(text: str) -> float | None:
     """How often a day: "3", "bid", "twice a day"; none where it cannot be told."""
     said = " ".join(text.lower().split())
-    if said in OFTEN:
-        return OFTEN[said]
-    said = _ENDS.sub("", said)
-    return number(said) if said not in OFTEN else OFTEN[said]
+    bare = _ENDS.sub("", said)
+    return OFTEN.get(said) or OFTEN.get(bare) or number(bare)
 
 
 def shown(value: float | None, typed: str = "") -> str:

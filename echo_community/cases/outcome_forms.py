@@ -92,7 +92,9 @@ def _change(value: str | None) -> Change:
 class ReduceForm(Stoppable):
     """What stays of a case, and who says so."""
 
-    title = Line(lazy_gettext("Title"), [Filled(lazy_gettext("A case needs a title.")), AtMost(200)])
+    title = Line(
+        lazy_gettext("Title"), [Filled(lazy_gettext("A case needs a title.")), AtMost(200)]
+    )
     lesson = Lines(
         lazy_gettext("The lesson"),
         [Filled(lazy_gettext("Write what the next clinician should know.")), AtMost(4000)],

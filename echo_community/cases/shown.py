@@ -30,7 +30,7 @@ class CaseFacts:
     follow_up_due: date | None
     retain_until: date | None
     reduced_at: datetime | None
-    submitted_at: datetime | None
+    made_revision: int
     session_id: int | None
     session_at: datetime | None
     table: str  # of morphine equivalents; empty: none
@@ -96,7 +96,9 @@ class CaseCard:
     @property
     def label(self) -> str:
         """What the case is called."""
-        return gettext("Case %(id)s", id=self.case.echo_id) if self.case.echo_id else gettext("Case")
+        return (
+            gettext("Case %(id)s", id=self.case.echo_id) if self.case.echo_id else gettext("Case")
+        )
 
     @property
     def waiting(self) -> Sequence[Asked]:

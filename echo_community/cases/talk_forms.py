@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired
 
 from echo_community.cases.models import IntentionKind
@@ -49,9 +50,9 @@ class IntentionForm(Stoppable):
         lazy_gettext("What you will do with it"),
         [InputRequired(lazy_gettext("Choose what you will do with it."))],
         choices=[
-            (IntentionKind.WILL_TRY.value, lazy_gettext("Will try")),
-            (IntentionKind.TRIED.value, lazy_gettext("Tried")),
-            (IntentionKind.NOT_POSSIBLE.value, lazy_gettext("Not possible here")),
+            SelectChoice(IntentionKind.WILL_TRY.value, lazy_gettext("Will try")),
+            SelectChoice(IntentionKind.TRIED.value, lazy_gettext("Tried")),
+            SelectChoice(IntentionKind.NOT_POSSIBLE.value, lazy_gettext("Not possible here")),
         ],
     )
     why = Line(lazy_gettext("Why, or how it went"), [AtMost(300)])

@@ -29,6 +29,7 @@ class DraftForm(Drafted):
     dose = HiddenField()
     again = BooleanField()
     category = HiddenField()  # of a suggestion
+    case = HiddenField()  # that a question is about
 
     def words(self, place: Place) -> DraftWords:
         """What there is to keep of a form of that place."""
@@ -43,6 +44,9 @@ class DraftForm(Drafted):
         if place.kind == "ask":
             chosen["topics"] = sorted(self.topics.data or ())[:MOST_CHOICES]
             chosen["nameless"] = self.nameless.data
+            case = (self.case.data or "")[:9]
+            if case.isdecimal():
+                chosen["case"] = case
         elif place.kind == "follow_up":
             chosen |= {name: (self[name].data or "")[:8] for name in ("function", "pain", "dose")}
             chosen["again"] = self.again.data

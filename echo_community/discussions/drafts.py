@@ -32,6 +32,7 @@ class AskDraft:
     kept: int | None = None  # the version of the draft it was written from; none: of whichever
     files: tuple[FileDraft, ...] = ()
     heed: Heed = UNSEEN  # what its author saw of the guard
+    beside: int | None = None  # the thread it is about, a case mostly: they are tied together
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class NoticeKind(enum.StrEnum):
     ROUND = "round"  # a round of a case they follow was opened or closed
     SESSION = "session"  # a session was planned, moved or cancelled; of no thread
     SESSION_SOON = "session_soon"  # of no thread
+    PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
 
 
 # What a post's author is told whatever became of the post.
@@ -55,6 +56,9 @@ OF_REVIEWS = frozenset(
         NoticeKind.HEARD,
     }
 )
+
+# Of no thread: the cause says which session, and what became of it.
+OF_SESSIONS = frozenset({NoticeKind.SESSION, NoticeKind.SESSION_SOON})
 
 
 class Notice(Base):

@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("consent_reason", sa.String(300), nullable=False),
         sa.Column("equivalents", sa.Double()),
         sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("made_revision", sa.Integer(), nullable=False),
         sa.Column("presented_on", sa.Date()),
         sa.Column("follow_up_from", sa.Date()),
         sa.Column("follow_up_due", sa.Date()),

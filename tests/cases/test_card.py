@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -105,7 +104,9 @@ def test_posts_keep_their_acts(under_way: UnderWay) -> None:
     one = f"/t/{under_way.thread_id}/p/{post.number}"
 
     own, others = under_way.page(under_way.priya), under_way.page(under_way.nora)
-    assert {f"{one}/edit", f"{one}/hide"} <= set(re.findall(r'"(/t/[^"]+)"', part(own, post.number)))
+    assert {f"{one}/edit", f"{one}/hide"} <= set(
+        re.findall(r'"(/t/[^"]+)"', part(own, post.number))
+    )
     acts = set(re.findall(r'"(/t/[^"]+)"', part(others, post.number)))
     assert {f"{one}/report", f"{one}/keep", f"{one}/purge", f"{one}/edit", one} <= acts
     assert not any("split" in act for act in acts)
@@ -174,7 +175,8 @@ def fill_in(under_way: UnderWay, **answers: str) -> None:
     with transaction():
         for key, value in given.items():
             row = {"case_id": case.id, "programme_id": case.programme_id}
-            db.session.add(CaseAnswer(**row, field=key, value=value))
+            number = float(value) if value.isdigit() else None
+            db.session.add(CaseAnswer(**row, field=key, value=value, number=number))
         for n, (drug, dose) in enumerate((("Morphine SR", 30.0), ("Gabapentin", 300.0))):
             line: dict[str, Any] = {"unit": "mg", "route": "oral", "per_day": 2, "position": n}
             db.session.add(Medication(**row, **line, drug=drug, dose=dose))
@@ -196,8 +198,6 @@ def test_a_presentation_that_was_edited_since_is_drawn_as_it_was_written(
 ) -> None:
     fill_in(under_way, patient_goal="Half days at the library of a small town.")
     first = db.session.query(Post).filter_by(thread_id=under_way.thread_id, number=1).one()
-    with transaction():
-        db.session.get_one(Case, under_way.case.id).submitted_at = now() - timedelta(hours=1)
     services.edit_post(under_way.jo, first.id, EditDraft(f"{QUESTION} She wants to work.", 1))
 
     html = under_way.page(under_way.priya)

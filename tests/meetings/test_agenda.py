@@ -5,28 +5,11 @@ from typing import Any
 
 import pytest
 
-from echo_community.discussions import kinds
-from echo_community.discussions.kinds import Kind
-from echo_community.discussions.models import Thread, ThreadKind
-from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.meetings import queries, services
+from tests.meetings.heard import Heard
 from tests.world import World
-
-Heard = list[tuple[int, date | None]]
-
-
-@pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
-    """What cases were told of their agenda."""
-    told: Heard = []
-
-    def note(actor: Actor, thread: Thread, day: date | None) -> None:
-        told.append((thread.id, day))
-
-    monkeypatch.setitem(kinds._kinds, ThreadKind.CASE, Kind(agenda_changed=note))
-    return told
 
 
 def case(world: World, **facts: Any) -> int:

@@ -68,6 +68,8 @@ class Case(Base):
     question: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
     recommendations: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
     outcome: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
+    # The revision of its first post that the form made: edited since, its page draws the post.
+    made_revision: Mapped[int] = mapped_column(default=1)
     lesson: Mapped[str] = written(kind=Kind.TEXT, default="")  # what stays after retention
     consent: Mapped[Consent | None]
     consent_reason: Mapped[str] = written(300, default="")

@@ -11,7 +11,7 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseAnswer, CaseChange, CaseState, Medication
 from echo_community.cases.template.queries import Template, template_of
-from echo_community.discussions.models import Thread
+from echo_community.discussions.models import Thread, ThreadTopic
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
@@ -117,6 +117,14 @@ def medications_of(case_id: int) -> Sequence[Medication]:
     """The list of medication of a case, in its order."""
     lines = select(Medication).where(Medication.case_id == case_id)
     return db.session.scalars(lines.order_by(Medication.position, Medication.id)).all()
+
+
+def topics_of(case: Case) -> Sequence[int]:
+    """The topics of a case: as chosen, or its thread's once it has one."""
+    if "topics" in case.choices or not case.thread_id:
+        return case.choices.get("topics", ())
+    chosen = select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == case.thread_id)
+    return db.session.scalars(chosen.order_by(ThreadTopic.topic_id)).all()
 
 
 def last_change(case_id: int) -> LastChange | None:

@@ -81,9 +81,7 @@ def figures(reader: Actor, programme_id: int, first: date, last: date) -> CaseFi
     waiting = [row for row in rows if row.state is CaseState.AWAITING_FOLLOW_UP]
     late = [row for row in waiting if row.follow_up_due and row.follow_up_due < today]
     due = [row for row in waiting if row.follow_up_from and row.follow_up_from <= today]
-    doses = [
-        row.after - row.before for row in done if None not in (row.after, row.before)
-    ]
+    doses = [row.after - row.before for row in done if None not in (row.after, row.before)]
     return CaseFigures(
         presented=told(len(rows)),
         signed=_share(len(signed), len(rows)),

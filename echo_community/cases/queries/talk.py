@@ -40,7 +40,9 @@ class TalkPage:
         return self.presents or self.decides
 
 
-def talk_page(reader: Actor, thread_id: int, purpose: Purpose, about: int | None = None) -> TalkPage:
+def talk_page(
+    reader: Actor, thread_id: int, purpose: Purpose, about: int | None = None
+) -> TalkPage:
     """The page on which such a post is written, at most five statements. Raises NotVisible, and
     Forbidden where the reader may not write in the thread at all."""
     thread = thread_row_for(reader, thread_id, Can.REPLY)

@@ -9,7 +9,7 @@ from echo_community.cases.services.states import (
     unschedule,
     withdraw,
 )
-from echo_community.cases.services.submitting import Unready, amend, amend_title, submit
+from echo_community.cases.services.submitting import Unready, amend, amend_finish, submit
 from echo_community.cases.services.writing import (
     Newer,
     begin,
@@ -30,7 +30,7 @@ __all__ = [
     "Unready",
     "accept",
     "amend",
-    "amend_title",
+    "amend_finish",
     "begin",
     "close",
     "restore",

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseChange, CaseState, Round
+from echo_community.cases.services.states import change
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries
-from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
@@ -62,24 +62,24 @@ def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
     if thread.hidden or thread.held or case.state in NOT_YET:
         raise Refused(gettext("Its rounds begin once the hub has accepted it."))
     if thread.visibility is not Visibility.PROGRAMME:
-        raise Refused(gettext("Put the case on an agenda first: until then the hub alone reads it."))
+        raise Refused(
+            gettext("Put the case on an agenda first: until then the hub alone reads it.")
+        )
     if case.round is not seen:
         raise RoundMoved(_who_moved(case))
     return case
 
 
 def _turn(actor: Actor, case: Case, round: Round) -> None:
-    audit.record(actor, "case.round", case, round=round)
     case.presented_on = case.presented_on or _day_of(actor, case)
     if round is not Round.DISCUSSION:
         state = CaseState.CLOSED if case.state is CaseState.CLOSED else CaseState.PRESENTED
-        _change(case, state, actor, round)
-        return
-    if case.state is CaseState.CLOSED:
-        _change(case, case.state, actor, round)
-        return
-    _ask_for_follow_up(case, case.presented_on)
-    _change(case, CaseState.AWAITING_FOLLOW_UP, actor, round)
+        change(case, state, actor, round=round)
+    elif case.state is CaseState.CLOSED:
+        change(case, case.state, actor, round=round)
+    else:
+        _ask_for_follow_up(case, case.presented_on)
+        change(case, CaseState.AWAITING_FOLLOW_UP, actor, round=round)
 
 
 def _ask_for_follow_up(case: Case, day: date) -> None:
@@ -107,20 +107,6 @@ def _day_of(actor: Actor, case: Case) -> date:
     found = db.session.execute(held).one_or_none()
     moment, zone = found or (now(), actor.time_zone or "UTC")
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def _change(case: Case, state: CaseState, by: Actor, round: Round) -> None:
-    case.state, case.round, case.updated_at = state, round, now()
-    db.session.add(
-        CaseChange(
-            case_id=case.id,
-            programme_id=case.programme_id,
-            state=state,
-            round=round,
-            by_id=by.id,
-            at=now(),
-        )
-    )
 
 
 def _who_moved(case: Case) -> str:

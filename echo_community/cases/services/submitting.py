@@ -7,9 +7,9 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from echo_community.cases import equivalents, presenting
-from echo_community.cases.drafts import CheckDraft, Given
+from echo_community.cases.drafts import CheckDraft, FinishDraft, Given
 from echo_community.cases.models import Case, CaseState, Consent, Medication
-from echo_community.cases.problems import Problem, problems_of
+from echo_community.cases.problems import TITLE, Problem, problems_of
 from echo_community.cases.queries.drafts import Filled, case_for, filled
 from echo_community.cases.services.states import change, give_number
 from echo_community.cases.services.writing import keep_all, must_be_amendable
@@ -17,7 +17,7 @@ from echo_community.cases.template.queries import QUESTION, settings_of
 from echo_community.discussions import guarding
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import AskDraft, EditDraft, FileDraft
-from echo_community.discussions.files import queries as files
+from echo_community.discussions.files.queries import unsent
 from echo_community.discussions.models import Post, Thread, ThreadKind
 from echo_community.discussions.queries import posts_for_index
 from echo_community.discussions.services.placing import set_topics
@@ -78,12 +78,15 @@ def amend(author: Actor, case_id: int, given: Mapping[str, Given], draft: CheckD
 
 
 @atomic
-def amend_title(author: Actor, case_id: int, title: str, draft: CheckDraft) -> Case:
-    """The same for its title."""
+def amend_finish(author: Actor, case_id: int, finish: FinishDraft, draft: CheckDraft) -> Case:
+    """The same for its title and topics, with files that come to it."""
     case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
     must_be_amendable(case)
-    old, case.title = case.title, title
-    _presented_anew(author, case, old, draft, only={"title": None})
+    old, case.title = case.title, finish.title or case.title
+    thread = db.session.get_one(Thread, case.thread_id)
+    set_topics(thread, finish.topics)
+    _presented_anew(author, case, old, draft, only={TITLE: None}, files=finish.files)
+    put_in_index(thread, *posts_for_index(thread.id))
     return case
 
 
@@ -147,23 +150,30 @@ def _again(author: Actor, form: Filled, draft: CheckDraft) -> Thread:
         discussions.restore_thread(author, thread.id)
     if "topics" in case.choices:
         set_topics(thread, case.choices["topics"])
-    _write_post_anew(author, case, body_of(form, author.language), draft)
+    _write_post_anew(author, case, body_of(form, author.language), draft, _files(author, case))
     put_in_index(thread, *posts_for_index(thread.id))
     return thread
 
 
 def _presented_anew(
-    author: Actor, case: Case, old: str, draft: CheckDraft, only: Mapping[str, object]
+    author: Actor,
+    case: Case,
+    old: str,
+    draft: CheckDraft,
+    only: Mapping[str, object],
+    files: tuple[FileDraft, ...] = (),
 ) -> None:
     form = filled(case)
     parts = {key: text for key, text in words_of(form).items() if key in only}
     checked = {"reason": draft.reason, "heed": draft.heed, "before": old}
     guarding.passed(author, case.programme_id, **checked, **parts)  # type: ignore[arg-type]
-    _write_post_anew(author, case, body_of(form, author.language), draft)
+    _write_post_anew(author, case, body_of(form, author.language), draft, files)
     keep_lines_of(form)
 
 
-def _write_post_anew(author: Actor, case: Case, body: str, draft: CheckDraft) -> None:
+def _write_post_anew(
+    author: Actor, case: Case, body: str, draft: CheckDraft, files: tuple[FileDraft, ...]
+) -> None:
     post = db.session.execute(
         select(Post.id, Post.revision).where(Post.thread_id == case.thread_id, Post.number == 1)
     ).one()
@@ -172,15 +182,15 @@ def _write_post_anew(author: Actor, case: Case, body: str, draft: CheckDraft) ->
         post.revision,
         case.title,
         reason=draft.reason,
-        files=_files(author, case),
+        files=files,
         heed=draft.heed,
     )
-    discussions.edit_post(author, post.id, edited)
+    case.made_revision = discussions.edit_post(author, post.id, edited).revision
 
 
 def _files(author: Actor, case: Case) -> tuple[FileDraft, ...]:
     chosen = case.choices.get("files", ())
-    return tuple(FileDraft(f.id, f.alt) for f in files.unsent(author, chosen)) if chosen else ()
+    return tuple(FileDraft(f.id, f.alt) for f in unsent(author, chosen)) if chosen else ()
 
 
 def _lines(medications: object) -> str:

@@ -74,6 +74,7 @@ def _followers(case: Case) -> ColumnElement[bool]:
 def _mail(case: Case, row: CaseChange, by: Actor, cause: str) -> None:
     found = db.session.execute(
         select(User.email, User.language, MailChoice.answers, Programme.slug)
+        .select_from(User)
         .join(Programme, Programme.id == case.programme_id)
         .outerjoin(MailChoice, MailChoice.user_id == User.id)
         .where(User.id == case.author_id, User.email.is_not(None))

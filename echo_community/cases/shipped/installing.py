@@ -38,6 +38,12 @@ def shipped(name: str) -> dict[str, Any]:
     return found
 
 
+def words(name: str) -> tuple[Said, Said]:
+    """What a template is called, and what it asks for."""
+    data = shipped(name)
+    return Said(*data["name"]), Said(*data["about"])
+
+
 @atomic
 def install(actor: Actor | None, programme_id: int, name: str) -> bool:
     """Put a template in where there is none yet; whether it was this call that did.

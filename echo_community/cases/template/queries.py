@@ -6,6 +6,7 @@ Whoever calls has shown that the reader is a member: a template tells of nobody.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -20,7 +21,8 @@ from echo_community.cases.models import (
 )
 from echo_community.cases.template import options
 from echo_community.cases.template.options import AGE_BANDS, BANDS, Option, Said
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, find
+from echo_community.kernel.errors import NotVisible
 from echo_community.programmes.models import Programme
 
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "settings_of",
     "template_of",
 ]
+
+Thing = TypeVar("Thing")
 
 QUESTION = "question"  # the key of the field that every template has
 
@@ -123,6 +127,14 @@ class Template:
         """The step of the form in which a field stands."""
         return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
 
+    def section(self, section_id: int) -> Section:
+        """The step of that number. Raises NotVisible."""
+        return _found(section for section in self.everything if section.id == section_id)
+
+    def field_numbered(self, field_id: int) -> Field:
+        """The field of that number. Raises NotVisible."""
+        return _found(field for field in self._fields.values() if field.id == field_id)
+
     def category(self, category_id: int | None) -> CategoryRow | None:
         """The category of that number, retired or not."""
         return next((row for row in self.all_categories if row.id == category_id), None)
@@ -183,6 +195,28 @@ def categories(programme_id: int) -> tuple[CategoryRow, ...]:
     )
 
 
+def section_of(programme_id: int, section_id: int) -> Section:
+    """A step by its number, without its fields. Raises NotVisible."""
+    row = find(
+        TemplateSection,
+        TemplateSection.id == section_id,
+        TemplateSection.programme_id == programme_id,
+    )
+    return _section(_found([row] if row else []), ())
+
+
+def category_of(programme_id: int, category_id: int) -> CategoryRow:
+    """A kind of suggestion by its number. Raises NotVisible."""
+    return _found(row for row in categories(programme_id) if row.id == category_id)
+
+
+def kinds_left(template: Template) -> tuple[FieldKind, ...]:
+    """The kinds of field that can be added: an age and a list of medication are asked for once."""
+    there = {field.kind for section in template.everything for field in section.fields}
+    once = {FieldKind.AGE_BAND, FieldKind.MEDICATIONS} & there
+    return tuple(kind for kind in FieldKind if kind not in once)
+
+
 def settings_of(programme_id: int) -> Settings:
     """What holds for the programme's cases, in one statement."""
     found = db.session.execute(
@@ -202,6 +236,12 @@ def settings_of(programme_id: int) -> Settings:
         row.equivalents,
         begun=True,
     )
+
+
+def _found(things: Iterable[Thing]) -> Thing:
+    for thing in things:
+        return thing
+    raise NotVisible
 
 
 def initials(slug: str) -> str:

@@ -9,12 +9,13 @@ from echo_community.cases import services
 from echo_community.cases.forms import ConsentForm, FinishForm, StepForm, step_form
 from echo_community.cases.models import CaseState, FieldKind
 from echo_community.cases.problems import CONSENT, FINISH, problems_with_lines
-from echo_community.cases.queries.drafts import Filled, form_page, my_cases
+from echo_community.cases.queries.drafts import Filled, form_page, my_cases, topics_of
 from echo_community.cases.template.labels import ROUTES, UNITS, route_words, unit_words
 from echo_community.cases.template.queries import Section, template_of
 from echo_community.cases.views import arranging
 from echo_community.cases.views.blueprint import bp
 from echo_community.cases.views.steps import (
+    first_open_step,
     keys_of,
     look,
     opened,
@@ -44,9 +45,9 @@ def new(slug: str) -> ResponseReturnValue:
     actor = current_actor()
     programme_id = enter(actor, slug).programme_id
     template = template_of(programme_id)
-    if request.method == "POST" and template.sections:
+    if request.method == "POST" and (template.sections or not template.everything):
         case = services.begin(actor, programme_id)
-        return redirect(url_for(".step", case_id=case.id, key=template.sections[0].key), 303)
+        return redirect(first_open_step(case.id), 303)
     begun = [row for row in my_cases(actor, programme_id) if row.is_draft]
     return refused(render_template("cases/begin.html", template=template, begun=begun))
 
@@ -171,13 +172,13 @@ def finish(case_id: int) -> ResponseReturnValue:
 
 
 def finish_form(page: Filled) -> FinishForm:
-    """The form with what is stored; a title is offered from the main question."""
+    """The form with what is stored."""
     case = page.case
     there = unsent(current_actor(), case.choices.get("files", ()))
     return FinishForm(
         data={
             "title": case.title,
-            "topics": case.choices.get("topics", ()),
+            "topics": topics_of(case),
             "files": tuple(Unsent(*file) for file in there),
         }
     )
@@ -190,7 +191,7 @@ def finished(page: Filled, form: FinishForm) -> bool:
         if case.state is CaseState.DRAFT:
             services.save_finish(actor, case.id, form.finish())
         else:
-            services.amend_title(actor, case.id, form.title.data or case.title, form.draft)
+            services.amend_finish(actor, case.id, form.finish(), form.draft)
     except Stopped as stop:
         form.show(stop)
         return False

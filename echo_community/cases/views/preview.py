@@ -13,7 +13,7 @@ from echo_community.cases import services
 from echo_community.cases.forms import Checked
 from echo_community.cases.models import CaseState
 from echo_community.cases.problems import CONSENT, FINISH, TITLE, Problem, problems_of
-from echo_community.cases.queries.drafts import Filled
+from echo_community.cases.queries.drafts import Filled, topics_of
 from echo_community.cases.services.submitting import body_of, words_of
 from echo_community.cases.views.blueprint import bp
 from echo_community.cases.views.steps import PREVIEW, found_in, opened, sheet_of, url_of, way
@@ -125,7 +125,7 @@ def medication_field(page: Filled) -> str:
 
 def topic_names(page: Filled) -> list[str]:
     """The topics that were chosen, by name."""
-    chosen = set(page.case.choices.get("topics", ()))
+    chosen = set(topics_of(page.case))
     if not chosen:
         return []
     nodes = topics(current_actor(), page.case.programme_id)

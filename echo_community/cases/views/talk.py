@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.utils import redirect
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
 from echo_community.cases.queries.talk import TalkPage, talk_page
 from echo_community.cases.services import talk
@@ -67,7 +68,7 @@ def suggestion(thread_id: int) -> ResponseReturnValue:
     place = Place("suggestion", thread_id)
     chosen = {"category": request.args.get("category", "")}
     form = SuggestionForm(data={**begun_at(place), **{k: v for k, v in chosen.items() if v}})
-    form.category.choices = list(page.categories)
+    form.category.choices = [SelectChoice(*one) for one in page.categories]
     return say(page, Purpose.SUGGESTION, place, form, thread_id)
 
 

@@ -1,7 +1,7 @@
 """One thread: its page, a post's history, a post to edit."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +9,11 @@ from sqlalchemy import Select, bindparam, func, or_, select, true
 
 from echo_community import policy
 from echo_community.discussions import kinds
-from echo_community.discussions.kinds import Kind
 from echo_community.discussions.models import (
     Draft,
     Level,
     Post,
+    Purpose,
     Revision,
     Subscription,
     Thread,
@@ -63,28 +63,37 @@ _accepted = (
 
 
 def thread_page(
-    reader: Actor, thread_id: int, number: int | None = None, size: int = POSTS_A_PAGE
+    reader: Actor,
+    thread_id: int,
+    number: int | None = None,
+    size: int = POSTS_A_PAGE,
+    *,
+    whole: bool = False,
 ) -> ThreadPage:
-    """A page of a thread in four statements and those of its card; without a number, the first."""
+    """A page of a thread in four statements and those of its card; without a number, the first.
+
+    With `whole`, for paper, what the card draws stands in the list too.
+    """
     found = read(reader, _one_thread(), thread=thread_id, place=f"reply:{thread_id}").one_or_none()
     if found is None:
         raise NotVisible
     kind = kinds.of(found.kind)
-    count = page_of(found.rest if kind.apart else found.last_number, size)
+    parted = bool(kind.apart) and not whole
+    count = page_of(found.rest if parted else found.last_number, size)
     number = min(max(number or 1, 1), count)
-    rows = _rows_on(reader, found, kind, number, size)
+    rows = _rows_on(reader, found, number, size, kind.apart if parted else None)
     about = around.facts(reader, [row.id for row in rows], thread_id)
     shown = [post_row(row, about.get(row.id, NO_FACTS)) for row in rows]
     posts = unfolded(reader, with_holds(reader, shown))
     beside = around.beside(reader, thread_id)
     thread = thread_row(found, beside.topics)
     apart = [post for post in posts if kind.draws(post)]
-    listed = [post for post in posts if post.number and not kind.draws(post)]
+    listed = [post for post in posts if post.number and (whole or not kind.draws(post))]
     return ThreadPage(
         thread=thread,
         posts=listed,
         apart=apart,
-        ends=_ends(found, thread, listed) if kind.apart else 0,
+        ends=_ends(found, thread, listed) if parted else 0,
         number=number,
         count=count,
         linked=beside.linked,
@@ -99,14 +108,16 @@ def thread_page(
     )
 
 
-def _rows_on(reader: Actor, found: Any, kind: Kind, number: int, size: int) -> Sequence[Any]:
+def _rows_on(
+    reader: Actor, found: Any, number: int, size: int, apart: Collection[Purpose] | None
+) -> Sequence[Any]:
     """The posts of a page; number 0, the summary, belongs to every one."""
     begin = (number - 1) * size
-    if not kind.apart:
+    if apart is None:
         numbers = [0, *range(begin + 1, begin + size + 1)]
         return read(reader, _posts_at(), thread=found.id, numbers=numbers).all()
     first = number == 1
-    values = {"numbers": [0, 1] if first else [0], "apart": list(kind.apart) if first else []}
+    values = {"numbers": [0, 1] if first else [0], "apart": list(apart) if first else []}
     page = {"thread": found.id, "begin": begin, "size": size}
     return read(reader, posts_on(), **values, **page).all()
 

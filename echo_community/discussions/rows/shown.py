@@ -252,7 +252,9 @@ class ThreadPage:
             return 0
         seen = self.thread.read_to
         here = (*self.posts, *self.apart)
-        return min((post.number for post in here if post.number > seen and not post.mine), default=0)
+        return min(
+            (post.number for post in here if post.number > seen and not post.mine), default=0
+        )
 
     def shown(self, number: int | None) -> PostRow | None:
         """The post of that number, if it stands on this page."""

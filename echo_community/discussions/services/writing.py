@@ -16,7 +16,7 @@ from echo_community.discussions.models import (
 from echo_community.discussions.places import Place
 from echo_community.discussions.services.drafts import forget
 from echo_community.discussions.services.pacing import keep_few_links, keep_pace
-from echo_community.discussions.services.placing import set_topics
+from echo_community.discussions.services.placing import link, set_topics
 from echo_community.discussions.services.reading import read_own, read_to
 from echo_community.discussions.telling import tell_called
 from echo_community.discussions.writing import (
@@ -47,6 +47,8 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
     policy.require(author, Can.ASK, programme)
     keep_pace(author, programme_id, draft.body)
     thread = open_thread(author, programme_id, draft)
+    if draft.beside:
+        link(author, thread.id, draft.beside)
     forget(author, Place("ask", programme_id), draft.kept)
     return thread
 

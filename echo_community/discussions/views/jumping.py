@@ -60,6 +60,7 @@ def find(thread_id: int) -> ResponseReturnValue:
 def print_view(thread_id: int) -> ResponseReturnValue:
     """The whole thread without chrome, five hundred posts a page."""
     actor = current_actor()
-    page = queries.thread_page(actor, thread_id, request.args.get("page", type=int), PRINTED)
+    number = request.args.get("page", type=int)
+    page = queries.thread_page(actor, thread_id, number, PRINTED, whole=True)
     enter_by_id(actor, page.thread.programme_id)
     return render_template("discussions/print.html", page=page, printed=PRINTED)

@@ -1,24 +1,26 @@
 """The calendar of a programme: what comes next, what is over."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from flask_babel import to_user_timezone
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Integer, Select, bindparam, select
 
 from echo_community import policy
 from echo_community.kernel import pages
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import UtcDateTime
+from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.pages import Cursor
+from echo_community.meetings import wording
 from echo_community.meetings.models import AgendaItem, Session
-from echo_community.meetings.queries.lookups import rows, session_rows, with_speakers
+from echo_community.meetings.queries.lookups import as_row, rows, session_rows, with_speakers
 from echo_community.meetings.rows import SessionRow
+from echo_community.policy import Can
 
 COMING_SHOWN = 60  # a year of weekly sessions
 PAST_A_PAGE = 26  # half of one
@@ -74,7 +76,7 @@ def past_sessions(
         before,
         by=(Session.starts_at, Session.id),
         size=size,
-        into=lambda row: SessionRow(*row),
+        into=as_row,
         values=policy.bind(reader),
     )
     return pages.Page(with_speakers(found.rows), found.next)
@@ -84,6 +86,19 @@ def session_of_thread(reader: Actor, thread_id: int) -> SessionRow | None:
     """The session on whose agenda a thread is or was last; two statements."""
     found = rows(reader, _of_thread(), thread=thread_id)
     return found[0] if found else None
+
+
+def named(reader: Actor, session_ids: Iterable[int]) -> dict[int, str]:
+    """Sessions as a notice calls them, with their day and hour as they are now; one statement."""
+    found = db.session.execute(
+        select(Session.id, Session.lecture, Session.title, Session.starts_at).where(
+            Session.id.in_(list(session_ids)), policy.where(reader, Can.READ_SESSION, Session)
+        )
+    )
+    return {
+        row.id: f"{row.lecture or row.title}, {wording.day_and_clock(row.starts_at)}"
+        for row in found
+    }
 
 
 def by_month(sessions: Sequence[SessionRow]) -> list[tuple[datetime, list[SessionRow]]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 
 from echo_community import policy
+from echo_community.accounts.models import User
 from echo_community.discussions.models import Thread, ThreadKind
 from echo_community.discussions.rows import read
 from echo_community.kernel.actor import Actor
@@ -17,6 +18,7 @@ from echo_community.kernel.errors import NotVisible
 from echo_community.meetings.models import AgendaItem, Session, Speaker
 from echo_community.meetings.rows import SessionRow, SpeakerRow
 from echo_community.policy import READER, Can
+from echo_community.programmes.models import Membership
 
 SHOWN = (
     "id", "programme_id", "series_id", "kind", "title", "lecture", "starts_at", "ends_at",
@@ -61,7 +63,12 @@ def session_rows() -> Select[Any]:
 
 def rows(reader: Actor, wanted: Select[Any], **values: Any) -> list[SessionRow]:
     """The sessions of a query made from `session_rows`, with their speakers; two statements."""
-    return with_speakers([SessionRow(*row) for row in read(reader, wanted, **values)])
+    return with_speakers([as_row(row) for row in read(reader, wanted, **values)])
+
+
+def as_row(row: Any) -> SessionRow:
+    """A row of `session_rows`, without its speakers, who come with the next statement."""
+    return SessionRow(*row[: len(SHOWN) + 1])
 
 
 def with_speakers(found: Sequence[SessionRow]) -> list[SessionRow]:
@@ -83,9 +90,23 @@ def speakers_of(session_ids: Iterable[int]) -> dict[int, tuple[SpeakerRow, ...]]
 
 
 @functools.cache
-def _speakers() -> Select[Any]:
+def _speakers() -> Any:
     return (
         select(Speaker.session_id, Speaker.name, Speaker.affiliation, Speaker.user_id)
         .where(Speaker.session_id.in_(bindparam("sessions", expanding=True)))
         .order_by(Speaker.session_id, Speaker.position, Speaker.id)
     )
+
+
+def members_named(programme_id: int, names: Sequence[str]) -> dict[str, int]:
+    """Members by their name in small letters; whoever shares it with another is not told apart."""
+    if not names:
+        return {}
+    known = (
+        select(User.name, func.min(User.id))
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.programme_id == programme_id, User.name.in_(names))
+        .group_by(User.name)
+        .having(func.count() == 1)
+    )
+    return {name.casefold(): user_id for name, user_id in db.session.execute(known)}

@@ -1,5 +1,7 @@
 """What is on the agenda of a session. Each kind of thread hears of its day, or that it has none."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, func, select
 
@@ -42,6 +44,13 @@ def put_on_agenda(
     audit.record(actor, "session.schedule", session, thread=thread_id)
     announce(actor, session, thread)
     return item
+
+
+@atomic
+def put_all_on_agenda(actor: Actor, session_id: int, thread_ids: Iterable[int]) -> None:
+    """Several at once, or none of them. Raises Refused."""
+    for thread_id in thread_ids:
+        put_on_agenda(actor, session_id, thread_id)
 
 
 @atomic
