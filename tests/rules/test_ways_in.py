@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -35,7 +35,8 @@ from echo_community.cases.models import (
     IntentionKind,
     Round,
 )
-from echo_community.cases.services import talk
+from echo_community.cases.outcome_drafts import FollowUpDraft, ReduceDraft
+from echo_community.cases.services import follow_ups, retention, summaries, talk
 from echo_community.cases.services.intentions import intend
 from echo_community.cases.shipped import install
 from echo_community.cases.template import queries as template
@@ -52,6 +53,7 @@ from echo_community.discussions.drafts import (
     FileDraft,
     OpenNameDraft,
     ReplyDraft,
+    ShareDraft,
     SplitDraft,
     SupersedeDraft,
 )
@@ -379,6 +381,30 @@ def closed(cast: Cast) -> None:
     cases.close(cast.expert, case.id, CARD)
 
 
+def signed_case(cast: Cast) -> int:
+    """The thread of a case of Amina's whose summary is signed and whose time is over."""
+    over = date.today() - timedelta(days=1)
+    case = cast.world.case(by=cast.amina, retain_until=over)
+    summaries.write_and_sign(cast.expert, case.thread_id or 0, EditDraft("Go slowly.", 0))
+    return case.thread_id or 0
+
+
+def shared(cast: Cast) -> None:
+    """A link to a summary, with a line that says for whom."""
+    summaries.share(cast.amina, signed_case(cast), ShareDraft(CARD))
+
+
+def reduced(cast: Cast) -> None:
+    """What stays of a case."""
+    retention.reduce(cast.nora, signed_case(cast), ReduceDraft(CARD), "127.0.0.1")
+
+
+def followed_up(cast: Cast, reason: str = "") -> None:
+    """What became of a case."""
+    draft = FollowUpDraft(CARD, reason=reason)
+    follow_ups.follow_up(cast.amina, signed_case(cast), draft)
+
+
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
     "case_intentions.why": (intended,),
@@ -400,6 +426,9 @@ WAYS: dict[str, tuple[Way, ...]] = {
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0)),
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0, reason=WHY)),
         lambda c: c.load(body=CARD),
+        followed_up,
+        lambda c: followed_up(c, WHY),
+        lambda c: c.web(c.expert, f"/t/{signed_case(c)}/case/summary/sign", body=CARD),
     ),
     "revisions.title": (lambda c: edited(c, title=CARD, reason=WHY),),
     "revisions.source": (lambda c: edited(c, body=CARD, reason=WHY),),
@@ -534,6 +563,16 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "case_medications.dose_typed": (listed("dose"),),
     "case_medications.per_day_typed": (listed("per_day"),),
     "case_changes.note": (sent_back, closed),
+    "share_links.for_whom": (
+        shared,
+        lambda c: c.web(c.amina, f"/t/{signed_case(c)}/case/shares", for_whom=CARD),
+    ),
+    "cases.lesson": (
+        reduced,
+        lambda c: c.web(
+            c.nora, f"/t/{signed_case(c)}/case/reduce", lesson=CARD, title="A", secret="x"
+        ),
+    ),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
     **around_sessions.WAYS,

@@ -153,6 +153,7 @@ def _empty(row: Purge, thread: Thread, post: Post) -> None:
     db.session.execute(update(Revision).where(*titled).values(title=mark()))
     db.session.execute(delete(Draft).where(Draft.place == f"edit:{post.id}"))
     post.source, post.html = gone["source"], gone["html"]
+    post.revision += post.number == 0  # of a summary, which is not what was signed any more
     if post.number == 1:
         thread.title, thread.slug, thread.aliases = mark(), slug(mark()), ""
         empty_form(thread.id, mark())
