@@ -114,6 +114,7 @@ def parse(line: bytes, number: int = 1) -> CaseLine:
 
 def case_from(fields: Fields, number: int) -> CaseLine:
     """The case of an object. Raises BadLine with the reason."""
+    fields = Fields(_filled(fields.found), fields.place)
     source_id = fields.id()
     day = day_of(fields, "session_date")
     at = datetime.combine(day, time(17), UTC) if day else moment(fields, "date", now())
@@ -143,6 +144,16 @@ def case_from(fields: Fields, number: int) -> CaseLine:
         discussion=tuple(read.said(each) for each in _objects(fields, "discussion")),
         files=tuple(fields.texts("files", 200, 4)),
     )
+
+
+def _filled(found: Any, depth: int = 5) -> Any:
+    """What is left empty is not there, in an object and in those within it."""
+    if isinstance(found, dict) and depth:
+        kept = {key: _filled(value, depth - 1) for key, value in found.items()}
+        return {key: value for key, value in kept.items() if value not in (None, "")}
+    if isinstance(found, list) and depth:
+        return [_filled(value, depth - 1) for value in found]
+    return found
 
 
 class _Reader:
