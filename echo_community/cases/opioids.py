@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -68,7 +69,12 @@ _ROUTES = {
 _LIKE_AN_OPIOID = re.compile(
     r"(fentan[iy]l|orphine|orphone|orphanol|codone|nitazene|adol|opioid.*)$"
 )
-_NOT_ONE = frozenset({"apomorphine", "haldol", "nadol", "panadol", "stadol", "toradol"})
+_NOT_ONE = frozenset(
+    {
+        "apomorphine", "burinex", "epidural", "haldol", "hydrocortone", "panadol", "toradol",
+        "ultradol",
+    }
+)  # fmt: skip
 _ANTAGONISTS = frozenset(["naloxone", "naltrexone", "nalmefene", "methylnaltrexone", "naloxegol"])
 
 
@@ -80,9 +86,25 @@ def recognise(text: str) -> Recognised:
         drugs = tuple(Named(d.drug, d.mix or _MIX.get(d.drug)) for d in drugs)
     return Recognised(
         drugs,
-        doubtful=not drugs and any(_doubtful(word) for word in words),
+        doubtful=not drugs and not _ANTAGONISTS & set(words) and any(map(_doubtful, words)),
         street=bool(_STREET & set(words)),
         route=next((_ROUTES[word] for word in words if word in _ROUTES), ""),
+    )
+
+
+_BENZODIAZEPINES = re.compile(
+    r"\w+(?:zepam|zolam|zopiclone)|clobazam|chlordiazepoxide|clorazepate|zolpidem"
+    r"|ativan|valium|xanax|rivotril|restoril|serax|imovane|lectopam|halcion|sublinox|klonopin"
+)
+_GABAPENTINOIDS = re.compile(r"gabapentine?|pregabaline?|neurontin|lyrica")
+
+
+def sedatives_in(drugs: Iterable[str]) -> tuple[bool, bool]:
+    """Whether a benzodiazepine or its like is among them, and whether a gabapentinoid is."""
+    words = {word for drug in drugs for word in _words(drug)}
+    return (
+        any(_BENZODIAZEPINES.fullmatch(word) for word in words),
+        any(_GABAPENTINOIDS.fullmatch(word) for word in words),
     )
 
 
@@ -101,18 +123,20 @@ def _named(words: tuple[str, ...]) -> tuple[Named, ...]:
                 break
         else:
             at += 1
-    # "Suboxone" or "oxycodone and naloxone" name one opioid; an antagonist is none.
+    # "Opioid" beside a name adds nothing, and beside an antagonist means that one.
+    if len(found) > 1 or set(words) & _ANTAGONISTS:
+        found.pop("opioid", None)
     return tuple(found.values())
 
 
 def _doubtful(word: str) -> bool:
     """Whether a word may be an opioid's name spelt otherwise, or one that is not in our list."""
-    if word in _NOT_ONE or word in _ANTAGONISTS:
+    if word in _NOT_ONE:
         return False
     if _LIKE_AN_OPIOID.search(word):
         return True
     return any(
-        OSA.distance(word, name) <= (1 if len(name) < 8 else 2)
+        OSA.distance(word, name) <= (1 if len(name) < 9 else 2)
         for name in _long_names()
         if abs(len(word) - len(name)) <= 2
     )

@@ -90,6 +90,14 @@ class OpenNameDraft:
 
 
 @dataclass(frozen=True)
+class ShareDraft:
+    """For whom a link to one page is, as its maker will know it again, and for how many days."""
+
+    for_whom: str = ""
+    days: int = 7
+
+
+@dataclass(frozen=True)
 class EditDraft:
     """A changed post; `revision` is the one it was made from, `title` only for a first post."""
 

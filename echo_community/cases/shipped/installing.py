@@ -14,6 +14,8 @@ from echo_community.cases.models import (
     TemplateField,
     TemplateSection,
 )
+from echo_community.cases.template import options
+from echo_community.cases.template.options import Option, Said
 from echo_community.cases.template.queries import initials
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
@@ -34,6 +36,12 @@ def shipped(name: str) -> dict[str, Any]:
         (Path(__file__).parent / f"{name}.json").read_text(encoding="utf-8")
     )
     return found
+
+
+def words(name: str) -> tuple[Said, Said]:
+    """What a template is called, and what it asks for."""
+    data = shipped(name)
+    return Said(*data["name"]), Said(*data["about"])
 
 
 @atomic
@@ -101,7 +109,9 @@ def _field(section: TemplateSection, position: int, data: dict[str, Any]) -> Tem
         label_fr=data["label"][1],
         help=hint[0],
         help_fr=hint[1],
-        options="\n".join(" | ".join(option) for option in data.get("options", ())),
+        options=options.kept(
+            Option(key, Said(label, label_fr)) for key, label, label_fr in data.get("options", ())
+        ),
         unit=data.get("unit", ""),
         lowest=lowest,
         highest=highest,

@@ -6,6 +6,7 @@ Whoever calls has shown that the reader is a member: a template tells of nobody.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -18,35 +19,30 @@ from echo_community.cases.models import (
     TemplateField,
     TemplateSection,
 )
-from echo_community.kernel.db import db
+from echo_community.cases.template import options
+from echo_community.cases.template.options import AGE_BANDS, BANDS, Option, Said
+from echo_community.kernel.db import db, find
+from echo_community.kernel.errors import NotVisible
 from echo_community.programmes.models import Programme
 
-AGE_BANDS = (
-    "0-9", "10-17", "18-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80-89", "90+",
-)  # fmt: skip
+__all__ = [
+    "AGE_BANDS",
+    "QUESTION",
+    "CategoryRow",
+    "Field",
+    "Option",
+    "Said",
+    "Section",
+    "Settings",
+    "Template",
+    "categories",
+    "settings_of",
+    "template_of",
+]
+
+Thing = TypeVar("Thing")
+
 QUESTION = "question"  # the key of the field that every template has
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words of a template in English and French: `said(language)`; English where French lacks."""
-
-    en: str
-    fr: str = ""
-
-    def __call__(self, language: str) -> str:
-        return (self.fr if language.startswith("fr") else "") or self.en
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.fr)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a field."""
-
-    key: str
-    label: Said
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,8 @@ class Field:
     kind: FieldKind
     label: Said
     help: Said
-    options: tuple[Option, ...]
+    options: tuple[Option, ...]  # those that are offered
+    gone: tuple[Option, ...]  # those that only past cases hold
     unit: str
     lowest: float | None
     highest: float | None
@@ -69,8 +66,8 @@ class Field:
     retired: bool
 
     def option(self, key: str) -> Option | None:
-        """The choice of that key."""
-        return next((option for option in self.options if option.key == key), None)
+        """The choice of that key, one that is no longer offered too."""
+        return next((one for one in (*self.options, *self.gone) if one.key == key), None)
 
 
 @dataclass(frozen=True)
@@ -129,6 +126,14 @@ class Template:
     def step_of(self, key: str) -> Section | None:
         """The step of the form in which a field stands."""
         return next((s for s in self.sections if any(f.key == key for f in s.fields)), None)
+
+    def section(self, section_id: int) -> Section:
+        """The step of that number. Raises NotVisible."""
+        return _found(section for section in self.everything if section.id == section_id)
+
+    def field_numbered(self, field_id: int) -> Field:
+        """The field of that number. Raises NotVisible."""
+        return _found(field for field in self._fields.values() if field.id == field_id)
 
     def category(self, category_id: int | None) -> CategoryRow | None:
         """The category of that number, retired or not."""
@@ -190,6 +195,28 @@ def categories(programme_id: int) -> tuple[CategoryRow, ...]:
     )
 
 
+def section_of(programme_id: int, section_id: int) -> Section:
+    """A step by its number, without its fields. Raises NotVisible."""
+    row = find(
+        TemplateSection,
+        TemplateSection.id == section_id,
+        TemplateSection.programme_id == programme_id,
+    )
+    return _section(_found([row] if row else []), ())
+
+
+def category_of(programme_id: int, category_id: int) -> CategoryRow:
+    """A kind of suggestion by its number. Raises NotVisible."""
+    return _found(row for row in categories(programme_id) if row.id == category_id)
+
+
+def kinds_left(template: Template) -> tuple[FieldKind, ...]:
+    """The kinds of field that can be added: an age and a list of medication are asked for once."""
+    there = {field.kind for section in template.everything for field in section.fields}
+    once = {FieldKind.AGE_BAND, FieldKind.MEDICATIONS} & there
+    return tuple(kind for kind in FieldKind if kind not in once)
+
+
 def settings_of(programme_id: int) -> Settings:
     """What holds for the programme's cases, in one statement."""
     found = db.session.execute(
@@ -211,6 +238,12 @@ def settings_of(programme_id: int) -> Settings:
     )
 
 
+def _found(things: Iterable[Thing]) -> Thing:
+    for thing in things:
+        return thing
+    raise NotVisible
+
+
 def initials(slug: str) -> str:
     """`chronic-pain` -> `CP`."""
     return "".join(word[0] for word in slug.split("-") if word).upper()[:10] or "E"
@@ -218,6 +251,8 @@ def initials(slug: str) -> str:
 
 def field_row(row: TemplateField) -> Field:
     """A field as forms read it."""
+    # Bands of age are the same everywhere
+    choices = BANDS if row.kind is FieldKind.AGE_BAND else options.read(row.options)
     return Field(
         row.id,
         row.section_id,
@@ -225,7 +260,8 @@ def field_row(row: TemplateField) -> Field:
         row.kind,
         Said(row.label, row.label_fr),
         Said(row.help, row.help_fr),
-        options_of(row.kind, row.options),
+        tuple(one for one in choices if not one.retired),
+        tuple(one for one in choices if one.retired),
         row.unit,
         row.lowest,
         row.highest,
@@ -234,18 +270,6 @@ def field_row(row: TemplateField) -> Field:
         row.browsable,
         row.retired,
     )
-
-
-def options_of(kind: FieldKind, text: str) -> tuple[Option, ...]:
-    """The choices of a field; bands of age are the same everywhere."""
-    if kind is FieldKind.AGE_BAND:
-        return tuple(Option(band, Said(band.replace("-", "–"))) for band in AGE_BANDS)
-    return tuple(_option(line) for line in text.splitlines() if line.strip())
-
-
-def _option(line: str) -> Option:
-    key, label, label_fr = [*(part.strip() for part in line.split("|")), "", ""][:3]
-    return Option(key, Said(label or key, label_fr))
 
 
 def _section(row: TemplateSection, fields: Iterable[Field]) -> Section:

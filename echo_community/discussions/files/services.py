@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from echo_community import policy
 from echo_community.discussions import guarding, queries
@@ -130,6 +130,15 @@ def remove(editor: Actor, file_id: int) -> tuple[Thread, Post]:
 def restore(editor: Actor, file_id: int) -> tuple[Thread, Post]:
     """Bring a removed file back, were the post full by now."""
     return _set_removed(editor, file_id, False)
+
+
+def spare(files: Sequence[int]) -> None:
+    """Keep unsent files as if they came today: what they go with is still being written.
+
+    Part of a transaction.
+    """
+    theirs = Attachment.id.in_(files), Attachment.post_id.is_(None)
+    db.session.execute(update(Attachment).where(*theirs).values(created_at=now()))
 
 
 @atomic

@@ -7,6 +7,7 @@ from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import (
     Post,
+    Purpose,
     Revision,
     Thread,
     ThreadKind,
@@ -53,7 +54,12 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
 
 
 def open_thread(
-    author: Actor, programme_id: int, draft: AskDraft, kind: ThreadKind = ThreadKind.DISCUSSION
+    author: Actor,
+    programme_id: int,
+    draft: AskDraft,
+    kind: ThreadKind = ThreadKind.DISCUSSION,
+    *,
+    held: bool = False,
 ) -> Thread:
     """A new thread with its first post, of any kind, announced unless it is held; rights are the
     caller's to ask. Part of a transaction. Raises Stopped with findings."""
@@ -83,7 +89,7 @@ def open_thread(
         files=draft.files,
         heed=draft.heed,
     )
-    thread.held = post.held
+    thread.held = post.held = post.held or held
     thread.excerpt = excerpt(post.html)
     read_to(author, thread.id, post.number)
     if not post.held:
@@ -112,8 +118,19 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
     read_own(author, thread.id, post.number)
     if not post.held:
         announce(thread, post)
-    forget(author, Place("reply", thread.id), draft.kept)
+    forget(author, _written_at(thread, draft), draft.kept)
     return post
+
+
+def _written_at(thread: Thread, draft: ReplyDraft) -> Place:
+    """Where the words of a reply were kept while they were written."""
+    if draft.purpose is Purpose.ANSWER:
+        return Place("answer", draft.about["question"])
+    if draft.purpose is Purpose.QUESTION:
+        return Place("question", thread.id)
+    if draft.purpose is Purpose.SUGGESTION:
+        return Place("suggestion", thread.id)
+    return Place("reply", thread.id)
 
 
 @atomic
@@ -183,3 +200,4 @@ def _index_again(thread: Thread, post: Post) -> None:
         related.changed(thread)
     keep_answer_with(thread, post)
     put_in_index(thread, *posts)
+    kinds.of(thread.kind).changed(thread, post)

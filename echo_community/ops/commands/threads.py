@@ -20,6 +20,8 @@ UNITS = {
     "scan": ("Scanning", " posts"),
     "index": ("Indexing", " posts"),
     "count": ("Counting words", " posts"),
+    "lectures": ("Reading", " lectures"),
+    "scan lectures": ("Scanning", " lectures"),
 }
 
 
@@ -49,7 +51,13 @@ class Bars:
 
 
 # Of each, the module in which its command stands.
-IMPORTS = {"cases": "cases", "threads": "threads"}
+IMPORTS = {
+    "attendance": "attendance",
+    "cases": "cases",
+    "lectures": "lectures",
+    "sessions": "sessions",
+    "threads": "threads",
+}
 
 
 @click.group("import", cls=Commands, found_in=IMPORTS)

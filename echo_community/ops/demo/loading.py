@@ -1,11 +1,12 @@
 """Filling an empty installation with the demo."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import select
 
+from echo_community.accounts.models import User
 from echo_community.config import Settings
 from echo_community.discussions.models import Thread
 from echo_community.discussions.related import relate_due
@@ -15,6 +16,8 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.ops.demo import (
+    advice,
+    cases,
     guarded,
     marks,
     moderating,
@@ -22,6 +25,7 @@ from echo_community.ops.demo import (
     programmes,
     reviews,
     sanctions,
+    sessions,
     source,
     threads,
 )
@@ -71,9 +75,10 @@ def _load() -> Loaded:
         audit.record(ANYBODY, "programme.create", programme)
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
+        presented = _cases(programme, everybody, today)
         marks.load(programme.slug, begun, everybody, today)
         moderating.load(programme, begun)
-        written += begun.values()
+        written += [*begun.values(), *presented]
         threads.mark_read(programme, today)
         sanctions.load(programme, everybody, today)
         guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
@@ -81,3 +86,10 @@ def _load() -> Loaded:
             first = begun
     reviews.load(first, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
+
+
+def _cases(programme: Programme, everybody: dict[str, User], today: datetime) -> list[Thread]:
+    """The sessions of a programme, and the cases that were on their agendas."""
+    calendar = sessions.load(programme, everybody, today)
+    desk = cases.begin(programme, everybody, calendar, today)
+    return list(advice.load(desk, cases.load(desk)).values())

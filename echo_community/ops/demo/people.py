@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from echo_community.accounts import passwords
 from echo_community.accounts.models import Profession, User
-from echo_community.kernel.actor import Role
+from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.db import db
 from echo_community.ops.demo import source
 from echo_community.ops.demo.source import Entry, moment
 from echo_community.privacy import guard
+from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Cohort, Membership, Programme, Spoke
 
 PASSWORD = "demo-echo-2026"  # noqa: S105  printed by make run; the demo refuses in production
@@ -107,3 +108,11 @@ def _join(person: User, programme: Programme, entry: Entry, today: datetime) -> 
             graduated_at=cohort.graduated_at if cohort and role is Role.GRADUATE else None,
         )
     )
+
+
+def hub_of(programme: Programme) -> Actor:
+    """The coordinator of a programme: by name, unlike the command line's."""
+    found = select(Membership.user_id).where(
+        Membership.programme_id == programme.id, Membership.role == Role.COORDINATOR
+    )
+    return actor_for(db.session.scalars(found.order_by(Membership.id).limit(1)).one())

@@ -28,6 +28,21 @@ def threads(slug: str) -> list[Entry]:
     return sorted(found, key=lambda thread: -float(thread["days_ago"]))
 
 
+def cases(slug: str) -> list[Entry]:
+    """The cases of a programme, with what became of them.
+
+    As `import cases` takes them, but for moments: `session` is the key of one of the demo's
+    sessions, `days` how long after it something was said.
+    """
+    lines = (FOLDER / f"{slug}.cases.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+def sessions(slug: str) -> Entry:
+    """The series, sessions, workshop and wishes of a programme."""
+    return next(entry for entry in _read("sessions.json") if entry["programme"] == slug)
+
+
 def marks(slug: str) -> Entry:
     """By thread, what is said of its posts."""
     found: Entry = json.loads((FOLDER / f"{slug}.marks.json").read_text("utf-8"))
