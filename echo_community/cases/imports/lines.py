@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from echo_community.cases.lines import often
 from echo_community.cases.models import CaseState, Change, Consent, IntentionKind
 from echo_community.discussions.imports.lines import (
     BadLine,
@@ -91,6 +92,7 @@ class CaseLine:
     state: CaseState | None
     topics: tuple[str, ...]
     presenter: str
+    lang: str
     consent: Consent
     consent_reason: str
     fields: Mapping[str, str]
@@ -132,6 +134,7 @@ def case_from(fields: Fields, number: int) -> CaseLine:
         state=_state(fields),
         topics=unique(fields.texts("topics", 60, 20)),
         presenter=presenter,
+        lang="fr" if (fields.optional("lang", 40) or "").lower().startswith("fr") else "en",
         consent=consent,
         consent_reason=why,
         fields=dict(_answers(fields)),
@@ -292,13 +295,14 @@ def _answers(fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _drug(fields: Fields) -> Drug:
+    per_day, frequency = _number(fields, "per_day"), fields.optional("frequency", 120) or ""
     return Drug(
         drug=fields.text("drug", 120),
         dose=_number(fields, "dose"),
-        unit=(fields.optional("unit", 20) or ""),
-        route=(fields.optional("route", 20) or ""),
-        per_day=_number(fields, "per_day"),
-        frequency=fields.optional("frequency", 120) or "",
+        unit=fields.optional("unit", 20) or "",
+        route=fields.optional("route", 20) or "",
+        per_day=often(frequency) if per_day is None else per_day,
+        frequency=frequency,
     )
 
 
