@@ -42,6 +42,7 @@ class Can(enum.StrEnum):
     APPEAL_SANCTION = "appeal sanction"
     ASK = "ask"
     ATTACH_FILE = "attach file"
+    CHANGE_OWN = "change own words"
     CORRECT_POST = "correct post"
     CREATE_PROGRAMME = "create programme"
     DECIDE_APPEAL = "decide appeal"
@@ -77,6 +78,7 @@ class Can(enum.StrEnum):
     READ_MISSES = "read misses"
     READ_POST = "read post"
     READ_PROGRAMME = "read programme"
+    READ_QUESTION = "read question"
     READ_REPORTS = "read reports"
     READ_REVIEWS = "read reviews"
     READ_REVISIONS = "read revisions"
@@ -289,9 +291,13 @@ POLICY: dict[Can, Rule] = {
     Can.READ_CASE_DRAFT: author & member,
     Can.WRITE_CASE: author & active,
     Can.DECIDE_CASE: moderator,
-    Can.SIGN_SUMMARY: readable & ~hidden & ~held & expert,
+    # Of a case the author is who presents it: advice is signed by another.
+    Can.SIGN_SUMMARY: readable & ~hidden & ~held & expert & ~author,
     Can.SHARE_SUMMARY: writable & ~hidden & ~held & visible_to(Visibility.PROGRAMME),
     Can.READ_SESSION: member,
+    # Around a session: questions to its speaker, wishes for lectures.
+    Can.READ_QUESTION: member & (~hidden | author | moderator),
+    Can.CHANGE_OWN: author & active,
     Can.MANAGE_SESSIONS: moderator,
 }
 

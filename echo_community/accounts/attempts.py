@@ -19,7 +19,7 @@ from echo_community.kernel.errors import TooMany
 
 WINDOW = timedelta(minutes=15)
 BY_ADDRESS = 40  # a clinic or a classroom behind one address
-BY_ACCOUNT = {"password": 10, "code": 10, "mail": 5}
+BY_ACCOUNT = {"password": 10, "code": 10, "mail": 5, "check-in": 10}
 
 
 @dataclass(frozen=True)

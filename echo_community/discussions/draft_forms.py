@@ -24,10 +24,16 @@ class DraftForm(Drafted):
     )
     nameless = BooleanField(lazy_gettext("Ask without my name"))
     revision = HiddenField()
+    function = HiddenField()  # of a follow-up, as what comes after it
+    pain = HiddenField()
+    dose = HiddenField()
+    again = BooleanField()
+    category = HiddenField()  # of a suggestion
+    case = HiddenField()  # that a question is about
 
     def words(self, place: Place) -> DraftWords:
         """What there is to keep of a form of that place."""
-        title = (self.title.data or "")[:LONGEST_TITLE] if place.kind != "reply" else ""
+        title = (self.title.data or "")[:LONGEST_TITLE] if place.kind in ("ask", "edit") else ""
         return DraftWords(title, self.body.data or "", self._choices(place))
 
     def _choices(self, place: Place) -> dict[str, Any]:
@@ -38,6 +44,14 @@ class DraftForm(Drafted):
         if place.kind == "ask":
             chosen["topics"] = sorted(self.topics.data or ())[:MOST_CHOICES]
             chosen["nameless"] = self.nameless.data
+            case = (self.case.data or "")[:9]
+            if case.isdecimal():
+                chosen["case"] = case
+        elif place.kind == "follow_up":
+            chosen |= {name: (self[name].data or "")[:8] for name in ("function", "pain", "dose")}
+            chosen["again"] = self.again.data
+        elif place.kind == "suggestion":
+            chosen["category"] = (self.category.data or "")[:9]
         elif place.kind in ("edit", "summary"):
             chosen["revision"] = (self.revision.data or "")[:6]
         return chosen

@@ -32,6 +32,7 @@ class AskDraft:
     kept: int | None = None  # the version of the draft it was written from; none: of whichever
     files: tuple[FileDraft, ...] = ()
     heed: Heed = UNSEEN  # what its author saw of the guard
+    beside: int | None = None  # the thread it is about, a case mostly: they are tied together
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,14 @@ class OpenNameDraft:
 
     why: str
     secret: str
+
+
+@dataclass(frozen=True)
+class ShareDraft:
+    """For whom a link to one page is, as its maker will know it again, and for how many days."""
+
+    for_whom: str = ""
+    days: int = 7
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.discussions.imports.here import NATIVE
 from echo_community.discussions.imports.lines import NAMELESS
-from echo_community.discussions.models import Post, Thread, ThreadTopic
+from echo_community.discussions.models import Post, Purpose, Thread, ThreadKind, ThreadTopic
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.policy import Can, Visibility
@@ -41,6 +41,7 @@ def _line(thread: Any, tags: list[str], posts: list[dict[str, Any]]) -> dict[str
         "source": thread.source,
         "licence": thread.licence,
         "title": thread.title,
+        "kind": None if thread.kind is ThreadKind.DISCUSSION else str(thread.kind),
         "url": thread.source_url,
         "date": _date(thread.created_at),
         "tags": tags,
@@ -55,6 +56,7 @@ def _threads(exporter: Actor, programme_id: int, after: int) -> Sequence[Any]:
         select(
             Thread.id,
             Thread.title,
+            Thread.kind,
             Thread.aliases,
             Thread.created_at,
             Thread.source,
@@ -86,6 +88,7 @@ def _posts(exporter: Actor, thread_ids: Sequence[int]) -> dict[int, list[dict[st
             Post.source,
             Post.score,
             Post.accepted,
+            Post.purpose,
             User.handle,
             User.name,
         )
@@ -113,6 +116,8 @@ def _posts(exporter: Actor, thread_ids: Sequence[int]) -> dict[int, list[dict[st
         }
         if row.score is None:
             del post["score"]
+        if row.purpose is not Purpose.MESSAGE:
+            post["purpose"] = str(row.purpose)
         found.setdefault(row.thread_id, []).append(post)
     return found
 

@@ -146,6 +146,13 @@ class AskForm(Drafted):
     )
     topics = SelectMultipleField(lazy_gettext("Topics"), [AtMostThree()], coerce=int)
     nameless = BooleanField(lazy_gettext("Ask without my name"))
+    case = HiddenField()  # the thread of the case that it is about
+
+    @property
+    def about(self) -> int | None:
+        """The number of that thread, if there is one."""
+        given = str(self.case.data or "")
+        return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else None
 
     def draft(self) -> AskDraft:
         """What was written."""
@@ -158,6 +165,7 @@ class AskForm(Drafted):
             kept=self.version,
             files=self.files.drafts,
             heed=self.heed,
+            beside=self.about,
         )
 
 

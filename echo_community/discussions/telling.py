@@ -6,6 +6,7 @@ the thread, unless the post calls them by name.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.accounts.models import User
+from echo_community.discussions import kinds
 from echo_community.discussions.mentions import Called, called
 from echo_community.discussions.models import Level, Post, Subscription, Thread
 from echo_community.kernel.clock import now
@@ -60,7 +62,7 @@ def _concerned(thread: Thread, post: Post, at: datetime) -> Select[Any]:
     """A row for each member who is to be told, as `notifications.services.FOUND` has them."""
     db.session.flush()
     names = called(post.html)
-    answered = or_(Membership.user_id == thread.author_id, _is_quoted(thread, post))
+    answered = or_(Membership.user_id == thread.author_id, *_is_answered(thread, post))
     by_name = Membership.handle.in_(names.handles)
     hears = or_(answered, Membership.role.in_(names.roles), Subscription.level == Level.WATCH)
     muted = and_(Subscription.level.is_not(None), Subscription.level == Level.MUTE)
@@ -107,6 +109,14 @@ def _subscription_of(user_id: Any) -> ColumnElement[bool]:
 
 def _is_called(names: Called) -> ColumnElement[bool]:
     return or_(Membership.handle.in_(names.handles), Membership.role.in_(names.roles))
+
+
+def _is_answered(thread: Thread, post: Post) -> Iterator[ColumnElement[bool]]:
+    """Whether the member is answered: is quoted, or asked what the post answers."""
+    yield _is_quoted(thread, post)
+    others = kinds.of(thread.kind).answered(thread, post)
+    if others is not None:
+        yield Membership.user_id.in_(others)
 
 
 def _is_quoted(thread: Thread, post: Post) -> ColumnElement[bool]:

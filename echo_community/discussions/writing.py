@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
-from echo_community.discussions import guarding, related, telling
+from echo_community.discussions import guarding, kinds, related, telling
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.drafts import FileDraft
 from echo_community.discussions.files import attaching
@@ -97,6 +97,7 @@ def announce(thread: Thread, post: Post, *, tells: bool = True) -> None:
     """A post that all may read now: count it, move the thread up, fill the index, tell people."""
     if not post.number:  # a summary says nothing new: it moves no thread and is no news
         put_in_index(thread, post)
+        kinds.of(thread.kind).changed(thread, post)
         return
     thread.last_post_at = max(thread.last_post_at, post.created_at)
     if post.number > 1:
@@ -110,6 +111,7 @@ def announce(thread: Thread, post: Post, *, tells: bool = True) -> None:
     put_in_index(thread, post)
     if tells:
         telling.tell_of(thread, post)
+        kinds.of(thread.kind).changed(thread, post)
 
 
 def withdraw(thread: Thread, post: Post) -> None:
@@ -122,6 +124,7 @@ def withdraw(thread: Thread, post: Post) -> None:
     index.drop(thread.kind, post.id)
     notifications.take_back_post(thread.id, post.number)
     letters.take_words_back(thread.id)
+    kinds.of(thread.kind).changed(thread, post)
 
 
 def hold_back(thread: Thread, post: Post) -> None:

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -34,11 +34,13 @@ class NoticeKind(enum.StrEnum):
     CASE_STATE = "case_state"  # to who presents: what the hub decided about their case
     CASE_SUBMITTED = "case_submitted"  # to the hub
     CASE_SUMMARY = "case_summary"  # to who presents: the recommendations are signed
+    INTENTION = "intention"  # to who advised: what the presenter makes of it
     FOLLOW_UP_DUE = "follow_up_due"  # to who presents
     FOLLOW_UP = "follow_up"  # to who advised: what became of it
     ROUND = "round"  # a round of a case they follow was opened or closed
     SESSION = "session"  # a session was planned, moved or cancelled; of no thread
     SESSION_SOON = "session_soon"  # of no thread
+    PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
 
 
 # What a post's author is told whatever became of the post.
@@ -54,6 +56,9 @@ OF_REVIEWS = frozenset(
         NoticeKind.HEARD,
     }
 )
+
+# Of no thread: the cause says which session, and what became of it.
+OF_SESSIONS = frozenset({NoticeKind.SESSION, NoticeKind.SESSION_SOON})
 
 
 class Notice(Base):
@@ -84,10 +89,13 @@ class Notice(Base):
 
 
 class MailChoice(Base):
-    """Which notices a person wants by mail too; without a row, both."""
+    """Which notices a person wants by mail too; without a row, all but reminders of sessions."""
 
     __tablename__ = "mail_choices"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     answers: Mapped[bool] = mapped_column(default=True)
     mentions: Mapped[bool] = mapped_column(default=True)
+    # A session moved or cancelled at short notice; and the day before each.
+    sessions: Mapped[bool] = mapped_column(default=True, server_default=true())
+    reminders: Mapped[bool] = mapped_column(default=False, server_default=false())

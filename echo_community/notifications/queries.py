@@ -20,14 +20,16 @@ class Choices:
 
     answers: bool = True
     mentions: bool = True
+    sessions: bool = True
+    reminders: bool = False
 
 
 def choices_of(person: Actor) -> Choices:
-    """What somebody wants by mail; both, until they choose."""
-    found = db.session.execute(
-        select(MailChoice.answers, MailChoice.mentions).where(MailChoice.user_id == person.id)
-    ).one_or_none()
-    return Choices(found.answers, found.mentions) if found else Choices()
+    """What somebody wants by mail; all but reminders of sessions, until they choose."""
+    found = db.session.scalar(select(MailChoice).where(MailChoice.user_id == person.id))
+    if found is None:
+        return Choices()
+    return Choices(found.answers, found.mentions, found.sessions, found.reminders)
 
 
 def unread_of_user() -> Any:

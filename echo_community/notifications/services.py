@@ -102,6 +102,11 @@ def read_of_review(reader: Actor, thread_id: int, number: int) -> None:
     _read(reader, *of_post, Notice.kind.in_(OF_REVIEWS))
 
 
+def read_where(reader: Actor, *which: Any) -> None:
+    """The reader saw what these notices are about. Part of a transaction."""
+    _read(reader, *which)
+
+
 @atomic
 def mark_all_read(reader: Actor) -> None:
     """Everything is read."""
@@ -109,9 +114,8 @@ def mark_all_read(reader: Actor) -> None:
 
 
 @atomic
-def choose_mail(person: Actor, *, answers: bool, mentions: bool) -> None:
-    """What a person wants by mail."""
-    chosen = {"answers": answers, "mentions": mentions}
+def choose_mail(person: Actor, **chosen: bool) -> None:
+    """What a person wants by mail, by the columns of MailChoice."""
     db.session.execute(
         insert(MailChoice)
         .values(user_id=person.id, **chosen)

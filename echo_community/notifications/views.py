@@ -15,11 +15,11 @@ bp = Blueprint("notifications", __name__)
 @bp.route("/notices/choices", methods=["GET", "POST"])
 @once
 def choices() -> ResponseReturnValue:
-    """Two switches: answers, mentions."""
+    """A switch each: answers, mentions, changes of sessions, reminders of them."""
     actor = current_actor()
     form = ChoicesForm(obj=queries.choices_of(actor))
     if form.validate_on_submit():
-        services.choose_mail(actor, answers=form.answers.data, mentions=form.mentions.data)
+        services.choose_mail(actor, **form.chosen())
         flash(gettext("Saved."))
         return redirect(url_for(".choices"), 303)
     return render_template("notifications/choices.html", form=form, here="you")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from echo_community.accounts import services as accounts
+from echo_community.cases import services as cases
 from echo_community.discussions import services as discussions
 from echo_community.discussions.files import services as files
 from echo_community.discussions.services import bookmarks
@@ -21,6 +22,7 @@ def sweep() -> None:
     """Forget old form keys, drafts left alone, files never sent, sign-ins that are over."""
     once.forget_before(now() - FORMS_KEPT)
     discussions.sweep_drafts()
+    cases.sweep_drafts()  # before the files: theirs are kept with them
     accounts.sweep()
     files.sweep()
     stored.forget_unused()

@@ -14,10 +14,11 @@ from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
 from echo_community.kernel.once import once
 from echo_community.moderation.sanctions.queries import closed_to
-from echo_community.pages import catching_up, queries
+from echo_community.pages import catching_up, queries, topics
+from echo_community.pages import week as weeks
 from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
-from echo_community.programmes.current import enter, last_or_first
+from echo_community.programmes.current import enter, enter_by_id, last_or_first
 
 bp = Blueprint("pages", __name__)
 development = Blueprint("development", __name__)
@@ -81,6 +82,32 @@ def catch_up_again(slug: str) -> ResponseReturnValue:
     moment = moment_from(request.args["to"]) if request.args.get("to") else None
     services.catch_up_to(actor, enter(actor, slug).programme_id, moment)
     return redirect(url_for(".catch_up", slug=slug), 303)
+
+
+@bp.get("/p/<slug>/week")
+def week(slug: str) -> ResponseReturnValue:
+    """What the last session left, in three minutes."""
+    actor = current_actor()
+    page = weeks.week(actor, enter(actor, slug).programme_id)
+    return render_template("pages/week.html", page=page, here="sessions")
+
+
+@bp.get("/s/<int:session_id>/week")
+def week_of(session_id: int) -> ResponseReturnValue:
+    """The same of any session."""
+    actor = current_actor()
+    page = weeks.week_of(actor, session_id)
+    enter_by_id(actor, page.programme_id)
+    return render_template("pages/week.html", page=page, here="sessions")
+
+
+@bp.get("/p/<slug>/topics/<int:topic_id>")
+@bp.get("/p/<slug>/topics/<int:topic_id>-<topic_slug>")
+def topic(slug: str, topic_id: int, topic_slug: str = "") -> ResponseReturnValue:
+    """What is known of a topic: past cases, discussions, experts, what is no longer current."""
+    actor = current_actor()
+    page = topics.topic_page(actor, enter(actor, slug).programme_id, topic_id)
+    return render_template("pages/topic.html", page=page, here="topics")
 
 
 def day_words(moment: datetime) -> str:

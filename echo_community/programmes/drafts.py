@@ -24,6 +24,7 @@ class TopicDraft:
     description: str = ""
     aliases: str = ""
     parent_id: int | None = None
+    experts: tuple[int, ...] | None = None  # people of the hub; none: as they are
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext, ngettext
-from wtforms import DateField, IntegerField, PasswordField, SelectField, ValidationError
+from wtforms import (
+    DateField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional, Regexp
 from wtforms.widgets import HiddenInput
@@ -95,16 +102,25 @@ class TopicForm(Form):
     description = Lines(lazy_gettext("Description"), [AtMost(1000)])
     aliases = Line(lazy_gettext("Other names"), [AtMost(500)])
     parent = SelectField(lazy_gettext("Under"), coerce=int, default=NONE)
+    experts = SelectMultipleField(lazy_gettext("Experts for it"), coerce=int)
 
     def offer(self, parents: Choices) -> None:
         """The topics under which it may stand."""
         self.parent.choices = [(NONE, gettext("No other topic: first level")), *parents]
 
+    def offer_experts(self, people: Choices) -> None:
+        """Who may be named for it; a new topic has nobody yet."""
+        self.experts.choices = list(people)
+
     def draft(self) -> TopicDraft:
         """As the service takes it; aliases parted by a comma and a space."""
         aliases = ", ".join(a.strip() for a in (self.aliases.data or "").split(",") if a.strip())
         return TopicDraft(
-            self.name.data or "", self.description.data or "", aliases, self.parent.data or None
+            self.name.data or "",
+            self.description.data or "",
+            aliases,
+            self.parent.data or None,
+            tuple(self.experts.data or ()) if self.experts.choices else None,
         )
 
 

@@ -130,6 +130,15 @@ class Topic(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class TopicExpert(Base):
+    """Somebody whom the hub names for a topic; shown on its page while they are a member."""
+
+    __tablename__ = "topic_experts"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+
 class Invitation(Base):
     """A single-use way into a programme; it expires and can be revoked."""
 

@@ -21,7 +21,7 @@ from echo_community.search.language import Query
 from echo_community.search.models import SearchDocument
 from echo_community.search.passages import Marker, Passage
 from echo_community.search.probes import CANDIDATES
-from echo_community.search.understanding import EXACT, QUICK, Helps, understand
+from echo_community.search.understanding import EXACT, NAMED, QUICK, Helps, understand
 
 HITS_A_PAGE = 20
 FEW = 3  # threads; where every word together finds fewer, it is said that these hold some
@@ -106,6 +106,22 @@ def search(
         corrected=meaning.corrected,
         suggestion=meaning.suggestion,
     )
+
+
+def threads_with(
+    reader: Actor, programme_id: int, text: str, filters: Filters
+) -> Sequence[int] | None:
+    """Threads that answer some words, whatever order they are shown in; four statements.
+
+    None where the text says nothing to look for.
+    """
+    meaning = understand(programme_id, text, NAMED)
+    if not meaning.query:
+        return None
+    wanted = allowed(reader, programme_id, filters)
+    found = ranked(meaning, wanted, narrow=filters.narrow, most=CANDIDATES)
+    whole = [each for each in found.threads if each.whole]
+    return [each.thread_id for each in whole or _worth_showing(found) if each.thread_id]
 
 
 def similar(reader: Actor, programme_id: int, text: str, most: int = 3) -> Sequence[Hit]:

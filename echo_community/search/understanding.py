@@ -41,6 +41,7 @@ class Helps:
 
 
 QUICK = Helps(names=False, repair=False)
+NAMED = Helps(repair=False, endings=False)
 EXACT = Helps(names=False, repair=False)  # the words as they were typed
 
 

@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from echo_community import policy
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.policy import Can
-from echo_community.programmes import current
+from echo_community.programmes import counts, current
 from echo_community.programmes.queries import cohorts
 from echo_community.programmes.queries.topics import TopicNode, topics
 from echo_community.search import misses, queries
 from echo_community.search.blueprint import bp as bp
 from echo_community.search.forms import SearchForm
+from echo_community.search.language import stem, words_of
 from echo_community.search.queries import SearchPage
 from echo_community.search.vocabulary import views as vocabulary_views
 
@@ -42,6 +43,8 @@ def search(slug: str) -> ResponseReturnValue:
         page=page,
         names=(names := form.names()),
         near=_near(page, names),
+        topic=(topic := _topic_meant(page, names)),
+        under=counts.kinds_under(actor, programme_id, _with_parts(topic)) if topic else {},
         here="search",
     )
 
@@ -60,6 +63,29 @@ def _near(page: SearchPage | None, names: Mapping[int, TopicNode]) -> list[Topic
     """The topics that most hits of a page have, to narrow it by."""
     counted = Counter(id_ for hit in page.hits for id_ in hit.topic_ids) if page else Counter()
     return [names[id_] for id_, _ in counted.most_common(NEAR) if id_ in names]
+
+
+def _topic_meant(page: SearchPage | None, names: Mapping[int, TopicNode]) -> TopicNode | None:
+    """The topic whose name, or another of its names, stands in the query; the longest such."""
+    if page is None or not page.query:
+        return None
+    asked = [page.corrected or " ".join(page.query.said), *page.also]
+    said = [frozenset(map(stem, words_of(each))) for each in asked]
+    found = [
+        (len(words), -number, topic)
+        for number, topic in enumerate(names.values())
+        for words in _names_of(topic)
+        if words and (words <= said[0] or words in said[1:])
+    ]
+    return max(found, key=lambda each: each[:2])[2] if found else None
+
+
+def _names_of(topic: TopicNode) -> list[frozenset[str]]:
+    return [frozenset(map(stem, words_of(n))) for n in (topic.name, *topic.aliases.split(","))]
+
+
+def _with_parts(topic: TopicNode) -> list[int]:
+    return [topic.id, *(part.id for part in topic.parts)]
 
 
 def _found(actor: Actor, programme_id: int, form: SearchForm) -> SearchPage:

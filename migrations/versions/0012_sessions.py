@@ -114,9 +114,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session_speakers")),
     )
     op.create_index("ix_session_speakers_session", "session_speakers", ["session_id", "position"])
+    op.create_table(
+        "session_plans",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programmes.id"],
+            name=op.f("fk_session_plans_programme_id_programmes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_session_plans_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("user_id", "programme_id", name=op.f("pk_session_plans")),
+    )
+    op.create_table(
+        "calendar_feeds",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(40), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_calendar_feeds_user_id_users")
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_calendar_feeds")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feeds_token_hash")),
+    )
+    # Whoever chose before goes on as everybody begins: mail of what is short notice, no reminders.
+    op.add_column(
+        "mail_choices",
+        sa.Column("sessions", sa.Boolean(), nullable=False, server_default=sa.true()),
+    )
+    op.add_column(
+        "mail_choices",
+        sa.Column("reminders", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("mail_choices") as batch:
+        batch.drop_column("reminders")
+        batch.drop_column("sessions")
+    op.drop_table("calendar_feeds")
+    op.drop_table("session_plans")
     op.drop_table("session_speakers")
     op.drop_table("session_days")
     op.drop_table("agenda_items")

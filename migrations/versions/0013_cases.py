@@ -115,6 +115,8 @@ def upgrade() -> None:
         sa.Column("consent", sa.String(20)),
         sa.Column("consent_reason", sa.String(300), nullable=False),
         sa.Column("equivalents", sa.Double()),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("made_revision", sa.Integer(), nullable=False),
         sa.Column("presented_on", sa.Date()),
         sa.Column("follow_up_from", sa.Date()),
         sa.Column("follow_up_due", sa.Date()),
@@ -124,6 +126,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True)),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
+        sa.Column("thrown_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_cases_author_id_users")),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=op.f("fk_cases_programme_id_programmes")
@@ -268,9 +271,11 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("drug", sa.String(120), nullable=False),
         sa.Column("dose", sa.Double()),
+        sa.Column("dose_typed", sa.String(40), nullable=False),
         sa.Column("unit", sa.String(20), nullable=False),
         sa.Column("route", sa.String(20), nullable=False),
         sa.Column("per_day", sa.Double()),
+        sa.Column("per_day_typed", sa.String(40), nullable=False),
         sa.Column("frequency", sa.String(120), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["cases.id"], name=op.f("fk_case_medications_case_id_cases")
@@ -333,9 +338,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_signatures")),
     )
     op.create_index("ix_case_signatures_case", "case_signatures", ["case_id", "id"])
+    op.create_table(
+        "case_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer()),
+        sa.Column("told_at", sa.DateTime(timezone=True)),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["users.id"], name=op.f("fk_case_reminders_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.id"], name=op.f("fk_case_reminders_case_id_cases")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programmes.id"],
+            name=op.f("fk_case_reminders_programme_id_programmes"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_reminders")),
+        sa.UniqueConstraint(
+            "case_id", "kind", "day", name=op.f("uq_case_reminders_case_id_kind_day")
+        ),
+    )
+    op.create_index("ix_case_reminders_due", "case_reminders", ["told_at", "day"])
 
 
 def downgrade() -> None:
+    op.drop_table("case_reminders")
     op.drop_table("case_signatures")
     op.drop_table("case_posts")
     op.drop_table("case_medications")

@@ -3,10 +3,10 @@
 const WAIT = 3_000;
 const AGAIN = 15_000;
 const KEPT = 30 * 24 * 3_600_000;
-const FIELDS = ["title", "body", "topics", "nameless", "revision", "files"];
+const FIELDS = ["title", "body", "topics", "nameless", "case", "revision", "category", "files", "function", "pain", "dose", "again"];
 const { who, sent } = document.body.dataset;
 
-const device = {
+export const device = {
   name: (place) => `draft ${who} ${place}`,
   places: () => Object.keys(localStorage).filter((key) => key.startsWith(`draft ${who} `)).map((key) => key.split(" ")[2]),
   read(place) {
@@ -16,9 +16,9 @@ const device = {
       return null;
     }
   },
-  keep(place, entries, version) {
+  keep(place, entries, version, url) {
     try {
-      if (who) localStorage.setItem(this.name(place), JSON.stringify({ entries, version, at: Date.now() }));
+      if (who) localStorage.setItem(this.name(place), JSON.stringify({ entries, version, url, at: Date.now() }));
       return Boolean(who);
     } catch {
       return false; // full, or forbidden
@@ -31,14 +31,14 @@ const device = {
 
 if (sent) device.drop(sent);
 
-function post(url, entries, version, token) {
+export function post(url, entries, version, token) {
   const body = new URLSearchParams([...entries, ["kept", version], ["csrf_token", token]]);
   const keepalive = body.toString().length < 60_000; // outlives the page; browsers allow no more
   return fetch(url, { method: "POST", body, keepalive, headers: { "X-Fragment": "1" } }).catch(() => null);
 }
 
 /** A token that is good now, after signing in anew in another tab. */
-async function fresh(url) {
+export async function fresh(url) {
   const answer = await fetch(url, { redirect: "error" }).catch(() => null);
   return answer?.ok ? (await answer.json()).token : null;
 }
@@ -47,11 +47,11 @@ async function fresh(url) {
 export async function sendKept() {
   for (const place of device.places()) {
     const kept = device.read(place);
-    const here = document.querySelector(`[data-place="${place}"] textarea`);
+    const here = document.querySelector(`[data-place="${place}"] :is(textarea, input:not([type=hidden]), select)`);
     if (!kept || Date.now() - kept.at > KEPT) device.drop(place);
     else if (here) here.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true })); // wakes it
     else {
-      const url = `/drafts/${place}`;
+      const url = kept.url ?? `/drafts/${place}`; // a field of a case says where it is kept
       const token = document.querySelector("[name=csrf_token]")?.value ?? "";
       let answer = await post(url, kept.entries, kept.version, token);
       const gone = answer?.status === 409 && (await answer.json()).version === 0;
@@ -141,7 +141,7 @@ export default function start(form) {
   function fill(values) {
     for (const [name, value] of values) {
       for (const field of form.querySelectorAll(`[name="${name}"]`)) {
-        if (field.type === "checkbox") field.checked = values.some(([n, v]) => n === name && v === field.value);
+        if (["checkbox", "radio"].includes(field.type)) field.checked = values.some(([n, v]) => n === name && v === field.value);
         else field.value = value;
       }
     }

@@ -215,7 +215,7 @@ def test_notices_read_long_ago_are_forgotten_and_unread_ones_kept(world: World) 
 
 def test_what_goes_by_mail_is_chosen_on_a_page(world: World) -> None:
     client = world.client(world.member())
-    assert client.get("/notices/choices").text.count(" checked") == 2
+    assert client.get("/notices/choices").text.count(" checked") == 3
 
     response = client.post("/notices/choices", data={"mentions": "y"}, follow_redirects=True)
 

@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
+from echo_community.cases.template import services as editor
+from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.discussions import services
 from echo_community.discussions.drafts import CorrectDraft, DraftWords, FileDraft, ReplyDraft
 from echo_community.discussions.files import services as files
@@ -26,6 +28,13 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.meetings.models import (
+    Attendance,
+    AttendanceReport,
+    Source,
+    UnclearAttendance,
+)
+from echo_community.meetings.services import asking, live, proposals
 from echo_community.moderation import services as moderation
 from echo_community.moderation.drafts import DecisionDraft, FlagDraft
 from echo_community.moderation.models import Decision, Flag, Reason
@@ -77,6 +86,8 @@ class Walk:
         return made
 
     def _slug(self, rule: Rule) -> str:
+        if rule.rule.startswith("/p/"):
+            return self.programme.slug
         if "thread_id" in rule.arguments or "topic_id" in rule.arguments:
             return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
         return self.programme.slug
@@ -106,6 +117,9 @@ class Walk:
     def _topic_id(self, rule: Rule) -> int:
         self.topics += 1
         return self.world.topic(f"Topic {self.topics}").id
+
+    def _topic_slug(self, rule: Rule) -> str:
+        return "x"
 
     def _cohort_id(self, rule: Rule) -> int:
         graduated = now() if "undo" in rule.endpoint else None
@@ -213,6 +227,28 @@ class Walk:
             vocabulary.remove(coordinator, row.id)
         return row.id
 
+    def _section_id(self, rule: Rule) -> int:
+        """A step of the form of cases, retired where the address brings it back."""
+        hub = self.people["coordinator"]
+        section = editor.add_section(hub, self.programme.id, SectionDraft("Sleep"))
+        if "restore" in rule.endpoint:
+            editor.retire_section(hub, self.programme.id, section.id)
+        return section.id
+
+    def _field_id(self, rule: Rule) -> int:
+        hub, section_id = self.people["coordinator"], self._section_id(rule)
+        field = editor.add_field(hub, self.programme.id, section_id, FieldDraft("Hours"))
+        if "restore" in rule.endpoint:
+            editor.retire_field(hub, self.programme.id, field.id)
+        return field.id
+
+    def _category_id(self, rule: Rule) -> int:
+        hub = self.people["coordinator"]
+        category = editor.add_category(hub, self.programme.id, CategoryDraft("Safety"))
+        if "restore" in rule.endpoint:
+            editor.retire_category(hub, self.programme.id, category.id)
+        return category.id
+
     def _filename(self, rule: Rule) -> str:
         return "css/base.css"
 
@@ -240,6 +276,39 @@ class Walk:
 
     def _act(self, rule: Rule) -> str:
         return "tie"
+
+    def _session_id(self, rule: Rule) -> int:
+        """A session under way, with its code to check in."""
+        session = self.world.session(now() - timedelta(minutes=30))
+        return int(session.id)
+
+    def _question_id(self, rule: Rule) -> int:
+        """The author's; hidden by the hub where the address brings it back."""
+        question = asking.ask_speaker(self.author, self._session_id(rule), "When do you stop?")
+        if rule.endpoint.endswith("show_question"):
+            asking.hide_question(self.hub, question.id)
+        return question.id
+
+    def _note_id(self, rule: Rule) -> int:
+        return live.write_note(self.hub, self._session_id(rule), "Slowly.").id
+
+    def _proposal_id(self, rule: Rule) -> int:
+        """The author's; declined where the address takes that back."""
+        title = f"Topic {next(self.numbers)}"
+        wish = proposals.propose(self.author, self.programme.id, title)
+        if rule.endpoint.endswith("reopen_wish"):
+            proposals.decline(self.hub, wish.id, "Not yet.")
+        return wish.id
+
+    def _attendance_id(self, rule: Rule) -> int:
+        facts = {"programme_id": self.programme.id, "user_id": self.author.id}
+        session_id = self._session_id(rule)
+        return self._add(Attendance(session_id=session_id, source=Source.HAND, **facts))
+
+    def _unclear_id(self, rule: Rule) -> int:
+        facts = {"programme_id": self.programme.id, "session_id": self._session_id(rule)}
+        report_id = self._add(AttendanceReport(digest="x", **facts))
+        return self._add(UnclearAttendance(report_id=report_id, name="Jo H", **facts))
 
     def _add(self, row: Any) -> int:
         with transaction():

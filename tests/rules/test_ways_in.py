@@ -17,6 +17,11 @@ from sqlalchemy import String, cast, select
 from echo_community.accounts import services as accounts
 from echo_community.accounts.models import Profession
 from echo_community.accounts.services import ProfileDraft
+from echo_community.cases.models import FieldKind
+from echo_community.cases.template import queries as template
+from echo_community.cases.template import services as editor
+from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
+from echo_community.cases.template.options import Said
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
     AskDraft,
@@ -58,6 +63,7 @@ from echo_community.programmes.drafts import (
 from echo_community.programmes.models import Membership, Programme
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.meetings import ways_in as around_sessions
 from tests.world import World
 
 NUMBER = "1234-567-897-AB"
@@ -115,6 +121,24 @@ Way = Callable[[Cast], object]
 def asked(cast: Cast) -> None:
     """A question sent by the form."""
     cast.web(cast.amina, "/p/chronic-pain/ask", title=CARD, body="Why?")
+
+
+def stepped(**words: str) -> Way:
+    """A step of the form of cases."""
+    draft = SectionDraft(**({"title": "Sleep"} | words))
+    return lambda c: editor.add_section(c.nora, c.id, draft)
+
+
+def asked_for(**words: Any) -> Way:
+    """A field of the form of cases."""
+    draft = FieldDraft(**({"label": "Sleep"} | words))
+
+    def way(cast: Cast) -> None:
+        editor.begin_with(cast.nora, cast.id, "general")
+        step = template.template_of(cast.id).sections[0]
+        editor.add_field(cast.nora, cast.id, step.id, draft)
+
+    return way
 
 
 def edited(cast: Cast, **draft: Any) -> None:
@@ -261,6 +285,20 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "norms.text": (lambda c: programmes.write_norms(c.nora, c.id, CARD, c.norms_version()),),
     "corrections.source": (corrected,),
+    "case_sections.title": (stepped(title=CARD),),
+    "case_sections.title_fr": (stepped(title_fr=CARD),),
+    "case_sections.coach": (stepped(coach=CARD),),
+    "case_sections.coach_fr": (stepped(coach_fr=CARD),),
+    "case_fields.label": (asked_for(label=CARD),),
+    "case_fields.label_fr": (asked_for(label_fr=CARD),),
+    "case_fields.help": (asked_for(help=CARD),),
+    "case_fields.help_fr": (asked_for(help_fr=CARD),),
+    "case_fields.options": (asked_for(kind=FieldKind.CHOICE, options=(Said("No"), Said(CARD))),),
+    "case_fields.unit": (asked_for(kind=FieldKind.NUMBER, unit=CARD),),
+    "case_categories.label": (lambda c: editor.add_category(c.nora, c.id, CategoryDraft(CARD)),),
+    "case_categories.label_fr": (
+        lambda c: editor.add_category(c.nora, c.id, CategoryDraft("Sleep", CARD)),
+    ),
     "flags.note": (
         lambda c: reported(c, CARD),
         lambda c: reported(c, CARD, Reason.IDENTIFIES_PATIENT),
@@ -274,6 +312,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "sanctions.appeal": (appealed,),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
+    **around_sessions.WAYS,
 }
 
 # One's own eyes alone: what is being written may hold what would be stopped.
@@ -281,7 +320,7 @@ OWN_EYES = {"drafts.title", "drafts.body"}
 # The words that a purge takes out everywhere: gone with its last step (test_purge).
 TO_BE_GONE = {"purges.words"}
 # Stored without the number: a code, a topic's other name, a report that must be quick.
-WITHOUT_IT = {"topics.name", "users.name", "flags.note"}
+WITHOUT_IT = {"topics.name", "users.name", "flags.note", *around_sessions.WITHOUT_IT}
 
 CASES = [(column, n) for column, ways in WAYS.items() for n in range(len(ways))]
 

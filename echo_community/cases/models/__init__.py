@@ -15,6 +15,8 @@ from echo_community.cases.models.talk import (
     FollowUp,
     Intention,
     IntentionKind,
+    Reminder,
+    ReminderKind,
     Signature,
 )
 from echo_community.cases.models.templates import (
@@ -42,6 +44,8 @@ __all__ = [
     "IntentionKind",
     "Medication",
     "ReducedBy",
+    "Reminder",
+    "ReminderKind",
     "Round",
     "Signature",
     "TemplateField",

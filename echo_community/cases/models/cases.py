@@ -2,6 +2,7 @@
 
 import enum
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -67,10 +68,14 @@ class Case(Base):
     question: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
     recommendations: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
     outcome: Mapped[str] = written(240, kind=Kind.DERIVED, default="")
+    # The revision of its first post that the form made: edited since, its page draws the post.
+    made_revision: Mapped[int] = mapped_column(default=1)
     lesson: Mapped[str] = written(kind=Kind.TEXT, default="")  # what stays after retention
     consent: Mapped[Consent | None]
     consent_reason: Mapped[str] = written(300, default="")
     equivalents: Mapped[float | None]  # mg of morphine a day, by the programme's table
+    # Until it has a thread: "topics" and "files", by their numbers.
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
     presented_on: Mapped[date | None]
     follow_up_from: Mapped[date | None]
     follow_up_due: Mapped[date | None]
@@ -80,6 +85,7 @@ class Case(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now)
     submitted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    thrown_at: Mapped[datetime | None]  # a draft its author threw away; for a week it comes back
 
 
 class CaseAnswer(Base):
@@ -109,9 +115,11 @@ class Medication(Base):
     position: Mapped[int]
     drug: Mapped[str] = written(120)
     dose: Mapped[float | None]
+    dose_typed: Mapped[str] = written(40, default="")  # as it was typed, where that is no number
     unit: Mapped[str] = code(20, default="")  # "mg", "mcg/h": see equivalents
     route: Mapped[str] = code(20, default="")
     per_day: Mapped[float | None]  # how often a day; for patches, which are by the hour, empty
+    per_day_typed: Mapped[str] = written(40, default="")
     frequency: Mapped[str] = written(120, default="")  # as its author says it
 
 

@@ -1,9 +1,9 @@
 """What is said in the rounds of a case, and what the presenter makes of it."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -88,3 +88,30 @@ class FollowUp(Base):
     equivalents: Mapped[float | None]  # mg of morphine a day now
     again: Mapped[bool] = mapped_column(default=False)  # the presenter would present it again
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReminderKind(enum.StrEnum):
+    """Why a presenter is asked how it went."""
+
+    OPENED = "opened"  # the weeks of the follow-up have begun
+    OVERDUE = "overdue"  # they are over
+    LATER = "later"  # the presenter wanted to be asked again that day
+    NUDGE = "nudge"  # the hub asks
+
+
+class Reminder(Base):
+    """A presenter is asked for the follow-up of a case, once a cause and day."""
+
+    __tablename__ = "case_reminders"
+    __table_args__ = (
+        UniqueConstraint("case_id", "kind", "day"),
+        Index("ix_case_reminders_due", "told_at", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    kind: Mapped[ReminderKind]
+    day: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # nobody: the clock
+    told_at: Mapped[datetime | None]

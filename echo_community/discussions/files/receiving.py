@@ -60,6 +60,13 @@ def takes_files(view: View) -> View:
     return taking
 
 
+def take_along(programme_id: int) -> None:
+    """Take the files of a form that keeps them: they stay unsent when it leads on."""
+    given = [file for file in request.files.getlist("upload") if file.filename]
+    if given and request.method == "POST":
+        _take_all(current_actor(), programme_id, given)
+
+
 def take(author: Actor, programme_id: int, file: FileStorage) -> Attachment:
     """Open, make anew and keep one file. Raises Refused with what to do instead."""
     try:

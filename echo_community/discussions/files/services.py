@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from echo_community import policy
 from echo_community.discussions import guarding, queries
+from echo_community.discussions.files import attaching
 from echo_community.discussions.files.names import called
+from echo_community.discussions.files.refusals import MOST_FILES
 from echo_community.discussions.models import Attachment, AttachmentKind, Post, Thread
-from echo_community.discussions.writing import put_in_index
+from echo_community.discussions.writing import hold_back, note_written, put_in_index
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -21,7 +23,11 @@ from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.storage import TROUBLE, name_of, storage
 from echo_community.kernel.uploads import Made
 from echo_community.policy import Can
+from echo_community.privacy import guard
+from echo_community.privacy.holds import hold
+from echo_community.privacy.models import HoldCause
 from echo_community.programmes.models import Programme
+from echo_community.programmes.queries import names_in
 
 UNSENT_KEPT = timedelta(days=2)
 MEGABYTE = 1024 * 1024
@@ -46,24 +52,43 @@ def keep(author: Actor, programme_id: int, name: str, made: Made) -> Attachment:
     if again:
         return again
     _must_have_room(author, len(made.content))
-    file = Attachment(
-        programme_id=programme_id,
-        author_id=author.id,
-        kind=AttachmentKind(made.kind),
-        stored=stored,
-        thumbnail=name_of(made.thumbnail),
-        media_type=made.media_type,
-        name=called(name, made.media_type),
-        size=len(made.content),
-        width=made.width,
-        height=made.height,
-        pages=made.pages,
-        words=made.words,
-    )
+    file = _row(programme_id, author.id, name, made)
     db.session.add(file)
     audit.record(author, "file.upload", file)
     _store(made)  # after the row: the sweep, which looks for files without one, waits for it
     return file
+
+
+@atomic
+def attach_imported(
+    importer: Actor, post_id: int, name: str, made: Made, *, held: bool = False
+) -> bool:
+    """Put a file of an import under its post; `held` keeps it for a moderator in any case.
+
+    Whether it does for what the file says. Raises NotVisible, or Refused where the post has enough.
+    """
+    post = db.session.get(Post, post_id)
+    policy.visible(importer, Can.MANAGE_PROGRAMME, post)
+    assert post is not None  # noqa: S101  else it was not visible
+    there = select(func.count(Attachment.id)).where(Attachment.post_id == post.id)
+    file = _row(post.programme_id, post.author_id, name, made)
+    if db.session.scalar(there.where(Attachment.stored == file.stored)):
+        return False
+    if (db.session.scalar(there.where(~Attachment.removed)) or 0) >= MOST_FILES:
+        raise Refused(attaching.too_many())
+    file.post_id = post.id
+    db.session.add(file)
+    audit.record(importer, "file.attach", file, post=post.id)
+    _store(made)
+    words = guard.Words({"files": attaching.words_of([file])}, known=names_in(post.programme_id))
+    stopping = guard.check(words).stopping
+    # What the scan of the import has yet to read, it reads with its files.
+    held_back = held or (bool(stopping) and not post.held)
+    if held_back:
+        _keep_back(importer, post, stopping)
+    elif not post.held:
+        _index_again(db.session.get_one(Thread, post.thread_id), post)
+    return held_back
 
 
 @atomic
@@ -107,6 +132,15 @@ def restore(editor: Actor, file_id: int) -> tuple[Thread, Post]:
     return _set_removed(editor, file_id, False)
 
 
+def spare(files: Sequence[int]) -> None:
+    """Keep unsent files as if they came today: what they go with is still being written.
+
+    Part of a transaction.
+    """
+    theirs = Attachment.id.in_(files), Attachment.post_id.is_(None)
+    db.session.execute(update(Attachment).where(*theirs).values(created_at=now()))
+
+
 @atomic
 def sweep() -> None:
     """Forget files that were sent ahead of a post which never came."""
@@ -114,6 +148,33 @@ def sweep() -> None:
         delete(Attachment).where(
             Attachment.post_id.is_(None), Attachment.created_at < now() - UNSENT_KEPT
         )
+    )
+
+
+def _keep_back(importer: Actor, post: Post, labels: Sequence[str]) -> None:
+    """A post that came by an import waits for a moderator, whatever its scan says."""
+    thread = db.session.get_one(Thread, post.thread_id)
+    if not post.held:
+        hold_back(thread, post)
+    audit.record(importer, "post.stop", post)
+    hold(post.programme_id, post.id, HoldCause.IMPORT, labels)
+    note_written(thread, post, importer)
+
+
+def _row(programme_id: int, author_id: int, name: str, made: Made) -> Attachment:
+    return Attachment(
+        programme_id=programme_id,
+        author_id=author_id,
+        kind=AttachmentKind(made.kind),
+        stored=name_of(made.content),
+        thumbnail=name_of(made.thumbnail),
+        media_type=made.media_type,
+        name=called(name, made.media_type),
+        size=len(made.content),
+        width=made.width,
+        height=made.height,
+        pages=made.pages,
+        words=made.words,
     )
 
 

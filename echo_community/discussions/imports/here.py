@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from echo_community.accounts.models import User
 from echo_community.discussions.imports.lines import PostLine, ThreadLine
-from echo_community.discussions.models import Post, PostMove, Thread
+from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
 from echo_community.kernel.db import db
 from echo_community.policy import Visibility
 
@@ -48,6 +48,13 @@ def missing(programme_id: int, lines: Sequence[ThreadLine]) -> tuple[list[Work],
             reason = f"id: {line.source_id} is here from another source, {thread.source or 'none'}"
             problems.append(Problem(line.line, reason))
             continue
+        if thread.kind is not line.kind:
+            reason = f"id: {line.source_id} is here already, and it is a {thread.kind}"
+            problems.append(Problem(line.line, reason))
+            continue
+        if line.kind is not ThreadKind.DISCUSSION:
+            work.append(Work(line, thread.id, (), thread.visibility))  # whole, and lived on here
+            continue
         numbers = authors.get(thread.id, {})
         posts = tuple(post for post in line.posts if post.number not in numbers)
         problems += [
@@ -65,7 +72,12 @@ def _threads(programme_id: int, lines: Sequence[ThreadLine]) -> dict[str, Any]:
     numbers = [int(each.removeprefix(NATIVE)) for each in dates if _is_native(each)]
     rows = db.session.execute(
         select(
-            Thread.id, Thread.source_id, Thread.source, Thread.created_at, Thread.visibility
+            Thread.id,
+            Thread.source_id,
+            Thread.source,
+            Thread.created_at,
+            Thread.visibility,
+            Thread.kind,
         ).where(
             Thread.programme_id == programme_id,
             or_(

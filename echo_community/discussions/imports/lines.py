@@ -3,12 +3,13 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
+from echo_community.discussions.models import Purpose, ThreadKind
 from echo_community.kernel.markup import Format
 from echo_community.kernel.words import tidy, tidy_line
 
@@ -35,6 +36,9 @@ class PostLine:
     body: str
     score: int | None
     accepted: bool
+    purpose: Purpose = Purpose.MESSAGE
+    endorsed: bool = False
+    same_here: int = 0
 
     @property
     def nameless(self) -> bool:
@@ -56,6 +60,13 @@ class ThreadLine:
     licence: str | None
     url: str | None
     posts: tuple[PostLine, ...]
+    kind: ThreadKind = ThreadKind.DISCUSSION
+    others: tuple[str, ...] = ()  # people who wrote nothing in it and are to be known
+
+    @property
+    def first(self) -> PostLine:
+        """The post that opens it; a summary stands before it, as number 0."""
+        return next(post for post in self.posts if post.number == 1)
 
     @property
     def people(self) -> str:
@@ -66,7 +77,8 @@ class ThreadLine:
 class Lines:
     """The lines of a file, plain or gzip; `read` counts its bytes for a progress bar."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, parse: Callable[[bytes, int], ThreadLine] | None = None) -> None:
+        self._parse = parse or parse_thread
         self._raw: IO[bytes] = file.open("rb")
         packed = self._raw.read(2) == b"\x1f\x8b"
         self._raw.seek(0)
@@ -90,7 +102,7 @@ class Lines:
                 if not line.strip():
                     continue
                 try:
-                    yield number, parse(line, number)
+                    yield number, self._parse(line, number)
                 except BadLine as problem:
                     yield number, problem
 
@@ -105,8 +117,8 @@ class Lines:
         return line
 
 
-def parse(line: bytes, number: int = 1) -> ThreadLine:
-    """The thread of a line. Raises BadLine with the reason."""
+def fields_of(line: bytes) -> "Fields":
+    """The fields of a line's object. Raises BadLine with the reason."""
     if len(line) > LONGEST_LINE:
         raise BadLine(f"longer than {LONGEST_LINE // 1024 // 1024} MB")
     try:
@@ -115,14 +127,19 @@ def parse(line: bytes, number: int = 1) -> ThreadLine:
         raise BadLine("not JSON") from problem
     if not isinstance(found, dict):
         raise BadLine("not an object")
-    fields = _Fields(found)
+    return Fields(found)
+
+
+def parse_thread(line: bytes, number: int = 1) -> ThreadLine:
+    """The thread of a line. Raises BadLine with the reason."""
+    fields = fields_of(line)
     posts = _posts(fields)
     return ThreadLine(
         line=number,
         source_id=fields.id(),
-        title=_shortened(fields.text("title", 5000)),
+        title=shortened(fields.text("title", 5000)),
         created_at=fields.moment("date"),
-        tags=_unique(fields.texts("tags", 60, MOST_TAGS)),
+        tags=unique(fields.texts("tags", 60, MOST_TAGS)),
         aliases=_aliases(fields),
         source=fields.optional("source", 60),
         licence=fields.optional("licence", 60),
@@ -131,7 +148,7 @@ def parse(line: bytes, number: int = 1) -> ThreadLine:
     )
 
 
-def _posts(fields: "_Fields") -> tuple[PostLine, ...]:
+def _posts(fields: "Fields") -> tuple[PostLine, ...]:
     found = fields.value("posts", list)
     if not found:
         raise BadLine("posts: there is none")
@@ -148,7 +165,7 @@ def _post(found: Any, place: int) -> PostLine:
     where = f"posts[{place}]"
     if not isinstance(found, dict):
         raise BadLine(f"{where}: not an object")
-    fields = _Fields(found, f"{where}.")
+    fields = Fields(found, f"{where}.")
     number = fields.value("n", int)
     if not 1 <= number <= 1_000_000:
         raise BadLine(f"{where}.n: {number} is no number of a post")
@@ -172,16 +189,18 @@ def _post(found: Any, place: int) -> PostLine:
     )
 
 
-class _Fields:
+class Fields:
     """The fields of an object of JSON; each reader says which field is wrong, and why."""
 
     def __init__(self, found: dict[str, Any], place: str = "") -> None:
         self.found, self.place = found, place
 
     def bad(self, name: str, why: str) -> BadLine:
+        """What is wrong with a field."""
         return BadLine(f"{self.place}{name}: {why}")
 
     def value(self, name: str, kind: type[Any]) -> Any:
+        """A field that must be there, of that type."""
         value = self.found.get(name)
         if value is None:
             raise self.bad(name, "missing")
@@ -190,12 +209,15 @@ class _Fields:
         return value
 
     def text(self, name: str, longest: int) -> str:
+        """One line that must be there."""
         return self._line(name, self.value(name, str), longest)
 
     def optional(self, name: str, longest: int) -> str | None:
+        """One line, if it is there."""
         return self.text(name, longest) if self.found.get(name) is not None else None
 
     def texts(self, name: str, longest: int, most: int) -> list[str]:
+        """Short lines; none where the field is not there."""
         if self.found.get(name) is None:
             return []
         values = self.value(name, list)
@@ -206,12 +228,14 @@ class _Fields:
         return [self._line(name, value, longest) for value in values]
 
     def id(self) -> str:
+        """The id, a text or a number."""
         value = self.found.get("id")
         if type(value) is int:
             return str(value)[:121]
         return self.text("id", 120)
 
     def moment(self, name: str) -> datetime:
+        """A moment; without a zone it is UTC."""
         try:
             moment = datetime.fromisoformat(self.value(name, str))
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -222,6 +246,7 @@ class _Fields:
         return moment
 
     def body(self) -> str:
+        """A text of several lines that must be there."""
         body = tidy(str(self.value("body", str)))
         if not body.strip():
             raise self.bad("body", "empty")
@@ -241,7 +266,7 @@ class _Fields:
 _KINDS: dict[type[Any], str] = {str: "text", int: "a whole number", list: "a list"}
 
 
-def _aliases(fields: _Fields) -> str:
+def _aliases(fields: Fields) -> str:
     names = (one.strip() for each in fields.texts("aliases", 200, 50) for one in each.split(","))
     joined = ", ".join(dict.fromkeys(name for name in names if name))
     if len(joined) > 500:
@@ -249,18 +274,20 @@ def _aliases(fields: _Fields) -> str:
     return joined
 
 
-def _url(fields: _Fields) -> str | None:
+def _url(fields: Fields) -> str | None:
     url = fields.optional("url", 500)
     if url and not url.startswith(("https://", "http://")):
         raise fields.bad("url", "begins with neither https:// nor http://")
     return url
 
 
-def _unique(tags: list[str]) -> tuple[str, ...]:
+def unique(tags: list[str]) -> tuple[str, ...]:
+    """Each once, however it is written."""
     return tuple({tag.casefold(): tag for tag in reversed(tags)}.values())[::-1]
 
 
-def _shortened(title: str) -> str:
+def shortened(title: str) -> str:
+    """A title as it is kept."""
     if len(title) <= LONGEST_TITLE:
         return title
     return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from echo_community.discussions.answers import keep_answers
-from echo_community.discussions.models import Post, Thread, ThreadReader, ThreadTopic
+from echo_community.discussions.models import Attachment, Post, Thread, ThreadReader, ThreadTopic
 from echo_community.discussions.writing import document, texts_beside
 from echo_community.kernel.db import db
 from echo_community.privacy import guard
@@ -64,13 +64,27 @@ def opinions(post_ids: Sequence[int]) -> list[Scanned]:
         .order_by(Post.id)
     )
     scanned = []
+    files = _files_under(post_ids)
     for post_id, programme_id, number, source, title, aliases in rows:
-        parts = {"body": _IMAGE.sub("", source)}
+        parts = {"body": _IMAGE.sub("", source), "files": files.get(post_id, "")}
         if number == 1:
             parts |= {"title": title, "aliases": aliases or ""}
         words = guard.Words(parts, known=names_in(programme_id))
         scanned.append(Scanned(post_id, guard.check(words).stopping))
     return scanned
+
+
+def _files_under(post_ids: Sequence[int]) -> dict[int | None, str]:
+    """What the files under these posts are called and say."""
+    rows = db.session.execute(
+        select(Attachment.post_id, Attachment.name, Attachment.alt, Attachment.words).where(
+            Attachment.post_id.in_(post_ids), ~Attachment.removed
+        )
+    )
+    found: dict[int | None, str] = {}
+    for post_id, *words in rows:
+        found[post_id] = "\n".join(filter(None, (found.get(post_id), *words)))
+    return found
 
 
 def publish(post_ids: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from echo_community.discussions.imports.here import Problem, missing
 from echo_community.discussions.imports.lines import BadLine, Lines, ThreadLine
 from echo_community.discussions.imports.releasing import Released, release_scanned
 from echo_community.discussions.imports.rendering import Renderer, Rendering
-from echo_community.discussions.imports.storing import Stored, store
+from echo_community.discussions.imports.storing import Bodies, Stored, store
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, keep_statistics
 from echo_community.policy import Can
@@ -21,6 +21,31 @@ from echo_community.search import counts
 
 THREADS_AT_ONCE = 200
 POSTS_AT_ONCE = 1500
+
+
+class Source(Protocol):
+    """What is read: lines with their numbers, and how far it is."""
+
+    size: int
+
+    @property
+    def read(self) -> int:
+        """How much of `size` is read."""
+
+    def __iter__(self) -> Iterator[tuple[int, ThreadLine | BadLine]]: ...
+
+
+class Store(Protocol):
+    """What keeps a batch, in one transaction."""
+
+    def __call__(
+        self,
+        importer: Actor,
+        programme_id: int,
+        lines: Sequence[ThreadLine],
+        bodies: Bodies,
+        trusted: bool,
+    ) -> Stored: ...
 
 
 class Watcher(Protocol):
@@ -73,13 +98,39 @@ def import_threads(
     Posts are rendered in so many `processes`; none: as many as there are cores; 0: in this one.
     """
     policy.visible(importer, Can.MANAGE_PROGRAMME, db.session.get(Programme, programme_id))
+    return import_lines(
+        importer,
+        programme_id,
+        Lines(Path(file)),
+        store,
+        trusted=trusted,
+        dry_run=dry_run,
+        processes=processes,
+        told=told,
+        wrong=wrong,
+    )
+
+
+def import_lines(
+    importer: Actor,
+    programme_id: int,
+    lines: Source,
+    keep: Store,
+    *,
+    trusted: bool,
+    dry_run: bool,
+    processes: int | None,
+    told: Watcher,
+    wrong: Callable[[Problem], object],
+) -> Report:
+    """The same for threads of any kind, wherever they are read and whatever keeps them."""
+    policy.visible(importer, Can.MANAGE_PROGRAMME, db.session.get(Programme, programme_id))
     report = Report()
 
     def complain(problem: Problem) -> None:
         report.problems += 1
         wrong(problem)
 
-    lines = Lines(Path(file))
     began = perf_counter()
     with Renderer(0 if dry_run else processes) as renderer:
         for batch in _ahead(_batches(lines, complain, report), programme_id, renderer, dry_run):
@@ -87,7 +138,7 @@ def import_threads(
                 stored = _would_store(programme_id, batch.lines)
             else:
                 bodies = dict(zip(batch.keys, batch.rendering.results(), strict=True))
-                stored = store(importer, programme_id, batch.lines, bodies, trusted)
+                stored = keep(importer, programme_id, batch.lines, bodies, trusted)
             _add(report, stored, complain)
             told("import", batch.read, lines.size)
     report.seconds = perf_counter() - began
@@ -114,7 +165,7 @@ def _would_store(programme_id: int, lines: Sequence[ThreadLine]) -> Stored:
 
 
 def _batches(
-    lines: Lines, complain: Callable[[Problem], None], report: Report
+    lines: Source, complain: Callable[[Problem], None], report: Report
 ) -> Iterator[tuple[list[ThreadLine], int]]:
     """Good lines by the batch, none twice in one, each with how far the file is read."""
     batch: dict[str, ThreadLine] = {}

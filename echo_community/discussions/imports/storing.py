@@ -1,7 +1,8 @@
 """A batch of an import in one transaction: people, topics, threads, posts, index, audit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sqlalchemy import Table, insert, select, update
 
@@ -33,13 +34,23 @@ class Stored:
     posts: int = 0
     problems: list[Problem] = field(default_factory=list)
     stopped: list[int] = field(default_factory=list)  # posts shown that the guard would have held
+    made: dict[str, int] = field(default_factory=dict)  # new threads, by their ids in the source
+    people: dict[tuple[str, str], int] = field(default_factory=dict)  # by source and handle
 
 
 @atomic
 def store(
-    importer: Actor, programme_id: int, lines: Sequence[ThreadLine], bodies: Bodies, trusted: bool
+    importer: Actor,
+    programme_id: int,
+    lines: Sequence[ThreadLine],
+    bodies: Bodies,
+    trusted: bool,
+    members: Mapping[str, int] = MappingProxyType({}),
 ) -> Stored:
-    """Add what is not here yet. Held, and not in the index, unless the source is trusted."""
+    """Add what is not here yet. Held, and not in the index, unless the source is trusted.
+
+    `members` are authors, as the lines call them, who are here; of all others placeholders are.
+    """
     programme = db.session.get(Programme, programme_id)
     policy.visible(importer, Can.MANAGE_PROGRAMME, programme)
     assert programme is not None  # noqa: S101  else it was not visible
@@ -48,10 +59,11 @@ def store(
     stored = Stored(len([w for w in work if w.thread_id is None]), problems=problems)
     if not work:
         return stored
-    people = _people(work)
+    people = stored.people = _people(work, members)
     tags = {tag for w in work for tag in w.line.tags}
     topics = ensure_topics(programme_id, tags - stopped_among(tags))
     threads = _threads(programme_id, work, people, bodies, held=not trusted)
+    stored.made = {w.line.source_id: threads[w.line.source_id] for w in work if not w.thread_id}
     _tag(work, threads, topics)
     posts = _posts(programme_id, work, threads, people, bodies, held=not trusted)
     stored.posts = len(posts)
@@ -76,10 +88,18 @@ def _unreadable(work: Work, bodies: Bodies, problems: list[Problem]) -> bool:
     return bool(bad)
 
 
-def _people(work: Sequence[Work]) -> dict[tuple[str, str], int]:
-    """The placeholders of all authors by source and handle, made where missing."""
+def _people(work: Sequence[Work], members: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """All authors by source and handle: members, or placeholders, made where missing."""
     wanted = {(w.line.people, post.author) for w in work for post in w.posts}
-    wanted |= {(w.line.people, w.line.posts[0].author) for w in work}
+    wanted |= {(w.line.people, w.line.first.author) for w in work}
+    wanted |= {(w.line.people, other) for w in work for other in w.line.others}
+    found = {who: members[who[1]] for who in wanted if who[1] in members}
+    if wanted := wanted - found.keys():
+        found |= _placeholders(wanted)
+    return found
+
+
+def _placeholders(wanted: Set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     odd = stopped_among(handle for _, handle in wanted)
     db.session.execute(
         kernel_db.insert(User).on_conflict_do_nothing(index_elements=["source", "handle"]),
@@ -108,11 +128,12 @@ def _threads(
     """The number of every thread by its id in the source; new ones are made."""
     rows = []
     for line in (w.line for w in work if w.thread_id is None):
-        first = line.posts[0]
+        first = line.first
         rows.append(
             {
                 "programme_id": programme_id,
                 "author_id": people[line.people, first.author],
+                "kind": line.kind,
                 "title": line.title,
                 "slug": slug(line.title),
                 "aliases": line.aliases,
@@ -178,6 +199,7 @@ def _posts(
             "programme_id": programme_id,
             "author_id": people[w.line.people, post.author],
             "number": post.number,
+            "purpose": post.purpose,
             "source": post.body,
             "format": post.format,
             "html": bodies[w.line.source_id, post.number].html,
@@ -187,6 +209,8 @@ def _posts(
             "created_at": post.written_at,
             "score": post.score,
             "accepted": post.accepted,
+            "endorsed": post.endorsed,
+            "same_here": post.same_here,
         }
         for w in work
         for post in w.posts

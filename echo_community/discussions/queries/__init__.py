@@ -17,26 +17,35 @@ from echo_community.discussions.queries.lookups import (
     post_at,
     post_for,
     posts_for_index,
-    slug_at,
     thread_for,
 )
 from echo_community.discussions.queries.marked import one_post
 from echo_community.discussions.queries.moved import place_now, posts_to_pick
 from echo_community.discussions.queries.naming import OpenedName, nameless_post, who_wrote
-from echo_community.discussions.queries.places import first_new, place_at, place_on
+from echo_community.discussions.queries.paging import page_in, page_of
+from echo_community.discussions.queries.places import first_new, place_at, place_of, place_on
 from echo_community.discussions.queries.reactions import changed_practice, reactions
 from echo_community.discussions.queries.reading import (
     edit_page,
     history,
-    page_of,
     summary_page,
     thread_page,
     thread_row_for,
     words_of,
 )
+from echo_community.discussions.queries.sharing import (
+    LinkRow,
+    links,
+    open_links_by,
+    too_many_links,
+)
 from echo_community.discussions.queries.unfolding import unfolded_html
 
 __all__ = [
+    "LinkRow",
+    "links",
+    "open_links_by",
+    "too_many_links",
     "OpenedName",
     "beside",
     "changed_practice",
@@ -52,9 +61,11 @@ __all__ = [
     "new_for",
     "newest_threads",
     "one_post",
+    "page_in",
     "page_of",
     "place_at",
     "place_now",
+    "place_of",
     "place_on",
     "post_at",
     "post_for",
@@ -62,7 +73,6 @@ __all__ = [
     "posts_to_pick",
     "programme_of_place",
     "reactions",
-    "slug_at",
     "summary_page",
     "thread_for",
     "thread_list",

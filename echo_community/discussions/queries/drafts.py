@@ -17,6 +17,7 @@ from echo_community.kernel.db import db
 from echo_community.policy import READER, Can
 
 LISTED = 50
+OF_POSTS = ("answer", "edit")  # places whose number is a post's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def drafts_of(reader: Actor, programme_id: int) -> Sequence[DraftInList]:
     """The reader's drafts of a programme, the newest first; at most three statements."""
     rows = read(reader, _drafts_of(), programme=programme_id).all()
     places = [Place.parse(row.place) for row in rows]
-    posts = _posts(reader, [place.id for place in places if place.kind == "edit"])
-    inside = {place.id for place in places if place.kind in ("reply", "summary")}
+    posts = _posts(reader, [place.id for place in places if place.kind in OF_POSTS])
+    inside = {place.id for place in places if place.kind not in ("ask", *OF_POSTS)}
     titles = _titles(reader, inside | {thread for thread, _ in posts.values()})
     return [_in_list(place, row, posts, titles) for place, row in zip(places, rows, strict=True)]
 
@@ -53,15 +54,17 @@ def programme_of_place(writer: Actor, place: Place) -> int:
             return place.id
         case "edit":
             return post_for(writer, place.id, Can.EDIT_POST)[0].programme_id
+        case "answer":
+            return post_for(writer, place.id)[0].programme_id
     return thread_for(writer, place.id).programme_id
 
 
 def _in_list(
     place: Place, row: Any, posts: Mapping[int, tuple[int, int]], titles: Mapping[int, str]
 ) -> DraftInList:
-    thread: int | None = None if place.kind in ("ask", "edit") else place.id
+    thread: int | None = None if place.kind in ("ask", *OF_POSTS) else place.id
     number = None
-    if place.kind == "edit":
+    if place.kind in OF_POSTS:
         thread, number = posts.get(place.id, (None, None))
     title = titles.get(thread or 0, "")
     return DraftInList(place, _row(row), title, thread if title else None, number)
@@ -75,7 +78,7 @@ def _posts(reader: Actor, ids: Collection[int]) -> Mapping[int, tuple[int, int]]
     if not ids:
         return {}
     wanted = select(Post.id, Post.thread_id, Post.number).where(
-        Post.id.in_(ids), policy.where(reader, Can.EDIT_POST, Post)
+        Post.id.in_(ids), policy.where(reader, Can.READ_POST, Post)
     )
     return {row.id: (row.thread_id, row.number) for row in db.session.execute(wanted)}
 

@@ -64,23 +64,6 @@ def post_at(reader: Actor, thread_id: int, number: int, action: Can = Can.READ_P
     return found
 
 
-def slug_at(reader: Actor, thread_id: int, number: int) -> str:
-    """The slug of the thread in which a post stands, or NotVisible."""
-    found = db.session.scalar(
-        select(Thread.slug)
-        .join(Post, Post.thread_id == Thread.id)
-        .where(
-            Post.thread_id == thread_id,
-            Post.number == number,
-            policy.where(reader, Can.READ_POST, Post),
-            policy.where(reader, Can.READ_THREAD, Thread),
-        )
-    )
-    if found is None:
-        raise NotVisible
-    return found
-
-
 def posts_for_index(thread_id: int) -> Sequence[Post]:
     """All posts of a thread that everybody in it may read."""
     return db.session.scalars(

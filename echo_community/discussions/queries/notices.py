@@ -2,8 +2,8 @@
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +11,24 @@ from sqlalchemy import Integer, Select, and_, bindparam, case, func, null, or_, 
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import Post, PostMove, Thread, ThreadKind
+from echo_community.discussions.models import Post, PostMove, Purpose, Thread, ThreadKind
 from echo_community.discussions.rows import TopicRow, read
 from echo_community.kernel.actor import EVERY_ROLE, Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.pages import LARGEST_ID
-from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice, NoticeKind
+from echo_community.notifications.models import (
+    OF_AUTHORS,
+    OF_REVIEWS,
+    OF_SESSIONS,
+    Notice,
+    NoticeKind,
+)
 from echo_community.policy import READER, Can
 from echo_community.programmes.models import Programme
 
 THREADS_A_PAGE = 15
 NOTICES_A_THREAD = 6
+OF_NO_THREAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class NoticeRow:
     thread_id: int
     number: int | None
     more: int  # of the same kind, in the same state, in this thread
+    purpose: Purpose = Purpose.MESSAGE  # of the post it is about
 
     @property
     def of_review(self) -> bool:
@@ -89,20 +97,48 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class MembershipNotice:
-    """Something told that is of no thread: about one's membership, or an appeal to decide."""
+    """Something told that is of no thread: one's membership, an appeal, a session, a case."""
 
     kind: NoticeKind
     at: datetime
     unread: bool
+    cause: str
     slug: str
     programme: str
+    about: str = ""  # the session, in words
+
+    @property
+    def session_id(self) -> int | None:
+        """Which session it is about: its cause is `session 12 moved 3`."""
+        return int(self.cause.split()[1]) if self.kind in OF_SESSIONS else None
+
+    @property
+    def news(self) -> str:
+        """What became of the session."""
+        return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
+
+    @property
+    def state(self) -> str:
+        """Of a case: what it came to, "accepted"; a cause says "case 12 accepted 34"."""
+        return self.cause.split(" ")[2] if self.kind is NoticeKind.CASE_STATE else ""
+
+
+Named = Callable[[Actor, Iterable[int]], Mapping[int, str]]
+
+_name_sessions: list[Named] = []
+
+
+def name_sessions_with(named: Named) -> None:
+    """Have sessions called so; they stand above discussions, and `app.py` hands it down."""
+    _name_sessions[:] = [named]
 
 
 def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
-    """The newest notices that are of no thread, unread ones first; one statement."""
+    """The newest notices that are of no thread, unread ones first; one statement, and one more
+    where some are about sessions."""
     unread: Any = _is_unread
     found = db.session.execute(
-        select(Notice.kind, Notice.at, unread, Programme.slug, Programme.name)
+        select(Notice.kind, Notice.at, unread, Notice.cause, Programme.slug, Programme.name)
         .join(Programme, Programme.id == Notice.programme_id)
         .where(
             Notice.user_id == reader.id,
@@ -110,9 +146,21 @@ def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
             Notice.programme_id.in_(reader.programmes()),
         )
         .order_by(unread.desc(), Notice.id.desc())
-        .limit(NOTICES_A_THREAD)
+        .limit(OF_NO_THREAD)
     )
-    return [MembershipNotice(kind, at, bool(new), *where) for kind, at, new, *where in found]
+    return _named(
+        reader,
+        [MembershipNotice(kind, at, bool(new), *where) for kind, at, new, *where in found],
+    )
+
+
+def _named(reader: Actor, notices: list[MembershipNotice]) -> list[MembershipNotice]:
+    sessions = {notice.session_id for notice in notices if notice.session_id}
+    names = _name_sessions[0](reader, sessions) if sessions and _name_sessions else {}
+    return [
+        replace(notice, about=names.get(notice.session_id or 0, "")) if names else notice
+        for notice in notices
+    ]
 
 
 def notices_page(reader: Actor, after: Place | None = None) -> NoticesPage:
@@ -139,8 +187,9 @@ def _values(after: Place | None) -> dict[str, int]:
 
 def _notice(row: Any) -> NoticeRow:
     return NoticeRow(
-        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1
-    )
+        row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1,
+        row.purpose,
+    )  # fmt: skip
 
 
 # Posts move between threads, and leave behind where they are now.
@@ -237,6 +286,7 @@ def _notices() -> Select[Any]:
             Notice.thread_id,
             Notice.post_number.label("number"),
             Notice.author_id,
+            Post.purpose,
             case((_without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),

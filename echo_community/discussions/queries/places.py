@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from echo_community import policy
 from echo_community.discussions.models import Post, ReadMark, Thread
+from echo_community.discussions.queries.paging import page_in
 from echo_community.discussions.rows import newer_posts, read
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import NotVisible
@@ -23,6 +24,7 @@ class Place:
     slug: str
     number: int | None = None
     beyond: bool = False  # what was asked for lies behind the last post, which this is
+    page: int = 1
 
 
 def first_new(reader: Actor, thread_id: int) -> Place:
@@ -30,7 +32,15 @@ def first_new(reader: Actor, thread_id: int) -> Place:
     found = read(reader, _first_new(), thread=thread_id).one_or_none()
     if found is None:
         raise NotVisible
-    return Place(thread_id, found.slug, found.number)
+    return _place(reader, thread_id, found)
+
+
+def place_of(reader: Actor, thread_id: int, number: int) -> Place:
+    """Where that post stands, or NotVisible."""
+    found = read(reader, _at(), thread=thread_id, number=number).one_or_none()
+    if found is None:
+        raise NotVisible
+    return _place(reader, thread_id, found)
 
 
 def place_at(reader: Actor, thread_id: int, number: int) -> Place:
@@ -46,11 +56,16 @@ def place_on(reader: Actor, thread_id: int, moment: datetime) -> Place:
 def _nearest(reader: Actor, thread_id: int, wanted: Select[Any], **values: Any) -> Place:
     found = read(reader, wanted, thread=thread_id, **values).one_or_none()
     if found:
-        return Place(thread_id, found.slug, found.number)
+        return _place(reader, thread_id, found)
     last = read(reader, _last(), thread=thread_id).one_or_none()
     if last is None:
         raise NotVisible
-    return Place(thread_id, last.slug, last.number, beyond=True)
+    return _place(reader, thread_id, last, beyond=True)
+
+
+def _place(reader: Actor, thread_id: int, found: Any, *, beyond: bool = False) -> Place:
+    page = page_in(reader, thread_id, found.kind, found.number or 1)
+    return Place(thread_id, found.slug, found.number, beyond, page)
 
 
 @functools.cache
@@ -65,7 +80,7 @@ def _first_new() -> Select[Any]:
     )
     mine = and_(ReadMark.thread_id == Thread.id, ReadMark.user_id == READER.id)
     return (
-        select(Thread.slug, first.label("number"))
+        select(Thread.slug, Thread.kind, first.label("number"))
         .outerjoin(ReadMark, mine)
         .where(
             Thread.id == bindparam("thread"),
@@ -76,13 +91,12 @@ def _first_new() -> Select[Any]:
 
 
 def _posts() -> Select[Any]:
-    columns: Any = (Thread.slug, Post.number)
+    columns: Any = (Thread.slug, Thread.kind, Post.number)
     return (
         select(*columns)
         .join(Post, Post.thread_id == Thread.id)
         .where(
             Post.thread_id == bindparam("thread"),
-            Post.number > 0,
             policy.where(READER, Can.READ_POST, Post),
             policy.where(READER, Can.READ_THREAD, Thread),
         )
@@ -92,15 +106,21 @@ def _posts() -> Select[Any]:
 
 @functools.cache
 def _numbered() -> Select[Any]:
-    return _posts().where(Post.number >= bindparam("number")).order_by(Post.number)
+    behind = Post.number >= bindparam("number")
+    return _posts().where(behind, Post.number > 0).order_by(Post.number)
+
+
+@functools.cache
+def _at() -> Select[Any]:
+    return _posts().where(Post.number == bindparam("number"))
 
 
 @functools.cache
 def _dated() -> Select[Any]:
     at = bindparam("moment", type_=Post.created_at.type)
-    return _posts().where(Post.created_at >= at).order_by(Post.number)
+    return _posts().where(Post.created_at >= at, Post.number > 0).order_by(Post.number)
 
 
 @functools.cache
 def _last() -> Select[Any]:
-    return _posts().order_by(Post.number.desc())
+    return _posts().where(Post.number > 0).order_by(Post.number.desc())

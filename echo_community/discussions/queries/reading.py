@@ -1,6 +1,7 @@
 """One thread: its page, a post's history, a post to edit."""
 
 import functools
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from echo_community.discussions.models import (
     Draft,
     Level,
     Post,
+    Purpose,
     Revision,
     Subscription,
     Thread,
@@ -20,6 +22,7 @@ from echo_community.discussions.queries import around
 from echo_community.discussions.queries.lists import with_topics
 from echo_community.discussions.queries.lookups import post_at, post_for
 from echo_community.discussions.queries.marked import marked_posts
+from echo_community.discussions.queries.paging import page_of, posts_on, rest_columns
 from echo_community.discussions.queries.unfolding import unfolded
 from echo_community.discussions.rows import (
     NO_FACTS,
@@ -59,32 +62,38 @@ _accepted = (
 )
 
 
-def page_of(number: int, size: int = POSTS_A_PAGE) -> int:
-    """The page on which a post stands."""
-    return max(number - 1, 0) // size + 1
-
-
 def thread_page(
-    reader: Actor, thread_id: int, number: int | None = None, size: int = POSTS_A_PAGE
+    reader: Actor,
+    thread_id: int,
+    number: int | None = None,
+    size: int = POSTS_A_PAGE,
+    *,
+    whole: bool = False,
 ) -> ThreadPage:
-    """A page of a thread in four statements and those of its card; without a number, the first."""
+    """A page of a thread in four statements and those of its card; without a number, the first.
+
+    With `whole`, for paper, what the card draws stands in the list too.
+    """
     found = read(reader, _one_thread(), thread=thread_id, place=f"reply:{thread_id}").one_or_none()
     if found is None:
         raise NotVisible
-    count = page_of(found.last_number, size)
+    kind = kinds.of(found.kind)
+    parted = bool(kind.apart) and not whole
+    count = page_of(found.rest if parted else found.last_number, size)
     number = min(max(number or 1, 1), count)
-    # Number 0, the summary, belongs to every page.
-    numbers = [0, *range((number - 1) * size + 1, number * size + 1)]
-    rows = read(reader, _posts_at(), thread=thread_id, numbers=numbers).all()
+    rows = _rows_on(reader, found, number, size, kind.apart if parted else None)
     about = around.facts(reader, [row.id for row in rows], thread_id)
     shown = [post_row(row, about.get(row.id, NO_FACTS)) for row in rows]
     posts = unfolded(reader, with_holds(reader, shown))
     beside = around.beside(reader, thread_id)
     thread = thread_row(found, beside.topics)
-    kind = kinds.of(thread.kind)
+    apart = [post for post in posts if kind.draws(post)]
+    listed = [post for post in posts if post.number and (whole or not kind.draws(post))]
     return ThreadPage(
         thread=thread,
-        posts=[post for post in posts if post.number and post.purpose not in kind.apart],
+        posts=listed,
+        apart=apart,
+        ends=_ends(found, thread, listed) if parted else 0,
         number=number,
         count=count,
         linked=beside.linked,
@@ -95,8 +104,29 @@ def thread_page(
         notices=found.notices,
         draft=_draft(found),
         marked=marked_posts(found, about.values()),
-        card=kind.card(reader, thread) if kind.card else None,
+        card=kind.card(reader, thread, apart) if kind.card else None,
     )
+
+
+def _rows_on(
+    reader: Actor, found: Any, number: int, size: int, apart: Collection[Purpose] | None
+) -> Sequence[Any]:
+    """The posts of a page; number 0, the summary, belongs to every one."""
+    begin = (number - 1) * size
+    if apart is None:
+        numbers = [0, *range(begin + 1, begin + size + 1)]
+        return read(reader, _posts_at(), thread=found.id, numbers=numbers).all()
+    first = number == 1
+    values = {"numbers": [0, 1] if first else [0], "apart": list(apart) if first else []}
+    page = {"thread": found.id, "begin": begin, "size": size}
+    return read(reader, posts_on(), **values, **page).all()
+
+
+def _ends(found: Any, thread: ThreadRow, listed: Sequence[PostRow]) -> int:
+    """How far one is after such a page: past everything where the rest was read before."""
+    if thread.read_to >= (found.rest_to or 0):
+        return int(found.last_number)
+    return listed[-1].number if listed else 0
 
 
 def with_holds(reader: Actor, posts: list[PostRow]) -> list[PostRow]:
@@ -136,6 +166,7 @@ def _one_thread() -> Select[Any]:
         thread_rows()
         .add_columns(
             _accepted,
+            *rest_columns(),
             Subscription.level.label("level"),
             Draft.body.label("draft_body"),
             Draft.version.label("draft_version"),
@@ -242,4 +273,5 @@ def summary_page(editor: Actor, thread_id: int) -> EditPage:
         source=post.source if post and readable else "",
         format=Format.MARKDOWN,
         revision=post.revision if post else 0,
+        thread=thread,
     )

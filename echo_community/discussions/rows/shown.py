@@ -236,12 +236,14 @@ class ThreadPage:
     notices: int = 0  # that the reader had of this thread before they opened it
     marked: Sequence[MarkedPost] = ()  # on every page of the thread, the best answer first
     card: Any = None  # what its kind of thread shows beside the posts
+    apart: Sequence[PostRow] = ()  # posts of this page that the card draws
+    ends: int = 0  # the number up to which it is read, where pages do not go by numbers
 
     @property
     def read_to(self) -> int:
         """How far the reader is after this page; the last one ends past what they may not see."""
         last = self.thread.last_number
-        return last if self.number == self.count else self.number * POSTS_A_PAGE
+        return last if self.number == self.count else self.ends or self.number * POSTS_A_PAGE
 
     @property
     def first_new(self) -> int:
@@ -249,11 +251,14 @@ class ThreadPage:
         if not self.thread.new:
             return 0
         seen = self.thread.read_to
-        return next((post.number for post in self.posts if post.number > seen and not post.mine), 0)
+        here = (*self.posts, *self.apart)
+        return min(
+            (post.number for post in here if post.number > seen and not post.mine), default=0
+        )
 
     def shown(self, number: int | None) -> PostRow | None:
         """The post of that number, if it stands on this page."""
-        return next((post for post in self.posts if post.number == number), None)
+        return next((post for post in (*self.posts, *self.apart) if post.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,3 +293,4 @@ class EditPage:
     source: str
     format: Format
     revision: int
+    thread: ThreadRow | None = None  # of a summary

@@ -28,6 +28,7 @@ from echo_community.discussions.services.reading import (
     mark_read,
     mark_unread,
 )
+from echo_community.discussions.services.sharing import note_opened, opens, revoke, share
 from echo_community.discussions.services.summaries import summarise
 from echo_community.discussions.services.taking_away import (
     give_back,
@@ -42,6 +43,10 @@ from echo_community.discussions.services.taking_away import (
 from echo_community.discussions.services.writing import ask, edit_post, reply
 
 __all__ = [
+    "note_opened",
+    "opens",
+    "revoke",
+    "share",
     "accept",
     "ask",
     "bring_back",

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy import delete, or_, select, update
 
 from echo_community import policy
-from echo_community.discussions import guarding, moving, queries
+from echo_community.discussions import guarding, kinds, moving, queries
 from echo_community.discussions.drafts import SplitDraft
 from echo_community.discussions.models import (
     Draft,
@@ -40,6 +40,10 @@ def split(moderator: Actor, thread_id: int, draft: SplitDraft) -> Thread:
     Raises NotVisible, Forbidden, Stopped, or Refused with what to do.
     """
     source = _open_thread(moderator, thread_id)
+    if kinds.of(source.kind).apart:
+        raise Refused(
+            gettext("What was said here belongs together. Only a discussion can be split.")
+        )
     posts = _picked(source, draft)
     guarding.must_hold(moderator, source.programme_id, title=draft.title)
     target = _opened_with(source, posts[0], draft.title)

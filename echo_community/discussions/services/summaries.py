@@ -1,7 +1,7 @@
 """The summary at the head of a thread: its post number 0, which its author and experts share."""
 
 from echo_community import policy
-from echo_community.discussions import guarding, queries
+from echo_community.discussions import guarding, kinds, queries
 from echo_community.discussions.drafts import EditDraft
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import Post, Purpose, Revision, Thread
@@ -52,6 +52,7 @@ def summarise(actor: Actor, thread_id: int, draft: EditDraft) -> Post:
         index.drop(thread.kind, post.id)
     else:
         put_in_index(thread, post)
+    kinds.of(thread.kind).changed(thread, post)
     return post
 
 

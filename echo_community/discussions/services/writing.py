@@ -7,6 +7,7 @@ from echo_community.discussions.files import attaching
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import (
     Post,
+    Purpose,
     Revision,
     Thread,
     ThreadKind,
@@ -15,7 +16,7 @@ from echo_community.discussions.models import (
 from echo_community.discussions.places import Place
 from echo_community.discussions.services.drafts import forget
 from echo_community.discussions.services.pacing import keep_few_links, keep_pace
-from echo_community.discussions.services.placing import set_topics
+from echo_community.discussions.services.placing import link, set_topics
 from echo_community.discussions.services.reading import read_own, read_to
 from echo_community.discussions.telling import tell_called
 from echo_community.discussions.writing import (
@@ -46,6 +47,8 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
     policy.require(author, Can.ASK, programme)
     keep_pace(author, programme_id, draft.body)
     thread = open_thread(author, programme_id, draft)
+    if draft.beside:
+        link(author, thread.id, draft.beside)
     forget(author, Place("ask", programme_id), draft.kept)
     return thread
 
@@ -110,8 +113,19 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
     read_own(author, thread.id, post.number)
     if not post.held:
         announce(thread, post)
-    forget(author, Place("reply", thread.id), draft.kept)
+    forget(author, _written_at(thread, draft), draft.kept)
     return post
+
+
+def _written_at(thread: Thread, draft: ReplyDraft) -> Place:
+    """Where the words of a reply were kept while they were written."""
+    if draft.purpose is Purpose.ANSWER:
+        return Place("answer", draft.about["question"])
+    if draft.purpose is Purpose.QUESTION:
+        return Place("question", thread.id)
+    if draft.purpose is Purpose.SUGGESTION:
+        return Place("suggestion", thread.id)
+    return Place("reply", thread.id)
 
 
 @atomic
@@ -181,3 +195,4 @@ def _index_again(thread: Thread, post: Post) -> None:
         related.changed(thread)
     keep_answer_with(thread, post)
     put_in_index(thread, *posts)
+    kinds.of(thread.kind).changed(thread, post)

@@ -26,13 +26,13 @@ def hide_post(thread_id: int, number: int) -> ResponseReturnValue:
     """Delete a post; it is kept, and the next page offers it back."""
     actor = current_actor()
     thread = queries.thread_for(actor, thread_id)
+    page = queries.page_in(actor, thread_id, thread.kind, number)
     services.hide_post(actor, queries.post_at(actor, thread_id, number))
     if number == 1:
         return away(thread)
     text = gettext("Post %(number)s is deleted.", number=number)
     undo = url_for(".restore_post", thread_id=thread_id, number=number)
     offer_undo(text, undo)
-    page = queries.page_of(number)
     return redirect(address(thread, page=page if page > 1 else None), 303)
 
 

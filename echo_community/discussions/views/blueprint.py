@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from echo_community.discussions import queries
 from echo_community.discussions.forms import Drafted, EditForm, Stoppable
+from echo_community.discussions.queries.places import Place
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.kernel.errors import NotYet, Overtaken, Refused, Stopped
 from echo_community.kernel.forms import LONGEST_POST
@@ -25,14 +26,17 @@ def address(thread: Any, **more: Any) -> str:
 
 def address_of_post(reader: Actor, thread_id: int, number: int) -> str:
     """The page on which a post stands, at the post. Raises NotVisible."""
-    slug = queries.slug_at(reader, thread_id, number)
-    page = queries.page_of(number)
+    return address_of(queries.place_of(reader, thread_id, number), f"p{number}")
+
+
+def address_of(place: Place, anchor: str | None) -> str:
+    """The page on which a place stands, at the place."""
     return url_for(
         "discussions.show",
-        thread_id=thread_id,
-        slug=slug or None,
-        page=page if page > 1 else None,
-        _anchor=f"p{number}",
+        thread_id=place.id,
+        slug=place.slug or None,
+        page=place.page if place.page > 1 else None,
+        _anchor=anchor,
     )
 
 

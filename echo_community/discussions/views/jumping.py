@@ -1,14 +1,13 @@
 """Ways to a place in a thread: what is new, a number, a day, some words; the thread on paper."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.discussions import queries
 from echo_community.discussions.forms import JumpForm
-from echo_community.discussions.queries.places import Place
 from echo_community.discussions.queries.reading import PRINTED
-from echo_community.discussions.views.blueprint import bp
+from echo_community.discussions.views.blueprint import address_of, bp
 from echo_community.kernel.actor import current_actor
 from echo_community.programmes.current import enter_by_id
 from echo_community.search.within import SHOWN, within
@@ -40,18 +39,6 @@ def jump(thread_id: int) -> ResponseReturnValue:
     return render_template("discussions/jump.html", thread=thread, form=form, here="threads"), 422
 
 
-def address_of(place: Place, anchor: str | None) -> str:
-    """The page on which a place stands, at the place."""
-    page = queries.page_of(place.number or 1)
-    return url_for(
-        ".show",
-        thread_id=place.id,
-        slug=place.slug or None,
-        page=page if page > 1 else None,
-        _anchor=anchor,
-    )
-
-
 @bp.get("/t/<int:thread_id>/find")
 def find(thread_id: int) -> ResponseReturnValue:
     """The posts of a thread that hold some words."""
@@ -73,6 +60,7 @@ def find(thread_id: int) -> ResponseReturnValue:
 def print_view(thread_id: int) -> ResponseReturnValue:
     """The whole thread without chrome, five hundred posts a page."""
     actor = current_actor()
-    page = queries.thread_page(actor, thread_id, request.args.get("page", type=int), PRINTED)
+    number = request.args.get("page", type=int)
+    page = queries.thread_page(actor, thread_id, number, PRINTED, whole=True)
     enter_by_id(actor, page.thread.programme_id)
     return render_template("discussions/print.html", page=page, printed=PRINTED)

@@ -41,10 +41,15 @@ def written_at(writer: Actor, place: Place) -> str:
             return url_for("discussions.ask", slug=enter_by_id(writer, place.id).slug)
         case "reply":
             return url_for("discussions.show", thread_id=place.id, _anchor="reply")
+        case "follow_up":
+            return url_for("cases.follow_up", thread_id=place.id)
         case "summary":
             return url_for("discussions.summarise", thread_id=place.id)
+        case "question" | "suggestion":
+            return url_for(f"cases.{place.kind}", thread_id=place.id)
     thread, post = queries.post_for(writer, place.id)
-    return url_for("discussions.edit_post", thread_id=thread.id, number=post.number)
+    page = "cases.answer" if place.kind == "answer" else "discussions.edit_post"
+    return url_for(page, thread_id=thread.id, number=post.number)
 
 
 @bp.app_context_processor

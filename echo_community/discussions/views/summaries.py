@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from echo_community.discussions import queries, services
+from echo_community.discussions import kinds, queries, services
 from echo_community.discussions.forms import SummaryForm
 from echo_community.discussions.places import Place
 from echo_community.discussions.rows import DraftRow, EditPage
@@ -73,6 +73,7 @@ def summary_html(
         form=form,
         preview=preview,
         draft=draft,
+        kind=kinds.of(page.thread.kind) if page.thread else kinds.DISCUSSION,
         here="threads",
     )
 

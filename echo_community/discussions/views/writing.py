@@ -13,10 +13,16 @@ from echo_community.discussions.diff import changes
 from echo_community.discussions.draft_forms import LONGEST_TITLE
 from echo_community.discussions.files.receiving import takes_files
 from echo_community.discussions.files.views import onward
-from echo_community.discussions.forms import AskForm, EditFirstForm, EditForm, ReplyForm
+from echo_community.discussions.forms import (
+    MOST_TOPICS,
+    AskForm,
+    EditFirstForm,
+    EditForm,
+    ReplyForm,
+)
 from echo_community.discussions.places import Place
 from echo_community.discussions.queries.similar import similar_threads
-from echo_community.discussions.rows import DraftRow, EditPage
+from echo_community.discussions.rows import DraftRow, EditPage, ThreadRow
 from echo_community.discussions.views.blueprint import (
     address,
     address_of_post,
@@ -29,7 +35,7 @@ from echo_community.discussions.views.blueprint import (
 from echo_community.discussions.views.keeping import begun, sent
 from echo_community.discussions.views.reading import open_page, thread_html, topic_named
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Forbidden, Overtaken
+from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
 from echo_community.kernel.once import once
 from echo_community.programmes.current import enter, enter_by_id
 from echo_community.programmes.queries import TopicNode, topics
@@ -46,6 +52,7 @@ def ask(slug: str) -> ResponseReturnValue:
     draft = queries.draft_at(actor, Place("ask", programme_id))
     form = ask_form(nodes, draft)
     try:
+        case_of(form)
         thread = tried(form, services.ask, actor, programme_id)
     except Forbidden:  # suspended while they wrote: the words stay, to be copied
         return ask_html(nodes, form, draft=draft), 403
@@ -79,11 +86,25 @@ def ask_form(nodes: Sequence[TopicNode], draft: DraftRow | None = None) -> AskFo
     """The form with what was being written, unless the address brings another question along."""
     topic = topic_named(nodes, request.args.get("topic"))
     title = request.args.get("title", "")[:LONGEST_TITLE]
-    given = {"title": title, "topics": [topic.id] if topic else []}
-    goes_on = draft if draft and title in ("", draft.title) else None
-    form = AskForm(data=begun(given, goes_on))
+    case = request.args.get("case", "")
+    given = {"title": title, "topics": [topic.id] if topic else [], "case": case}
+    same = draft and title in ("", draft.title) and case in ("", draft.choices.get("case"))
+    form = AskForm(data=begun(given, draft if same else None))
     form.topics.choices = choices(nodes)
     return form
+
+
+def case_of(form: AskForm) -> ThreadRow | None:
+    """The case that a question is about; of one that its author may not read, nothing is said."""
+    try:
+        found = queries.thread_row_for(current_actor(), form.about) if form.about else None
+    except NotVisible:
+        found = None
+    if found is None:
+        form.case.data = ""
+    elif request.method == "GET" and not form.topics.data:
+        form.topics.data = [each.id for each in found.topics][:MOST_TOPICS]
+    return found
 
 
 def choices(nodes: Sequence[TopicNode]) -> list[SelectChoice]:
@@ -94,7 +115,13 @@ def choices(nodes: Sequence[TopicNode]) -> list[SelectChoice]:
 def ask_html(nodes: Sequence[TopicNode], form: AskForm, preview: str = "", **more: Any) -> str:
     """The page on which one asks; `more` may be the draft kept there, and similar threads."""
     return render_template(
-        "discussions/ask.html", form=form, topics=nodes, preview=preview, here="ask", **more
+        "discussions/ask.html",
+        form=form,
+        topics=nodes,
+        preview=preview,
+        about=case_of(form),
+        here="ask",
+        **more,
     )
 
 

@@ -106,3 +106,28 @@ class AgendaItem(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     position: Mapped[int] = mapped_column(default=0)
+
+
+class SessionPlan(Base):
+    """What a coordinator has typed of a session so far: kept between steps, for their eyes alone.
+
+    `answers` is JSON by step and field, as it was typed.
+    """
+
+    __tablename__ = "session_plans"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True)
+    answers: Mapped[str] = written(kind=Kind.TEXT, default="{}")
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CalendarFeed(Base):
+    """A member's private calendar address. `nonce` alone opens nothing: the site's key is added."""
+
+    __tablename__ = "calendar_feeds"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    nonce: Mapped[str] = code(40)
+    token_hash: Mapped[str] = code(64, unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)

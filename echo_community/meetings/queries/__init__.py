@@ -1,1 +1,45 @@
 """Reads of meetings; the first argument is who reads."""
+
+from echo_community.meetings.queries.calendar import (
+    Calendar,
+    calendar,
+    coming_sessions,
+    named,
+    past_sessions,
+    session_of_thread,
+    upcoming,
+)
+from echo_community.meetings.queries.feed import entries_of, feed, own_feed
+from echo_community.meetings.queries.lookups import members_named, session_for, speakers_of
+from echo_community.meetings.queries.session import (
+    SessionPage,
+    agenda,
+    cases_waiting,
+    days_of,
+    last_of_series,
+    session_page,
+    session_row,
+)
+
+__all__ = [
+    "Calendar",
+    "SessionPage",
+    "agenda",
+    "calendar",
+    "cases_waiting",
+    "coming_sessions",
+    "days_of",
+    "entries_of",
+    "feed",
+    "last_of_series",
+    "members_named",
+    "named",
+    "own_feed",
+    "past_sessions",
+    "session_for",
+    "session_of_thread",
+    "session_page",
+    "session_row",
+    "speakers_of",
+    "upcoming",
+]

@@ -79,7 +79,7 @@ def without(eraser: Eraser, column: str, value: str, *, code: bool = False) -> t
     """One value without the words, and how many there were."""
     if code:
         return eraser.clean(value, "removed")
-    if column == "html":
+    if column == "html" or column.endswith("_html"):
         return eraser.clean_html(value)
     cleaned, count = eraser.clean(value)
     if column == "source" and ("<" in cleaned or "&" in cleaned):  # it may be HTML

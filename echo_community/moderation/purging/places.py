@@ -15,7 +15,7 @@ OURS = frozenset(
     {
         *("users.name", "users.practice", "users.region", "memberships.title"),
         *("programmes.name", "spokes.name", "spokes.region", "cohorts.name"),
-        *("topics.name", "topics.aliases", "search_misses.term"),
+        *("topics.name", "topics.aliases", "search_misses.term", "unclear_attendances.name"),
         *("vocabulary_concepts.name", "vocabulary_terms.name", "vocabulary_terms.key"),
     }
 )

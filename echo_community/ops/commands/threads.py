@@ -12,7 +12,7 @@ from echo_community.discussions.exports import export_threads
 from echo_community.discussions.imports import Problem, Report, import_threads
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Refused
-from echo_community.ops.cli import example
+from echo_community.ops.cli import Commands, example
 from echo_community.programmes.actors import coordinator_of
 
 UNITS = {
@@ -48,13 +48,22 @@ class Bars:
             self._bar.close()
 
 
-@click.group("import")
+# Of each, the module in which its command stands.
+IMPORTS = {
+    "attendance": "attendance",
+    "cases": "cases",
+    "sessions": "sessions",
+    "threads": "threads",
+}
+
+
+@click.group("import", cls=Commands, found_in=IMPORTS)
 @example("echo-community import threads threads.jsonl.gz --programme chronic-pain")
 def import_() -> None:
     """Bring in what was written elsewhere."""
 
 
-@import_.command("threads")
+@click.command("threads")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--programme", required=True, metavar="SLUG", help="Where the threads go.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, write nothing.")
@@ -68,7 +77,7 @@ def import_() -> None:
     "echo-community import threads threads.jsonl.gz --programme chronic-pain --dry-run",
     "echo-community import threads threads.jsonl.gz --programme chronic-pain",
 )
-def import_threads_(
+def threads_(
     file: Path, programme: str, dry_run: bool, trusted: bool, progress: bool, processes: int | None
 ) -> None:
     """Import the threads of FILE: one JSON object a line, plain or gzip.
@@ -76,7 +85,7 @@ def import_threads_(
     Threads and posts that are here already stay as they are, so it may be run again. A bad line
     is told with its number, the rest goes in, and the status is 1.
     """
-    actor, programme_id = _coordinator(programme)
+    actor, programme_id = programme_of(programme)
     bars = Bars(progress or sys.stderr.isatty())
     try:
         report = import_threads(
@@ -87,7 +96,7 @@ def import_threads_(
             dry_run=dry_run,
             processes=processes,
             told=bars,
-            wrong=_complain,
+            wrong=complain,
         )
     finally:
         bars.close()
@@ -115,20 +124,23 @@ def export_threads_(file: IO[str], programme: str) -> None:
 
     What is hidden, held or not for the whole programme stays out; nameless authors have no name.
     """
-    actor, programme_id = _coordinator(programme)
+    actor, programme_id = programme_of(programme)
     for line in export_threads(actor, programme_id):
         file.write(line + "\n")
 
 
-def _coordinator(slug: str) -> tuple[Actor, int]:
+def programme_of(slug: str) -> tuple[Actor, int]:
+    """Who imports and where, or Refused."""
     actor = coordinator_of(slug)
     if not actor.memberships:
         raise Refused(f"There is no programme {slug!r}.")
     return actor, next(iter(actor.memberships))
 
 
-def _complain(problem: Problem) -> None:
-    tqdm.write(f"line {problem.line}: {problem.reason}", file=sys.stderr)
+def complain(problem: Problem) -> None:
+    """Tell at once what is left out, above the bar."""
+    where = f"line {problem.line}: " if problem.line else ""  # a file has none
+    tqdm.write(f"{where}{problem.reason}", file=sys.stderr)
 
 
 def _tell(report: Report, dry_run: bool) -> None:

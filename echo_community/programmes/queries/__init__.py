@@ -1,5 +1,6 @@
 """Reads of programmes; the first argument is who reads."""
 
+from echo_community.programmes.queries.experts import experts_for, may_be_named, named_for
 from echo_community.programmes.queries.invitations import (
     InvitationRow,
     Welcome,
@@ -48,10 +49,13 @@ __all__ = [
     "all_programmes",
     "cohort_for",
     "cohorts",
+    "experts_for",
     "invitation_for",
     "invitations",
+    "may_be_named",
     "member_for",
     "members",
+    "named_for",
     "names_in",
     "norms",
     "people",

@@ -14,7 +14,7 @@ from echo_community.kernel.words import slug, tidy_line
 from echo_community.policy import Can
 from echo_community.programmes import queries
 from echo_community.programmes.drafts import TopicDraft
-from echo_community.programmes.models import Topic
+from echo_community.programmes.models import Membership, Topic, TopicExpert
 from echo_community.programmes.own_words import check
 
 LONGEST_NAME = 120
@@ -42,6 +42,8 @@ def edit_topic(actor: Actor, topic_id: int, draft: TopicDraft) -> Topic:
     if draft.parent_id != topic.parent_id:
         topic.position = _end_of_level(topic.programme_id, draft.parent_id)
     _write(topic, draft)
+    if draft.experts is not None:
+        _name_experts(topic, draft.experts)
     audit.record(actor, "topic.edit", topic, parent=draft.parent_id)
     return topic
 
@@ -74,6 +76,7 @@ def delete_topic(actor: Actor, topic_id: int) -> None:
     try:
         # Whatever refers to topics, here and in features above, refuses by its foreign key.
         with db.session.begin_nested():
+            db.session.execute(delete(TopicExpert).where(TopicExpert.topic_id == topic.id))
             db.session.execute(delete(Topic).where(Topic.id == topic.id))
     except IntegrityError as problem:
         raise Refused(
@@ -126,6 +129,18 @@ def _write(topic: Topic, draft: TopicDraft) -> None:
     topic.description = draft.description
     topic.aliases = draft.aliases
     topic.parent_id = draft.parent_id
+
+
+def _name_experts(topic: Topic, user_ids: Sequence[int]) -> None:
+    """These members of the programme stand for the topic, and nobody else."""
+    db.session.flush()
+    db.session.execute(delete(TopicExpert).where(TopicExpert.topic_id == topic.id))
+    members = select(Membership.user_id).where(
+        Membership.programme_id == topic.programme_id, Membership.user_id.in_(user_ids)
+    )
+    rows = [{"topic_id": topic.id, "user_id": each} for each in db.session.scalars(members)]
+    if rows:
+        db.session.execute(insert(TopicExpert), rows)
 
 
 def _check(actor: Actor, topic: Topic, draft: TopicDraft) -> None:

@@ -35,11 +35,12 @@ def topics(slug: str) -> ResponseReturnValue:
 @bp.get("/topics/<int:topic_id>")
 @bp.get("/topics/<int:topic_id>-<slug>")
 def topic(topic_id: int, slug: str = "") -> ResponseReturnValue:
-    """The threads of a topic."""
+    """To the page of a topic."""
     actor = current_actor()
     found = queries.topic_for(actor, topic_id)
     programme = enter_by_id(actor, found.programme_id)
-    return redirect(url_for("discussions.threads", slug=programme.slug, topic=found.slug))
+    slug, name = programme.slug, found.slug
+    return redirect(url_for("pages.topic", slug=slug, topic_id=found.id, topic_slug=name))
 
 
 @bp.route("/p/<slug>/settings/topics", methods=["GET", "POST"])
@@ -65,7 +66,9 @@ def edit_topic(topic_id: int) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.topic_for(actor, topic_id, Can.MANAGE_PROGRAMME)
     slug = managed_by_id(found.programme_id)
-    form = TopicForm(obj=found, data={"parent": found.parent_id or 0})
+    named = queries.named_for(topic_id)
+    form = TopicForm(obj=found, data={"parent": found.parent_id or 0, "experts": named})
+    form.offer_experts(queries.may_be_named(actor, found.programme_id, named))
     others = queries.topics(actor, found.programme_id)
     form.offer((top.id, top.name) for top in others if top.id != found.id)
     if carried_out(form, lambda: services.edit_topic(actor, topic_id, form.draft())):

@@ -1,0 +1,103 @@
+"""What the hub has to do: cases that wait for it, for a session, or for their day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from echo_community import policy
+from echo_community.accounts.models import User
+from echo_community.cases.models import Case, CaseState
+from echo_community.discussions.models import Thread
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import db
+from echo_community.policy import Can
+
+SHOWN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.SCHEDULED)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A case as the hub's page lists it."""
+
+    id: int
+    state: CaseState
+    echo_id: str
+    title: str
+    question: str
+    presenter: str
+    thread_id: int
+    slug: str
+    held: bool
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The hub's cases by what is to be done with them, oldest first."""
+
+    rows: Sequence[QueueRow]
+
+    def of(self, state: CaseState) -> list[QueueRow]:
+        """Those in that state."""
+        return [row for row in self.rows if row.state is state]
+
+    @property
+    def submitted(self) -> list[QueueRow]:
+        """To be read, and accepted or sent back."""
+        return self.of(CaseState.SUBMITTED)
+
+    @property
+    def accepted(self) -> list[QueueRow]:
+        """Without a session yet."""
+        return self.of(CaseState.ACCEPTED)
+
+    @property
+    def scheduled(self) -> list[QueueRow]:
+        """On an agenda."""
+        return self.of(CaseState.SCHEDULED)
+
+
+def queue(reader: Actor, programme_id: int) -> Queue:
+    """Cases that the hub has and that were not presented yet; one statement."""
+    rows: Sequence[Any] = db.session.execute(
+        select(
+            Case.id,
+            Case.state,
+            Case.echo_id,
+            Case.title,
+            Case.question,
+            User.name,
+            Thread.id,
+            Thread.slug,
+            Thread.held,
+            func.coalesce(Case.submitted_at, Case.created_at),
+        )
+        .join(User, User.id == Case.author_id)
+        .join(Thread, Thread.id == Case.thread_id)
+        .where(
+            Case.programme_id == programme_id,
+            Case.state.in_(SHOWN),
+            policy.where(reader, Can.DECIDE_CASE, Case),
+            policy.where(reader, Can.READ_THREAD, Thread),
+        )
+        .order_by(func.coalesce(Case.submitted_at, Case.created_at), Case.id)
+    ).all()
+    return Queue([QueueRow(*row) for row in rows])
+
+
+def count_submitted(reader: Actor, programme_id: int) -> int:
+    """How many wait for the hub; for pages that lead to its queue."""
+    waiting = select(func.count()).select_from(Case)
+    return (
+        db.session.scalar(
+            waiting.where(
+                Case.programme_id == programme_id,
+                Case.state == CaseState.SUBMITTED,
+                policy.where(reader, Can.DECIDE_CASE, Case),
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,163 @@
+"""What cards show of scores and medication: rows in words, ready to be drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from flask_babel import format_decimal, gettext
+
+from echo_community.cases import equivalents, scales
+from echo_community.cases.equivalents import Apart, Counted, Line, Table, Unclear, Verdict
+from echo_community.cases.models import FieldKind
+from echo_community.cases.opioids import sedatives_in
+from echo_community.cases.template.labels import (
+    apart_words,
+    caution_words,
+    citation_words,
+    route_words,
+    unclear_words,
+    unit_words,
+)
+from echo_community.cases.template.queries import Field, Template
+
+WIDTH = 200  # of a bar, in units of its drawing
+
+
+class Taken(Protocol):
+    """A line of a list of medication: a row of Medication, or a draft of one."""
+
+    @property
+    def drug(self) -> str: ...
+    @property
+    def dose(self) -> float | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def route(self) -> str: ...
+    @property
+    def per_day(self) -> float | None: ...
+    @property
+    def frequency(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A drug as the table shows it; `mg` is empty where it is apart or unclear."""
+
+    drug: str  # with its dose
+    route: str
+    frequency: str
+    mg: str
+    note: str = ""  # why it is apart, or what to enter
+    is_opioid: bool = False
+    is_unclear: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list of medication with what it comes to, and what that rests on."""
+
+    rows: tuple[SheetRow, ...]
+    total: str  # empty where there is none
+    apart: tuple[SheetRow, ...]
+    unclear: tuple[SheetRow, ...]
+    citation: str
+    caution: str
+    together: str  # "Opioid with a benzodiazepine"
+    mg: float | None  # the total as it is kept
+
+
+@dataclass(frozen=True)
+class ScaleRow:
+    """A score beside its bar."""
+
+    label: str
+    said: str  # what the score says
+    score: str
+    width: str
+    cut: str  # where the tick of the cut-off stands; empty without
+
+
+def medication_sheet(lines: Sequence[Taken], table: Table | None) -> Sheet:
+    """The table of medication, in the reader's language."""
+    plain = [Line.of(line) for line in lines]
+    if table is None:
+        rows = tuple(_row(line, None) for line in lines)
+        return Sheet(rows, "", (), (), "", "", "", None)
+    result = equivalents.daily(plain, table)
+    rows = tuple(map(_row, lines, result.verdicts))
+    return Sheet(
+        rows,
+        _number(result.total) if result.total is not None and result.counted else "",
+        tuple(r for r, v in zip(rows, result.verdicts, strict=True) if isinstance(v, Apart)),
+        tuple(r for r in rows if r.is_unclear),
+        citation_words(table) if result.has_opioids else "",
+        caution_words() if result.has_opioids else "",
+        _together(plain) if result.has_opioids else "",
+        result.total,
+    )
+
+
+def scale_rows(
+    template: Template, numbers: Mapping[str, float | None], language: str
+) -> tuple[ScaleRow, ...]:
+    """The scores of a case in the order of its template, past ones of retired fields too."""
+    fields = (field for section in template.everything for field in section.fields)
+    return tuple(
+        _scale(field, score, language)
+        for field in fields
+        if field.kind is FieldKind.SCALE and (score := numbers.get(field.key)) is not None
+    )
+
+
+def _row(line: Taken, verdict: Verdict) -> SheetRow:
+    dose = f"{_number(line.dose)}\u00a0{unit_words(line.unit)}".strip() if line.dose else ""
+    mg, note = "", ""
+    if isinstance(verdict, Counted):
+        mg = _number(verdict.mg)
+    elif isinstance(verdict, Apart):
+        note = apart_words(verdict)
+    elif isinstance(verdict, Unclear):
+        note = unclear_words(verdict)
+    return SheetRow(
+        " ".join(part for part in (line.drug, dose) if part),
+        route_words(line.route),
+        line.frequency or _times(line.per_day),
+        mg,
+        note,
+        verdict is not None,
+        isinstance(verdict, Unclear),
+    )
+
+
+def _times(per_day: float | None) -> str:
+    return gettext("%(n)s a day", n=_number(per_day)) if per_day else ""
+
+
+def _together(lines: Sequence[Line]) -> str:
+    """What an opioid is taken with that sedates too."""
+    return {
+        (True, False): gettext("Opioid with a benzodiazepine or a sleeping pill."),
+        (False, True): gettext("Opioid with a gabapentinoid."),
+        (True, True): gettext(
+            "Opioid with a benzodiazepine or a sleeping pill and a gabapentinoid."
+        ),
+    }.get(sedatives_in(line.drug for line in lines), "")
+
+
+def _scale(field: Field, score: float, language: str) -> ScaleRow:
+    lowest, highest = scales.bounds(field)
+    band = scales.band(field, score)
+    at = WIDTH / ((highest - lowest) or 1)
+    cut = field.cut_off
+    return ScaleRow(
+        field.label(language),
+        gettext(band.words) if band else "",
+        gettext("%(score)s of %(highest)s", score=_number(score), highest=_number(highest)),
+        f"{(score - lowest) * at:.1f}",
+        "" if cut is None else f"{(cut - lowest) * at - 0.75:.1f}",
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else str(format_decimal(round(value, 1)))

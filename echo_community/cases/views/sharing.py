@@ -1,0 +1,115 @@
+"""Sharing a signed summary with a colleague: links to it, and the page behind one.
+
+Whoever opens a link needs no account, and nothing is kept of them. Opening the address shows a
+button and no more: programs that look into mails open addresses too.
+"""
+
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from echo_community.cases.queries import summary as queries
+from echo_community.cases.services import summaries
+from echo_community.cases.sharing_forms import OpenForm, ShareForm
+from echo_community.cases.views.blueprint import bp
+from echo_community.discussions import queries as discussions
+from echo_community.discussions import services as threads
+from echo_community.discussions.views.blueprint import tried
+from echo_community.discussions.views.tidying import entered
+from echo_community.kernel.actor import current_actor
+from echo_community.kernel.errors import NotVisible, Refused
+from echo_community.kernel.http import public
+from echo_community.kernel.limits import DOORS, limiter
+from echo_community.kernel.once import once
+from echo_community.policy import Can
+
+MADE = "shared"  # in the session: the link just made and its secret, for the page that comes next
+
+ALONE = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@bp.route("/t/<int:thread_id>/case/shares", methods=["GET", "POST"])
+@once
+def shares(thread_id: int) -> ResponseReturnValue:
+    """Make a link to a signed summary, and see what became of each."""
+    actor, thread = current_actor(), entered(thread_id, Can.SHARE_SUMMARY)
+    sheet = queries.sheet_to_share(thread_id)
+    form = ShareForm()
+    if (made := shared_by(form, thread_id)) is not None:
+        session[MADE] = made
+        return redirect(url_for(".shares", thread_id=thread_id, _anchor="new"), 303)
+    page = render_template(
+        "cases/shares.html",
+        thread=thread,
+        sheet=sheet,
+        form=form,
+        rows=discussions.links(actor, thread),
+        made=just_made(thread_id),
+    )
+    return page, 422 if form.errors else 200
+
+
+def shared_by(form: ShareForm, thread_id: int) -> dict[str, Any] | None:
+    """The link, its secret and its thread, or none and on the form what is wrong."""
+    try:
+        made = tried(form, summaries.share, current_actor(), thread_id)
+    except Refused as problem:
+        form.for_whom.errors = [str(problem)]
+        return None
+    return made and {"thread": thread_id, "id": made[0].id, "secret": made[1]}
+
+
+def just_made(thread_id: int) -> str:
+    """The address of the link made a moment ago; it is shown this once."""
+    made = session.pop(MADE, None) if MADE in session else None
+    if not made or made["thread"] != thread_id:
+        return ""
+    return url_for(".shared", link_token=made["secret"], _external=True)
+
+
+@bp.post("/shares/<int:share_id>/revoke")
+@once
+def revoke_share(share_id: int) -> ResponseReturnValue:
+    """Make a link useless."""
+    link = threads.revoke(current_actor(), share_id)
+    flash(gettext("The link is revoked: it leads nowhere now."))
+    return redirect(url_for(".shares", thread_id=link.thread_id), 303)
+
+
+# Without `once`: what comes back is the page itself, and opening it twice is no harm.
+@bp.route("/shared/<link_token>", methods=["GET", "POST"])
+@limiter.limit(DOORS)
+@public
+def shared(link_token: str) -> ResponseReturnValue:
+    """A button; behind it the summary alone."""
+    try:
+        link = threads.opens(link_token)
+        sheet = queries.sheet_to_share(link.thread_id)
+    except NotVisible:
+        return alone("cases/shared_gone.html", 404)
+    form = OpenForm()
+    if not form.validate_on_submit():
+        return alone("cases/shared.html", 400 if form.errors else 200, form=form, sheet=None)
+    threads.note_opened(link.id)
+    return alone("cases/shared.html", form=form, sheet=sheet, disclaimer=queries.disclaimer())
+
+
+def alone(template: str, status: int = 200, **more: Any) -> ResponseReturnValue:
+    """A page that tells no other site, no cache and no search engine where it stands."""
+    response = make_response(render_template(template, **more), status)
+    response.headers.update(ALONE)
+    return response
+
+
+@bp.record_once
+def _by_its_own_token(state: BlueprintSetupState) -> None:
+    # The check for all forms wants the page before in the Referer over HTTPS, which this page bids
+    # browsers not to send. The form's own token is checked all the same.
+    state.app.extensions["csrf"].exempt(shared)

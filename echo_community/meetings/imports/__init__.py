@@ -1,0 +1,1 @@
+"""What comes in from other calendars and from meetings by video."""
