@@ -207,7 +207,7 @@ def _schedule(cast: Cast, hub: Page) -> str:
 def _questions(thread: str, hub: Page, expert: Page, presenter: Page) -> None:
     hub.goto(thread)
     hub.get_by_role("button", name="Open the questions").click()
-    expect(hub.get_by_text("The round of questions is open.")).to_be_visible()
+    expect(hub.get_by_text("The round of questions is open.").first).to_be_visible()
     expert.goto(thread)
     expert.get_by_label("Your question to the presenter").fill("What happens on a bad night?")
     expert.get_by_role("button", name="Ask the presenter").click()
@@ -224,7 +224,7 @@ def _suggestions(
 ) -> None:
     hub.goto(thread)
     hub.get_by_role("button", name="Close questions, open suggestions").click()
-    expect(hub.get_by_text("The round of suggestions is open.")).to_be_visible()
+    expect(hub.get_by_text("The round of suggestions is open.").first).to_be_visible()
     peer.goto(thread)
     peer.get_by_role("link", name=f"Add the first, {cast.category}").click()
     expect(peer.get_by_label(cast.category)).to_be_checked()
@@ -246,7 +246,7 @@ def _suggestions(
     expect(mine.get_by_label("Will try")).to_be_checked()
     hub.goto(thread)
     hub.get_by_role("button", name="Close the suggestions").click()
-    expect(hub.get_by_text("Both rounds are closed.")).to_be_visible()
+    expect(hub.get_by_text("Both rounds are closed.").first).to_be_visible()
 
 
 def _summary(cast: Cast, thread: str, expert: Page, presenter: Page) -> None:
