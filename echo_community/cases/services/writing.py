@@ -235,7 +235,8 @@ def _next(case: Case, row: CaseAnswer | None, key: str, version: int) -> CaseAns
         row = CaseAnswer(case_id=case.id, field=key, programme_id=case.programme_id, value="")
         row.version = 0
         db.session.add(row)
-    elif row.version != version:
+    # One ahead is the page's own: it was sent while a save of its own is still on the way.
+    elif version not in (row.version, row.version + 1):
         raise Overtaken(row.value, row.version)
     row.version, row.updated_at = row.version + 1, now()
     case.updated_at = row.updated_at
