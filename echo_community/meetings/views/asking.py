@@ -22,7 +22,7 @@ def questions(session_id: int) -> ResponseReturnValue:
     asked = tried(form, lambda: asking.ask_speaker(current_actor(), session_id, form.draft()))
     if asked is None:
         return shown(render_template("meetings/questions.html", life=life, form=form))
-    flash(gettext("Asked. The speaker gets the questions before the session."))
+    flash(gettext("Asked. The hub takes the questions to the speaker."))
     return back_to(session_id, asked.id)
 
 
