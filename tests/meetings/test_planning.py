@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from echo_community.cases.models import CaseState
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Forbidden, Refused
@@ -312,7 +313,10 @@ def test_two_coordinators_at_once_one_wins_and_nothing_is_lost(world: World) -> 
 def test_the_checklist_says_what_is_done_and_what_remains(world: World) -> None:
     nora, session = world.coordinator(), world.session()
     client = world.client(nora)
-    case = world.case(title="Leg pain after two operations").thread_id or 0
+    title = "Leg pain after two operations"
+    case = world.case(title=title, state=CaseState.ACCEPTED).thread_id or 0
+    world.case(title="Presented before", state=CaseState.PRESENTED)
+    assert "Presented before" not in client.get(f"/s/{session.id}/plan").text
     assert "Say who speaks" in client.get(f"/s/{session.id}/plan").text
 
     words = WordsDraft("Weekly", "Sleep", speakers=(SpeakerDraft("Teodora Ilves"),), join_url=LINK)
