@@ -159,7 +159,7 @@ class World:
             "programme_id": programme_id,
             "author_id": by.id,
             "thread_id": thread.id,
-            "echo_id": f"CP-{now():%y}-{n:03}",
+            "echo_id": f"CW-{now():%y}-{n:03}",  # apart from those that are given
             "title": title,
             "question": question,
             "consent": Consent.AGREED,
