@@ -163,6 +163,20 @@ def test_a_link_that_is_not_safe_is_refused(wizard: Wizard, link: str) -> None:
     assert link in answer.text
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://us02web.zoom.us/j/84012345678?pwd=bGVhcm4",
+        "https://zoom.us/j/7055550123",
+        "https://teams.microsoft.com/l/meetup-join/19%3ameeting_N2Q5%40thread.v2/0",
+    ],
+)
+def test_links_of_video_meetings_pass(wizard: Wizard, link: str) -> None:
+    wizard.send("when", {**WHEN, "day": in_days(9)})
+
+    assert wizard.send("join", {"join_url": link}).status_code == 303
+
+
 def test_words_that_may_identify_a_patient_do_not_pass_a_step(wizard: Wizard) -> None:
     wizard.send("when", {**WHEN, "day": in_days(9)})
 
