@@ -343,7 +343,7 @@ class Walk:
         return "tie"
 
     def _session_id(self, rule: Rule) -> int:
-        """A session under way, with its code to check in; cancelled where the address undoes that."""
+        """A session under way, with its code; cancelled where the address undoes that."""
         cancelled = now() if rule.endpoint == "meetings.restore" else None
         session = self.world.session(now() - timedelta(minutes=30), cancelled_at=cancelled)
         return int(session.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from echo_community import policy
 from echo_community.accounts.models import User
@@ -58,6 +58,15 @@ class Queue:
     def scheduled(self) -> list[QueueRow]:
         """On an agenda."""
         return self.of(CaseState.SCHEDULED)
+
+
+def accepted() -> ColumnElement[bool]:
+    """As SQL of Thread: its case is accepted and waits for a session."""
+    return (
+        select(Case.id)
+        .where(Case.thread_id == Thread.id, Case.state == CaseState.ACCEPTED)
+        .exists()
+    )
 
 
 def queue(reader: Actor, programme_id: int) -> Queue:
