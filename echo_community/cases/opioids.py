@@ -93,7 +93,7 @@ def recognise(text: str) -> Recognised:
 
 
 _BENZODIAZEPINES = re.compile(
-    r"\w+(?:zepam|zolam|zopiclone)|clobazam|chlordiazepoxide|clorazepate|zolpidem"
+    r"\w*(?:zepam|zolam|zopiclone)|clobazam|chlordiazepoxide|clorazepate|zolpidem"
     r"|ativan|valium|xanax|rivotril|restoril|serax|imovane|lectopam|halcion|sublinox|klonopin"
 )
 _GABAPENTINOIDS = re.compile(r"gabapentine?|pregabaline?|neurontin|lyrica")

@@ -3,6 +3,7 @@
 import re
 from types import SimpleNamespace
 
+import pytest
 from flask import render_template_string
 
 from echo_community.cases import shipped
@@ -60,6 +61,21 @@ def test_without_a_table_the_list_stands_alone(world: World) -> None:
 
     assert "Morphine SR 30\xa0mg" in page
     assert "MME" not in page and "converting" not in page
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("Lorazepam", "Opioid with a benzodiazepine or a sleeping pill."),
+        ("Zopiclone", "Opioid with a benzodiazepine or a sleeping pill."),
+        ("prégabaline", "Opioid with a gabapentinoid."),
+        ("Duloxetine", ""),
+    ],
+)
+def test_what_sedates_beside_an_opioid_is_said(world: World, beside: str, said: str) -> None:
+    with world.app.test_request_context():
+        assert medication_sheet([taken("Butrans", 10), taken(beside, 1)], CDC).together == said
+        assert medication_sheet([taken(beside, 1)], CDC).together == ""
 
 
 def test_in_french_the_words_and_the_caution_are_french(world: World) -> None:
