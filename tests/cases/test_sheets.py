@@ -30,7 +30,8 @@ def test_a_list_shows_what_counts_its_total_and_where_that_comes_from(world: Wor
     with world.app.test_request_context():
         page = drawn([taken("Hydromorphone CR", 6), taken("Gabapentin", 600, per_day=3)])
 
-    assert ">60<" in page and "<b>60</b>" in page and ">none<" in page
+    assert ">60<small>×&nbsp;5</small>" in page and "<b>60</b>" in page
+    assert 'href="/equivalents/cdc-2022"' in page and ">none<" in page
     assert "never for converting between drugs" in page
     assert "MMWR Recomm Rep 2022;71(No. RR-3):1-95." in page
     assert "Opioid with a gabapentinoid." in page
@@ -101,3 +102,15 @@ def test_scores_are_bars_with_words_beside(world: World) -> None:
     ]
     assert (rows[1].width, rows[1].cut) == ("103.7", "73.3")
     assert "style=" not in page
+
+
+def test_the_table_is_there_for_whoever_is_signed_in(world: World) -> None:
+    browser = world.client(world.member())
+
+    page = browser.get("/equivalents/cdc-2022").text
+    for row in CDC.rows.values():
+        assert row.drug in page and f">{row.factor:g}<" in page
+    assert "Hydromorph Contin" in page and "never summed" in page
+    assert "MMWR Recomm Rep 2022" in page
+    assert browser.get("/equivalents/moon").status_code == 404
+    assert world.client().get("/equivalents/cdc-2022").status_code == 302
