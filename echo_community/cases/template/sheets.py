@@ -123,7 +123,7 @@ def table_rows(table: Table) -> tuple[TableRow, ...]:
             row.unit,
             route_words(row.route),
             str(format_decimal(row.factor)),
-            ", ".join(name for name in names[row.drug] if name != row.drug),
+            ", ".join(names[row.drug]),
             "" if row.summed else apart_words(Apart.METHADONE),
         )
         for row in table.rows.values()
