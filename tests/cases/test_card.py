@@ -190,7 +190,7 @@ def test_the_form_is_drawn_as_facts_scales_and_a_list_of_medication(under_way: U
     assert "50–59" in html and "Half days at the library." in html
     assert "14 of 27" in html and 'width="103.7"' in html
     table = html.split("<table")[1].split("</table>")[0]
-    assert "Morphine SR 30\N{NO-BREAK SPACE}mg" in table and ">60</td>" in table
+    assert "Morphine SR 30\N{NO-BREAK SPACE}mg" in table and ">60<small>" in table
 
 
 def test_a_presentation_that_was_edited_since_is_drawn_as_it_was_written(

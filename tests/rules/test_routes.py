@@ -277,6 +277,9 @@ class Walk:
             vocabulary.remove(coordinator, row.id)
         return row.id
 
+    def _table(self, rule: Rule) -> str:
+        return "cdc-2022"
+
     def _section_id(self, rule: Rule) -> int:
         """A step of the form of cases, retired where the address brings it back."""
         hub = self.people["coordinator"]
