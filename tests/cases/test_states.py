@@ -227,6 +227,8 @@ def test_the_hubs_page_lists_what_is_to_be_done_oldest_first(world: World) -> No
     assert [row.id for row in listed.scheduled] == [fourth.id]
     assert count_submitted(hub, first.programme_id) == 2
     assert f'<option value="{session.id}">' in page
+    assert [row.session_id for row in listed.scheduled] == [session.id]
+    assert f'/c/{fourth.id}/unschedule/{session.id}"' in page
     assert queue(world.expert("Omar", of="Hepatitis C"), first.programme_id).rows == []
 
 
