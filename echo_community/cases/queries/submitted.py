@@ -12,7 +12,9 @@ from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseState
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
+from echo_community.meetings.models import AgendaItem, Session
 from echo_community.policy import Can
 
 SHOWN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.SCHEDULED)
@@ -32,6 +34,8 @@ class QueueRow:
     slug: str
     held: bool
     submitted_at: datetime
+    session_id: int | None  # to come
+    session_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,13 @@ def accepted() -> ColumnElement[bool]:
 
 def queue(reader: Actor, programme_id: int) -> Queue:
     """Cases that the hub has and that were not presented yet; one statement."""
+    coming = (
+        select(Session.id, Session.starts_at, AgendaItem.thread_id)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(Session.cancelled_at.is_(None), Session.ends_at > now())
+        .where(Session.programme_id == programme_id)
+        .subquery()
+    )
     rows: Sequence[Any] = db.session.execute(
         select(
             Case.id,
@@ -83,7 +94,10 @@ def queue(reader: Actor, programme_id: int) -> Queue:
             Thread.slug,
             Thread.held,
             func.coalesce(Case.submitted_at, Case.created_at),
+            coming.c.id,
+            coming.c.starts_at,
         )
+        .outerjoin(coming, coming.c.thread_id == Case.thread_id)
         .join(User, User.id == Case.author_id)
         .join(Thread, Thread.id == Case.thread_id)
         .where(
