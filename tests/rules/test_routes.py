@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
+from echo_community.cases import services as cases
 from echo_community.cases.models import CaseState
 from echo_community.cases.services import summaries
 from echo_community.cases.template import services as editor
@@ -36,6 +37,8 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.meetings import queries as meetings_queries
+from echo_community.meetings import services as meetings
 from echo_community.meetings.models import (
     Attendance,
     AttendanceReport,
@@ -52,6 +55,7 @@ from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.cases import filling
 from tests.world import World
 
 GRID = Path(__file__).parent / "routes.txt"
@@ -171,6 +175,9 @@ class Walk:
         return self._invitation()[0]
 
     def _token(self, rule: Rule) -> str:
+        if rule.endpoint == "meetings.feed":
+            meetings.make_feed(self.author)
+            return meetings.token_of(meetings_queries.own_feed(self.author))
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
 
     def _invitation(self) -> tuple[int, str]:
@@ -184,6 +191,9 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _stage(self, rule: Rule) -> str:
+        return "when"
 
     def _review_id(self, rule: Rule) -> int:
         """Of a post that somebody reported; decided where the address undoes that."""
@@ -240,6 +250,21 @@ class Walk:
         if rule.endpoint.endswith("restore_file"):
             files.remove(self.author, file.id)
         return file.id
+
+    def _case_id(self, rule: Rule) -> int:
+        """What the hub decides on: one it has. Of the form: a participant's own draft."""
+        action = rule.rule.rsplit(">/", 1)[-1].partition("/")[0]
+        if action in ("accept", "send-back", "schedule", "close"):
+            return filling.submitted(self.world, self.author).id
+        if action == "unschedule":
+            return self.world.case(by=self.author, state=CaseState.SCHEDULED).id
+        participant = self.people["participant"]
+        if action == "withdraw":
+            return filling.submitted(self.world, participant).id
+        return cases.begin(participant, filling.programme(self.world)).id
+
+    def _key(self, rule: Rule) -> str:
+        return "question"
 
     def _name(self, rule: Rule) -> str:
         return "wound.jpg"
@@ -318,8 +343,9 @@ class Walk:
         return "tie"
 
     def _session_id(self, rule: Rule) -> int:
-        """A session under way, with its code to check in."""
-        session = self.world.session(now() - timedelta(minutes=30))
+        """A session under way, with its code to check in; cancelled where the address undoes that."""
+        cancelled = now() if rule.endpoint == "meetings.restore" else None
+        session = self.world.session(now() - timedelta(minutes=30), cancelled_at=cancelled)
         return int(session.id)
 
     def _question_id(self, rule: Rule) -> int:
@@ -397,8 +423,11 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
     for line in GRID.read_text().splitlines()[1:]:
         method, address = line[:5].strip(), line[5:].split("  ")[0]
         anonymous, outsider = line.split()[-len(ROLES) :][:2]
-        if address.startswith(("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/")):
+        if address.startswith(
+            ("/p/", "/t/", "/c/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
+        ):
             # A reload of the two that only take a POST leads to the thread, which is a 404 then.
-            only_leads_on = method == "GET" and address.endswith(("_id>/reply", "_id>/preview"))
+            of_thread = address.startswith("/t/") and method == "GET"
+            only_leads_on = of_thread and address.endswith(("_id>/reply", "_id>/preview"))
             assert outsider == ("302" if only_leads_on else "404"), line
             assert anonymous == ("302>in" if method == "GET" else "401"), line

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from echo_community import policy
 from echo_community.cases import lines as reading
@@ -138,6 +138,17 @@ def restore(author: Actor, case_id: int) -> Case:
     return case
 
 
+def empty_form(thread_id: int, mark: str) -> None:
+    """Take all that was written out of the form of a thread's case; part of a transaction."""
+    cases = select(Case.id).where(Case.thread_id == thread_id)
+    answers = update(CaseAnswer).where(CaseAnswer.case_id.in_(cases))
+    gone = {"value": "", "number": None, "version": CaseAnswer.version + 1}
+    db.session.execute(answers.values(gone))
+    db.session.execute(delete(Medication).where(Medication.case_id.in_(cases)))
+    around = {"title": mark, "question": mark, "consent_reason": "", "equivalents": None}
+    db.session.execute(update(Case).where(Case.thread_id == thread_id).values(around))
+
+
 @atomic
 def sweep_drafts() -> int:
     """Warn of drafts that nobody touched for long, remove those left alone; how many went.
@@ -224,7 +235,8 @@ def _next(case: Case, row: CaseAnswer | None, key: str, version: int) -> CaseAns
         row = CaseAnswer(case_id=case.id, field=key, programme_id=case.programme_id, value="")
         row.version = 0
         db.session.add(row)
-    elif row.version != version:
+    # One ahead is the page's own: it was sent while a save of its own is still on the way.
+    elif version not in (row.version, row.version + 1):
         raise Overtaken(row.value, row.version)
     row.version, row.updated_at = row.version + 1, now()
     case.updated_at = row.updated_at

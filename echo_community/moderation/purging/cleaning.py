@@ -183,4 +183,5 @@ DERIVED: Mapping[str, Callable[[Purge, Eraser, Row, Values], Values]] = {
     Attachment.__tablename__: _attachment,
     "revisions": _revision,
     "drafts": _draft,
+    "case_answers": _draft,
 }

@@ -19,6 +19,7 @@ from echo_community.ops.demo import (
     advice,
     cases,
     guarded,
+    lessons,
     marks,
     moderating,
     people,
@@ -55,6 +56,7 @@ def is_wanted() -> bool:
 def load() -> Loaded:
     """Load all of it or nothing. Raises Refused in production, and where a programme is."""
     loaded = _load()
+    lessons.leave()
     relate_due()
     return loaded
 
