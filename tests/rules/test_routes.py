@@ -331,7 +331,7 @@ class Walk:
         return "unknown"
 
     def _share_id(self, rule: Rule) -> int:
-        """A link of somebody else to a signed summary: its maker's and the moderators' to revoke."""
+        """A link of somebody else: its maker's and the moderators' to revoke."""
         case = self.world.case(by=self.author)
         link = ShareLink(
             programme_id=case.programme_id,
