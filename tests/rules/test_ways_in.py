@@ -110,11 +110,6 @@ PDF = Made("pdf", "application/pdf", b"paper", b"small", 4, 3, 1, "Nothing.")
 PROFILE = ProfileDraft("Amina Diallo", Profession.NP, "", "", "", "en", "UTC")
 
 
-def refused(problem: object) -> None:
-    """What an import leaves out is told, and stands nowhere."""
-    raise Stopped(())
-
-
 class Cast:
     """Who writes, and what they write under."""
 
@@ -157,7 +152,10 @@ class Cast:
         suggested = {"by": "ann", "text": "Walk.", "intention": facts.pop("intention", "tried")}
         file = self.folder / "in.jsonl"
         file.write_text(json.dumps({"suggestions": [suggested]} | case | facts))
-        import_cases(self.nora, self.id, file, processes=0, wrong=refused)
+        told: list[object] = []
+        import_cases(self.nora, self.id, file, processes=0, wrong=told.append)
+        if told:  # what is left out is told, and stands nowhere
+            raise Stopped(())
 
     def web(self, who: Actor, url: str, **sent: str) -> None:
         """A form sent by a browser; one that comes back with what is wrong is a stop."""
