@@ -10,7 +10,6 @@ CASES = Kind(
     card=card.card,
     template="cases/card.html",
     aside="cases/_facts.html",
-    here="cases",
     summing_up="cases/_summing_up.html",
     apart=frozenset({Purpose.QUESTION, Purpose.ANSWER, Purpose.SUGGESTION}),
     may_post=talk.may_post,

@@ -28,7 +28,6 @@ class Kind:
     template: str = ""
     here: str = "threads"  # which entry of the navigation it stands under
     aside: str = ""
-    here: str = "threads"  # the part of the site that its page belongs to
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
     apart: frozenset[Purpose] = frozenset()
