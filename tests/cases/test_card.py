@@ -284,16 +284,21 @@ def test_lists_lead_to_the_first_new_post(under_way: UnderWay) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 8])
+@pytest.mark.parametrize("who", ["expert", "jo"])
 def test_the_page_costs_twelve_statements_at_most(
-    under_way: UnderWay, count_queries: Any, times: int
+    under_way: UnderWay, count_queries: Any, times: int, who: str
 ) -> None:
     fill_in(under_way)
     for n in range(times):
         under_way.answer(under_way.ask(under_way.priya))
         under_way.suggest(under_way.priya, f"Pacing {n}.")
     discussed(under_way, times)
-    under_way.page(under_way.expert)  # what is read once is not read again
-    client = under_way.world.client(under_way.expert)
+    services.summarise(under_way.expert, under_way.thread_id, EditDraft("1. Pacing.", 0))
+    with transaction():
+        db.session.get_one(Case, under_way.case.id).state = CaseState.AWAITING_FOLLOW_UP
+    reader = getattr(under_way, who)
+    under_way.page(reader)  # what is read once is not read again
+    client = under_way.world.client(reader)
     address = client.get(f"/t/{under_way.thread_id}").location
 
     with count_queries() as seen:
