@@ -24,6 +24,7 @@ COMMANDS = {
     "run": "processes",
     "search": "search",
     "serve": "processes",
+    "transcript": "transcript",
     "user": "user",
     "vocabulary": "vocabulary",
     "worker": "processes",

@@ -25,13 +25,14 @@ from echo_community.discussions import indexing, kinds, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
-from echo_community.discussions.queries import notices
-from echo_community.discussions.queries import under
+from echo_community.discussions.queries import notices, under
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.lectures import views as lectures_views
+from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import queries as meetings
 from echo_community.meetings import slot
 from echo_community.meetings import views as meetings_views
@@ -60,6 +61,7 @@ FEATURES = (
     notifications_views,
     meetings_views,
     cases_views,
+    lectures_views,
     moderation_views,
     pages_views,
     ops_views,
@@ -88,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
     slot.fill(around)
+    kinds.register(ThreadKind.LECTURE, LECTURES)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

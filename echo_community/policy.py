@@ -60,6 +60,7 @@ class Can(enum.StrEnum):
     LIFT_SANCTION = "lift sanction"
     LINK_THREAD = "link thread"
     LOCK_THREAD = "lock thread"
+    MANAGE_LECTURES = "manage lectures"
     MANAGE_MEMBERS = "manage members"
     MANAGE_PROGRAMME = "manage programme"
     MANAGE_SESSIONS = "manage sessions"
@@ -73,6 +74,7 @@ class Can(enum.StrEnum):
     READ_AUDIT = "read audit"
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
+    READ_HANDOUT = "read handout"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -299,6 +301,9 @@ POLICY: dict[Can, Rule] = {
     Can.READ_QUESTION: member & (~hidden | author | moderator),
     Can.CHANGE_OWN: author & active,
     Can.MANAGE_SESSIONS: moderator,
+    # To add, mend, verify and supersede lectures, their transcripts, slides and handouts.
+    Can.MANAGE_LECTURES: moderator,
+    Can.READ_HANDOUT: member & ~hidden | moderator,
 }
 
 

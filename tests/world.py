@@ -18,6 +18,11 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.words import slug
+from echo_community.lectures.drafts import LectureDraft
+from echo_community.lectures.models import Lecture
+from echo_community.lectures.services.making import make_lecture
+from echo_community.lectures.services.transcripts import put_transcript
+from echo_community.lectures.transcripts.reading import read
 from echo_community.meetings.models import Session
 from echo_community.policy import Visibility
 from echo_community.programmes.actors import actor_for
@@ -154,7 +159,7 @@ class World:
             "programme_id": programme_id,
             "author_id": by.id,
             "thread_id": thread.id,
-            "echo_id": f"CP-{now():%y}-{n:03}",
+            "echo_id": f"CW-{now():%y}-{n:03}",  # apart from those that are given
             "title": title,
             "question": question,
             "consent": Consent.AGREED,
@@ -162,6 +167,18 @@ class World:
             "round": round,
         }
         return self._add(Case(**facts | columns))
+
+    def lecture(
+        self, title: str = "Buprenorphine for pain", transcript: str = "", **draft: Any
+    ) -> Lecture:
+        """A lecture of the first expert of the programme, said in a WebVTT transcript, if any."""
+        by = self.expert("Dr Sunniva Clarke")
+        with transaction():
+            programme_id = next(iter(by.memberships))
+            lecture = make_lecture(by, programme_id, LectureDraft(title, **draft))
+            if transcript:
+                put_transcript(lecture, read(transcript.encode()).cues)
+        return lecture
 
     def session(self, starts: datetime | None = None, of: str = PAIN, **columns: Any) -> Session:
         """A weekly session of two hours, next week unless it is said."""

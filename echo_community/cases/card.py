@@ -182,7 +182,8 @@ def _one_case() -> Select[Any]:
     columns: Any = (
         *(getattr(Case, name) for name in (
             "id", "programme_id", "thread_id", "author_id", "state", "round", "lesson", "consent",
-            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at", "made_revision",
+            "presented_on", "follow_up_from", "follow_up_due", "retain_until", "reduced_at",
+            "made_revision",
         )),
         func.coalesce(Case.echo_id, "").label("echo_id"),
         Session.id.label("session_id"),
@@ -228,9 +229,9 @@ def _everything() -> Any:
 
 
 _TYPES: dict[str, Any] = {
-    "key": String, "text": String, "typed": String, "number": Float, "unit": String, "route": String, "dose": Float,
-    "per_day": Float, "place": Integer, "post_id": Integer, "category_id": Integer,
-    "question_id": Integer,
+    "key": String, "text": String, "typed": String, "number": Float, "unit": String,
+    "route": String, "dose": Float, "per_day": Float, "place": Integer, "post_id": Integer,
+    "category_id": Integer, "question_id": Integer,
 }  # fmt: skip
 
 

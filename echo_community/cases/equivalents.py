@@ -23,6 +23,8 @@ _SOURCES = {
         "MMWR Recomm Rep 2022;71(No. RR-3):1-95",
     )
 }
+MOST_OFTEN = 24  # times a day
+EXACT = 6  # decimals: 48 mg of codeine are 7.2, not 7.1999…
 CAUTION = "An estimate of risk. Never use it for converting between drugs."
 
 
@@ -154,8 +156,13 @@ def tables() -> tuple[str, ...]:
     return tuple(_SOURCES)
 
 
-def daily(medications: Sequence[Line], table: Table) -> Total:
-    """What the list comes to a day, with what is apart and what is unclear beside it."""
+def daily(medications: Sequence[Line], table: Table | None) -> Total:
+    """What the list comes to a day, with what is apart and what is unclear beside it.
+
+    Nothing where the programme uses no table.
+    """
+    if table is None:
+        return Total(None, verdicts=(None,) * len(medications))
     verdicts = tuple(judge(line, table) for line in medications)
     judged = list(zip(medications, verdicts, strict=True))
     counted = tuple((line, v.factor, v.mg) for line, v in judged if isinstance(v, Counted))
@@ -164,7 +171,7 @@ def daily(medications: Sequence[Line], table: Table) -> Total:
     # Nothing counted beside something apart is not nought: nobody can say how much it is.
     known = not unclear and (counted or not apart)
     # fsum is exact, so that the order of the lines does not matter
-    total = math.fsum(mg for _, _, mg in counted) if known else None
+    total = round(math.fsum(mg for _, _, mg in counted), EXACT) if known else None
     return Total(total, counted, apart, unclear, verdicts)
 
 
@@ -205,7 +212,9 @@ def _by_route(line: Line, row: Row, named: Named, found: Recognised) -> Verdict:
     if row.unit == "mcg/h":
         if unit != "mcg/h":
             return Unclear.UNIT_PATCH if unit else Unclear.UNIT
-        return Counted(row.factor, line.dose * row.factor)  # by the hour: not times a day
+        return Counted(
+            row.factor, round(line.dose * row.factor, EXACT)
+        )  # by the hour: not times a day
     return _by_dose(line, line.dose, unit, row, named)
 
 
@@ -219,9 +228,10 @@ def _by_dose(line: Line, dose: float, unit: str | None, row: Row, named: Named) 
     if named.mix and not named.mix[0] <= dose <= named.mix[1]:
         return Unclear.MIX
     times = line.per_day
-    if times is None or not math.isfinite(times) or times <= 0:
+    # More often than every hour: "q12h" was taken for 12 a day, or worse
+    if times is None or not 0 < times <= MOST_OFTEN:
         return Unclear.PER_DAY
-    return Counted(row.factor, dose * times * row.factor)
+    return Counted(row.factor, round(dose * times * row.factor, EXACT))
 
 
 def _row(row: dict[str, str]) -> Row:

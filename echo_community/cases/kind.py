@@ -1,13 +1,12 @@
 """What a case adds to its thread: the card above the posts, and what its rounds take."""
 
-import echo_community.cases.models  # noqa: F401  (its tables)
-import echo_community.meetings.models  # noqa: F401
 from echo_community.cases import card
 from echo_community.cases.services import follow_ups, states, talk
 from echo_community.discussions.kinds import Kind
 from echo_community.discussions.models import Purpose
 
 CASES = Kind(
+    here="cases",
     card=card.card,
     template="cases/card.html",
     aside="cases/_facts.html",

@@ -14,6 +14,7 @@ from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post, Purpose, Thread, ThreadKind
 from echo_community.discussions.rows import PostRow, ThreadRow
 from echo_community.kernel.actor import Actor
+from echo_community.search.index import Document
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Kind:
     # what a post is for on paper: `heading(post)`.
     card: Callable[[Actor, ThreadRow, Sequence[PostRow]], Any] | None = None
     template: str = ""
+    here: str = "threads"  # which entry of the navigation it stands under
     aside: str = ""
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
@@ -37,6 +39,8 @@ class Kind:
     changed: Callable[[Thread, Post], object] = lambda *what: None
     # Whom a post answers, beside who opened the thread: a query of their numbers.
     answered: Callable[[Thread, Post], Select[Any] | None] = lambda thread, post: None
+    # What else of a thread is found, put into the index with its first post: moments, slides.
+    documents: Callable[[Thread], Sequence[Document]] = lambda thread: ()
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).
     agenda_changed: Callable[[Actor, Thread, date | None], object] = lambda *what: None
 

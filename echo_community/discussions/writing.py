@@ -164,6 +164,8 @@ def put_in_index(thread: Thread, *posts: Post) -> None:
     shown = [post for post in posts if not (post.held or post.hidden)]
     beside = texts_beside(shown)
     index.put(*(document(thread, post, topics, readers, beside.get(post.id, "")) for post in shown))
+    if any(post.number == 1 for post in shown):
+        index.put(*kinds.of(thread.kind).documents(thread))
 
 
 def texts_beside(posts: Sequence[Post]) -> Mapping[int, str]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app
@@ -29,6 +29,15 @@ class Storage:
         name = name_of(content)
         if not self.exists(name):
             self.store.put(_path(name), content)
+        return name
+
+    def put_stream(self, file: IO[bytes]) -> str:
+        """Keep a file that may be larger than memory; it is read twice. Returns its name."""
+        file.seek(0)
+        name = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        if not self.exists(name):
+            file.seek(0)
+            self.store.put(_path(name), iter(lambda: file.read(PIECE), b""))
         return name
 
     def get(self, name: str) -> bytes:

@@ -13,7 +13,7 @@ from echo_community.programmes.queries import names_in
 ALLOWED: Mapping[str, frozenset[str]] = {
     "speakers": OURS | {Label.FACILITY_ROOM},
     "place": OURS | {Label.FACILITY_ROOM, Label.ADDRESS, Label.POSTCODE},
-    "join_url": OURS | {Label.HANDLE_URL},
+    "join_url": OURS | {Label.HANDLE_URL, Label.PHONE},  # numbers of meetings look like it
 }
 
 

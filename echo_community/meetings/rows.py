@@ -75,6 +75,11 @@ class SessionRow:
         return self.ends_at <= now()
 
     @property
+    def within_a_week(self) -> bool:
+        """Whether it is this week's."""
+        return self.starts_at - now() < timedelta(days=7)
+
+    @property
     def under_way(self) -> bool:
         """Whether it takes place now."""
         return not self.cancelled and self.starts_at <= now() < self.ends_at

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from echo_community.cases.queries.follow_ups import DueNote, due_for
 from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import MODERATORS, Actor
 from echo_community.kernel.db import find
+from echo_community.meetings.queries import next_session
+from echo_community.meetings.rows import SessionRow
 from echo_community.moderation import queries as moderation
 from echo_community.pages.catching_up import Ahead, ahead
 from echo_community.programmes.models import Programme
@@ -30,21 +33,26 @@ class HomePage:
     ahead: Ahead
     first_visit: bool
     welcome: str = ""
+    session: SessionRow | None = None  # the next one
+    follow_ups: Sequence[DueNote] = ()  # of the reader's own cases
     to_review: int = 0  # for moderators: what waits for a decision of theirs
 
 
 def home(reader: Actor, programme_id: int) -> HomePage:
     """The home of a programme in at most eleven statements, of a moderator in twelve."""
-    new = queries.new_for(reader, programme_id, NEW_SHOWN)
-    waiting = queries.waiting(reader, programme_id, WAITING_SHOWN)
+    lists = queries.home_lists(reader, programme_id, new=NEW_SHOWN, waiting=WAITING_SHOWN)
+    new, waiting = len(lists.new), len(lists.waiting)
     first = not new and not queries.has_read(reader, programme_id)
-    more_new, more_waiting = len(new) == NEW_SHOWN, len(waiting) == WAITING_SHOWN
     return HomePage(
-        new=new,
-        new_count=queries.count_new(reader, programme_id) if more_new else len(new),
-        waiting=waiting,
-        waiting_count=queries.count_waiting(reader, programme_id) if more_waiting else len(waiting),
-        latest=_others([*new, *waiting], queries.newest_threads(reader, programme_id).rows),
+        new=lists.new,
+        new_count=queries.count_new(reader, programme_id) if new == NEW_SHOWN else new,
+        waiting=lists.waiting,
+        waiting_count=(
+            queries.count_waiting(reader, programme_id) if waiting == WAITING_SHOWN else waiting
+        ),
+        latest=lists.latest[:LATEST_SHOWN],
+        session=next_session(reader, programme_id),
+        follow_ups=due_for(reader, programme_id),
         topics=topics(reader, programme_id),
         ahead=ahead(reader, programme_id),
         first_visit=first,
@@ -58,12 +66,6 @@ def to_review(reader: Actor, programme_id: int) -> int:
     if reader.role_in(programme_id) not in MODERATORS:
         return 0
     return moderation.waiting_count(reader, programme_id)
-
-
-def _others(above: Sequence[ThreadRow], rows: Sequence[ThreadRow]) -> Sequence[ThreadRow]:
-    """The first rows that the page does not show already."""
-    shown = {row.id for row in above}
-    return [row for row in rows if row.id not in shown][:LATEST_SHOWN]
 
 
 def welcome(programme_id: int) -> str:

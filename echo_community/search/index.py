@@ -29,6 +29,7 @@ class Document:
     visibility: Visibility = Visibility.PROGRAMME
     thread_id: int | None = None
     post_number: int | None = None
+    at_ms: int | None = None
     author_id: int | None = None
     source_id: str | None = None
     topics: Sequence[int] = ()
@@ -39,6 +40,11 @@ class Document:
     superseded: bool = False
     unanswered: bool = False  # the opening of a thread without a reply
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether it is found by its title: a thread's first post, or what is in no thread."""
+        return self.post_number == 1 or self.thread_id is None
+
     def row(self, hub: Container[int | None]) -> dict[str, object]:
         """The columns of its SearchDocument; `hub` are the experts and coordinators."""
         return {
@@ -48,6 +54,7 @@ class Document:
             "visibility": self.visibility,
             "thread_id": self.thread_id,
             "post_number": self.post_number,
+            "at_ms": self.at_ms,
             "author_id": self.author_id,
             "source_id": self.source_id,
             "topics": spaced(self.topics),
@@ -64,7 +71,7 @@ class Document:
 
     def text(self, document_id: int, names: str) -> dict[str, object]:
         """The columns of its SearchText."""
-        made = Texts.of(self.title, self.aliases, names, self.body, self.post_number)
+        made = Texts.of(self.title, self.aliases, names, self.body, opening=self.is_opening)
         facts = {"document_id": document_id, "programme_id": self.programme_id, "counted": False}
         return {**facts, **made._asdict()}
 

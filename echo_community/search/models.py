@@ -31,6 +31,7 @@ class SearchDocument(Base):
     visibility: Mapped[Visibility]
     thread_id: Mapped[int | None]
     post_number: Mapped[int | None]
+    at_ms: Mapped[int | None]  # of a moment, or a slide with a time
     author_id: Mapped[int | None]
     source_id: Mapped[str | None] = code(120)
     topics: Mapped[str] = code(200, default="")  # ids between spaces: " 3 17 "

@@ -21,14 +21,14 @@ class Texts(NamedTuple):
 
     @classmethod
     def of(
-        cls, title: str, aliases: str, names: str, body: str, number: int | None = None
+        cls, title: str, aliases: str, names: str, body: str, *, opening: bool = True
     ) -> "Texts":
         """The words of a document's texts; the language is that of its body and title."""
         said = words_of(body)[:MOST_WORDS]
         headed = words_of(title)
         french = is_french((*headed, *said[:300]))
         return cls(
-            opening=number in (None, 1),
+            opening=opening,
             title=spaced(stemmed(headed, french=french)),
             aliases=spaced(stemmed(words_of(aliases), french=french)),
             names=spaced(stemmed(words_of(names), french=french)),

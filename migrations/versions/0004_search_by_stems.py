@@ -8,6 +8,8 @@ minute for each 100,000 documents; `echo-community reindex` does the same online
 Recreating search_texts (batch mode on SQLite) would lose its triggers.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import context, op
 
@@ -205,7 +207,7 @@ def _read_all() -> None:
                 "document_id": row.id,
                 "programme_id": row.programme_id,
                 "counted": False,
-                **Texts.of(row.title, row.aliases, "", row.body, row.post_number)._asdict(),
+                **_texts(row)._asdict(),
             }
             for row in rows
         ]
@@ -221,3 +223,8 @@ def _run(sqlite: list[str], postgres: list[str]) -> None:
     connection = op.get_bind()
     for statement in sqlite if connection.dialect.name == "sqlite" else postgres:
         connection.exec_driver_sql(statement)
+
+
+def _texts(row: Any) -> Texts:
+    opening = row.post_number in (None, 1)
+    return Texts.of(row.title, row.aliases, "", row.body, opening=opening)

@@ -8,6 +8,7 @@ from echo_community.cases import services
 from echo_community.cases.drafts import CheckDraft, ConsentDraft, FinishDraft, LineDraft
 from echo_community.cases.models import Case, Consent
 from echo_community.cases.shipped import install
+from echo_community.cases.template.queries import template_of
 from echo_community.kernel.actor import Actor
 from tests.world import World
 
@@ -37,7 +38,7 @@ def draft(world: World, by: Actor, **answers: str) -> Case:
     """A draft with all that is needed in it."""
     programme_id = programme(world)
     case = services.begin(by, programme_id)
-    template = services.writing.template_of(programme_id)
+    template = template_of(programme_id)
     needed = {f.key for s in template.sections for f in s.fields if f.required}
     for key, value in {**dict.fromkeys(needed, "Something."), **ANSWERS, **answers}.items():
         if template.field(key):

@@ -156,7 +156,7 @@ def test_other_programmes_see_nothing(under_way: UnderWay) -> None:
     for address in (base, f"{base}/p/{post.number}", f"{base}/case/question"):
         assert omar.get(address).status_code == 404
     assert omar.get(f"{base}/case/suggestion").status_code == 404
-    for address in (f"{base}/case/round/questions", f"{base}/case/intention/{post.number}"):
+    for address in (f"{base}/case/round?seen=questions", f"{base}/case/intention/{post.number}"):
         assert omar.post(address, data={"act": "close", "kind": "tried"}).status_code == 404
 
 
@@ -165,7 +165,7 @@ def test_a_case_for_the_staff_is_for_the_staff(world: World) -> None:
     assert world.client(world.member("Ben Okafor")).get(f"/t/{case.thread_id}").status_code == 404
 
     html = world.client(world.expert()).get(f"/t/{case.thread_id}", follow_redirects=True).text
-    assert "Waits for the hub" in html and "/case/round/" not in html
+    assert "Waits for the hub" in html and "/case/round?" not in html
 
 
 def fill_in(under_way: UnderWay, **answers: str) -> None:
@@ -308,7 +308,7 @@ WORDS = (
 
 
 def test_a_full_page_stays_small(under_way: UnderWay) -> None:
-    fill_in(under_way, **{key: WORDS for key in ("history", "function", "tried_drugs")})
+    fill_in(under_way, **dict.fromkeys(("history", "function", "tried_drugs"), WORDS))
     for n in range(6):
         under_way.answer(under_way.ask(under_way.priya, f"{n} {WORDS}"), f"{n} {WORDS}")
     for n, key in enumerate([*under_way.categories, *under_way.categories]):

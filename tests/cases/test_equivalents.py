@@ -165,6 +165,8 @@ def test_the_table_is_for_patches_of_fentanyl_and_for_all_else_by_mouth() -> Non
         (line("morphine IV", route="oral"), Unclear.ROUTE),
         (line(per_day=None), Unclear.PER_DAY),
         (line(per_day=0), Unclear.PER_DAY),
+        (line(per_day=48), Unclear.PER_DAY),
+        (line(per_day=float("nan")), Unclear.PER_DAY),
         (line("Percocet 5/325", 325), Unclear.MIX),
         (line("oxycodone/acetaminophen", 650), Unclear.MIX),
         (line("Percocet", 1), Unclear.MIX),
@@ -219,6 +221,12 @@ def test_no_other_drug_of_our_vocabulary_is_taken_for_an_opioid() -> None:
 
     assert len(others) > 100
     assert taken <= {"opioid overdose spray", "antidote aux opioïdes"}
+
+
+def test_without_a_table_nothing_is_counted() -> None:
+    result = daily([line("morphine", 30), line("gabapentin")], None)
+
+    assert (result.total, result.has_opioids, result.verdicts) == (None, False, (None, None))
 
 
 def test_an_empty_list_is_nought() -> None:

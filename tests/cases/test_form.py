@@ -1,6 +1,7 @@
 """Filling in a case: kept as typed, told what to enter, never lost between devices."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,6 +27,11 @@ MADE = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)
 def begun(world: World, by=None) -> Case:
     by = by or world.member("Jo Halvorsen")
     return services.begin(by, programme(world))
+
+
+def heard(answered: Any) -> Any:
+    """What a script is told."""
+    return answered.get_json()
 
 
 def answer(case: Case, key: str) -> str:
@@ -210,10 +216,9 @@ def test_a_script_keeps_one_field_and_hears_what_the_guard_finds(world: World) -
     case = begun(world, jo)
     browser, url = world.client(jo), f"/c/{case.id}/field"
 
-    kept = browser.post(
-        url, data={"field": "question", "kept": "0", "value": "May Mrs Lavoie taper?"}
-    ).json
-    bad = browser.post(url, data={"field": "phq9", "kept": "0", "value": "72"}).json
+    lavoie = {"field": "question", "kept": "0", "value": "May Mrs Lavoie taper?"}
+    kept = heard(browser.post(url, data=lavoie))
+    bad = heard(browser.post(url, data={"field": "phq9", "kept": "0", "value": "72"}))
     clash = browser.post(url, data={"field": "question", "kept": "0", "value": "May she?"})
 
     assert (kept["version"], kept["said"]) == (1, "Saved")
@@ -221,8 +226,8 @@ def test_a_script_keeps_one_field_and_hears_what_the_guard_finds(world: World) -
     assert "Use “the patient”" in kept["found"]
     assert bad["problem"].endswith("did you mean 27?")
     assert clash.status_code == 409
-    assert "May Mrs Lavoie taper?" in clash.json["offer"]
-    assert clash.json["version"] == 1
+    assert "May Mrs Lavoie taper?" in heard(clash)["offer"]
+    assert heard(clash)["version"] == 1
 
 
 def test_a_suggestion_takes_the_place_of_what_was_found(world: World) -> None:

@@ -204,7 +204,7 @@ def test_a_dry_run_reads_and_writes_nothing(load: Importer) -> None:
     report = load(case(), case("b", title=""), dry_run=True)
 
     assert (report.threads.threads, report.threads.posts) == (1, 8)
-    assert load.reasons == ["title: empty"]
+    assert load.reasons == ["title: missing"]
     assert (count(Thread), count(Case), count(Session)) == (0, 0, 0)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from echo_community.cases.models import Case, CaseState, Category, Round
+from echo_community.cases.models import Case, Category, Round
 from echo_community.cases.services import talk
 from echo_community.cases.shipped import install
 from echo_community.discussions.drafts import ReplyDraft

@@ -236,6 +236,14 @@ def test_a_session_is_found_by_the_time_and_said_where_none_fits(world: World, c
         import_attendance(nora, session.programme_id, ZOOM.encode())
 
 
+def test_the_report_of_another_meeting_is_refused(world: World, cast) -> None:
+    later = world.session(NOON + timedelta(days=7))
+
+    with pytest.raises(Refused, match="joined on November 24, 2026"):
+        load(world, later, ZOOM)
+    assert kept(later) == {}
+
+
 def test_two_members_of_one_name_are_unclear(world: World) -> None:
     world.member("Ann Lee")
     world.member("Ann Lee")

@@ -1,17 +1,23 @@
 """Home, the first page, and the page of parts."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
+from echo_community.cases.models import CaseState
 from echo_community.config import Settings
 from echo_community.discussions import services
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import transaction
 from tests.world import World
 
 HOME = "/p/chronic-pain/"
+
+
+def days_ago(days: int) -> date:
+    return (now() - timedelta(days=days)).date()
 
 
 def section(html: str, name: str) -> list[str]:
@@ -90,6 +96,24 @@ def test_home_costs_at_most_twelve_statements(world: World, count_queries, threa
     assert f"<b>{threads} new</b>" in html
     assert f"<b>{threads} wait</b>" in html
     assert len(seen) <= 12, seen
+
+
+def test_home_tells_the_next_session_and_whose_follow_up_is_due(
+    world: World, count_queries
+) -> None:
+    jo, ben = world.member("Jo Halvorsen"), world.expert("Dr Ben Okafor")
+    world.reply(world.thread(by=jo), ben)
+    world.session(lecture="Sleep and pain")
+    due = {"presented_on": days_ago(49), "follow_up_from": days_ago(1)}
+    world.case(by=jo, state=CaseState.AWAITING_FOLLOW_UP, follow_up_due=now().date(), **due)
+    jo, ben = world.client(jo), world.client(ben)
+
+    with count_queries() as seen:
+        html = jo.get(HOME).text
+    assert section(html, "session") == ["Sleep and pain"]
+    assert "Write the follow-up" in html
+    assert len(seen) <= 12, seen
+    assert "Write the follow-up" not in ben.get(HOME).text
 
 
 def test_the_first_page_leads_to_the_last_programme_or_to_the_door(world: World) -> None:

@@ -372,7 +372,7 @@ def test_no_row_made_for_anybody_else_holds_who_asked(world: World, people: list
                 continue
             programme_id = someone.thread.programme_id
             threads = queries.newest_threads(reader, programme_id).rows
-            made: list[Any] = [threads, queries.waiting(reader, programme_id)]
+            made: list[Any] = [threads, queries.home_lists(reader, programme_id, new=9, waiting=9)]
             made += [queries.thread_page(reader, row.id) for row in threads]
             made += [queries.beside(reader, row.id) for row in threads]
             made += [queries.reactions(reader, someone.thread.id, n) for n in (1, 2, 3)]

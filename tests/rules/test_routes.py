@@ -6,7 +6,7 @@ run this test to have it written anew).
 
 import itertools
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,29 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import SignIn
+from echo_community.cases import services as cases
+from echo_community.cases.models import CaseState
+from echo_community.cases.services import summaries
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.discussions import services
-from echo_community.discussions.drafts import CorrectDraft, DraftWords, FileDraft, ReplyDraft
+from echo_community.discussions.drafts import (
+    CorrectDraft,
+    DraftWords,
+    EditDraft,
+    FileDraft,
+    ReplyDraft,
+)
 from echo_community.discussions.files import services as files
-from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.uploads import Made
+from echo_community.meetings import queries as meetings_queries
+from echo_community.meetings import services as meetings
 from echo_community.meetings.models import (
     Attendance,
     AttendanceReport,
@@ -44,9 +55,17 @@ from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.programmes.models import Cohort, Invitation, Membership, Spoke
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.cases import filling
 from tests.world import World
 
 GRID = Path(__file__).parent / "routes.txt"
+OF_OUTCOMES = frozenset(
+    f"cases.{name}"
+    for name in (
+        *("draft_summary", "write_and_sign", "sign", "summary", "summary_as_pdf", "shares"),
+        *("follow_up", "preview_follow_up", "ask_later", "nudge", "reduce", "keep_until"),
+    )
+)
 ROLES = ("anonymous", "outsider", "participant", "graduate", "expert", "coordinator", "admin")
 
 
@@ -93,6 +112,8 @@ class Walk:
         return self.programme.slug
 
     def _thread_id(self, rule: Rule) -> int:
+        if rule.endpoint in OF_OUTCOMES:
+            return self._presented_case()
         thread = self.world.thread(by=self.author, replies=1)
         if rule.endpoint.endswith("restore_thread"):
             services.hide_thread(self.hub, thread.id)
@@ -104,6 +125,14 @@ class Walk:
             with transaction():
                 self._post(thread, 2).held = True
         return thread.id
+
+    def _presented_case(self) -> int:
+        """A case whose summary is signed, whose follow-up is due and whose time is over."""
+        facts = {"state": CaseState.AWAITING_FOLLOW_UP, "retain_until": date(2026, 1, 1)}
+        case = self.world.case(by=self.author, **facts)
+        draft = EditDraft("Rotate slowly.", 0)
+        summaries.write_and_sign(self.hub, case.thread_id or 0, draft)
+        return case.thread_id or 0
 
     def _post(self, thread: Thread, number: int) -> Post:
         return db.session.query(Post).filter_by(thread_id=thread.id, number=number).one()
@@ -146,6 +175,9 @@ class Walk:
         return self._invitation()[0]
 
     def _token(self, rule: Rule) -> str:
+        if rule.endpoint == "meetings.feed":
+            meetings.make_feed(self.author)
+            return meetings.token_of(meetings_queries.own_feed(self.author))
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
 
     def _invitation(self) -> tuple[int, str]:
@@ -159,6 +191,9 @@ class Walk:
             expires_at=now().replace(year=now().year + 1),
         )
         return self._add(invitation), token
+
+    def _stage(self, rule: Rule) -> str:
+        return "when"
 
     def _review_id(self, rule: Rule) -> int:
         """Of a post that somebody reported; decided where the address undoes that."""
@@ -215,6 +250,21 @@ class Walk:
         if rule.endpoint.endswith("restore_file"):
             files.remove(self.author, file.id)
         return file.id
+
+    def _case_id(self, rule: Rule) -> int:
+        """What the hub decides on: one it has. Of the form: a participant's own draft."""
+        action = rule.rule.rsplit(">/", 1)[-1].partition("/")[0]
+        if action in ("accept", "send-back", "schedule", "close"):
+            return filling.submitted(self.world, self.author).id
+        if action == "unschedule":
+            return self.world.case(by=self.author, state=CaseState.SCHEDULED).id
+        participant = self.people["participant"]
+        if action == "withdraw":
+            return filling.submitted(self.world, participant).id
+        return cases.begin(participant, filling.programme(self.world)).id
+
+    def _key(self, rule: Rule) -> str:
+        return "question"
 
     def _name(self, rule: Rule) -> str:
         return "wound.jpg"
@@ -274,12 +324,28 @@ class Walk:
     def _step(self, rule: Rule) -> str:
         return "lift"
 
+    def _link_token(self, rule: Rule) -> str:
+        return "unknown"
+
+    def _share_id(self, rule: Rule) -> int:
+        """A link of somebody else to a signed summary: its maker's and the moderators' to revoke."""
+        case = self.world.case(by=self.author)
+        link = ShareLink(
+            programme_id=case.programme_id,
+            thread_id=case.thread_id,
+            token_hash=hashed(fresh()),
+            made_by_id=self.author.id,
+            expires_at=now() + timedelta(days=1),
+        )
+        return self._add(link)
+
     def _act(self, rule: Rule) -> str:
         return "tie"
 
     def _session_id(self, rule: Rule) -> int:
-        """A session under way, with its code to check in."""
-        session = self.world.session(now() - timedelta(minutes=30))
+        """A session under way, with its code to check in; cancelled where the address undoes that."""
+        cancelled = now() if rule.endpoint == "meetings.restore" else None
+        session = self.world.session(now() - timedelta(minutes=30), cancelled_at=cancelled)
         return int(session.id)
 
     def _question_id(self, rule: Rule) -> int:
@@ -357,8 +423,11 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
     for line in GRID.read_text().splitlines()[1:]:
         method, address = line[:5].strip(), line[5:].split("  ")[0]
         anonymous, outsider = line.split()[-len(ROLES) :][:2]
-        if address.startswith(("/p/", "/t/", "/topics/", "/cohorts/", "/spokes/", "/members/")):
+        if address.startswith(
+            ("/p/", "/t/", "/c/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
+        ):
             # A reload of the two that only take a POST leads to the thread, which is a 404 then.
-            only_leads_on = method == "GET" and address.endswith(("_id>/reply", "_id>/preview"))
+            of_thread = address.startswith("/t/") and method == "GET"
+            only_leads_on = of_thread and address.endswith(("_id>/reply", "_id>/preview"))
             assert outsider == ("302" if only_leads_on else "404"), line
             assert anonymous == ("302>in" if method == "GET" else "401"), line

@@ -20,13 +20,15 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 # Words that French spells the same way.
 ALIKE = {
-    "Code", "Description", "Discussion", "ECHO Community", "Invitations", "Licence", "Normal",
-    "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service", "Substance",
+    "Code", "Description", "Discussion", "Dose", "ECHO Community", "Invitations", "Licence",
+    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service",
+    "Substance",
     "Version %(number)s",
 }  # fmt: skip
 
 KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2),
+    "N_": None,
 }  # fmt: skip
 
 

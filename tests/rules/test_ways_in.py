@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,27 @@ from sqlalchemy import String, cast, select
 from echo_community.accounts import services as accounts
 from echo_community.accounts.models import Profession
 from echo_community.accounts.services import ProfileDraft
-from echo_community.cases.models import FieldKind
+from echo_community.cases import services as cases
+from echo_community.cases.drafts import (
+    CheckDraft,
+    ConsentDraft,
+    FinishDraft,
+    Given,
+    LineDraft,
+)
+from echo_community.cases.models import (
+    Case,
+    CaseState,
+    Category,
+    Consent,
+    FieldKind,
+    IntentionKind,
+    Round,
+)
+from echo_community.cases.outcome_drafts import FollowUpDraft, ReduceDraft
+from echo_community.cases.services import follow_ups, retention, summaries, talk
+from echo_community.cases.services.intentions import intend
+from echo_community.cases.shipped import install
 from echo_community.cases.template import queries as template
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
@@ -32,6 +53,7 @@ from echo_community.discussions.drafts import (
     FileDraft,
     OpenNameDraft,
     ReplyDraft,
+    ShareDraft,
     SplitDraft,
     SupersedeDraft,
 )
@@ -41,10 +63,22 @@ from echo_community.discussions.models import Attachment, Post, Thread
 from echo_community.discussions.places import Place
 from echo_community.kernel import words
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, db
 from echo_community.kernel.errors import Stopped
 from echo_community.kernel.uploads import Made
 from echo_community.kernel.words import Kind
+from echo_community.meetings import services as meetings
+from echo_community.meetings.drafts import (
+    DayDraft,
+    SeriesDraft,
+    SessionDraft,
+    SpeakerDraft,
+    WhenDraft,
+    WordsDraft,
+)
+from echo_community.meetings.imports.sessions import import_sessions
+from echo_community.meetings.recurrence import Rule
 from echo_community.moderation import services as moderation
 from echo_community.moderation.drafts import DecisionDraft, FlagDraft
 from echo_community.moderation.models import Decision, Reason
@@ -63,11 +97,13 @@ from echo_community.programmes.drafts import (
 from echo_community.programmes.models import Membership, Programme
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
+from tests.cases import filling
 from tests.meetings import ways_in as around_sessions
 from tests.world import World
 
 NUMBER = "1234-567-897-AB"
 CARD = f"OHIP {NUMBER}"
+LINK = f"https://video.example/OHIP={NUMBER}"
 WHY = "It is the example of the manual."
 PDF = Made("pdf", "application/pdf", b"paper", b"small", 4, 3, 1, "Nothing.")
 PROFILE = ProfileDraft("Amina Diallo", Profession.NP, "", "", "", "en", "UTC")
@@ -116,6 +152,22 @@ class Cast:
 
 
 Way = Callable[[Cast], object]
+
+
+def intended(cast: Cast) -> None:
+    """What comes of a suggestion, said by the presenter of a case."""
+    case = cast.world.case(by=cast.amina, round=Round.SUGGESTIONS)
+    install(None, cast.id, "chronic-pain")
+    category = db.session.query(Category.id).order_by(Category.id).limit(1).scalar()
+    about = {"category": category}
+    post = talk.suggest(cast.expert, case.thread_id or 0, ReplyDraft("Pacing.", about=about))
+    intend(cast.amina, post.id, IntentionKind.TRIED, CARD)
+
+
+def asked_presenter(cast: Cast) -> None:
+    """A question of a case's round, sent by the form."""
+    case = cast.world.case(round=Round.QUESTIONS)
+    cast.web(cast.expert, f"/t/{case.thread_id}/case/question", body=CARD)
 
 
 def asked(cast: Cast) -> None:
@@ -216,8 +268,146 @@ def appeal_decided(cast: Cast) -> None:
     sanctions.decide_appeal(cast.nora, review.id, Decision.UPHOLD, CARD)
 
 
+def session_words(**facts: Any) -> WordsDraft:
+    """What is said of a session, with the number in it somewhere."""
+    return WordsDraft(**{"title": "Weekly session", **facts})
+
+
+def planned(cast: Cast, days: tuple[DayDraft, ...] = (), **facts: Any) -> None:
+    """A session with the number in its words."""
+    starts = now() + timedelta(days=7)
+    when = WhenDraft(starts, starts + timedelta(hours=2), "UTC", days)
+    meetings.plan_session(cast.nora, cast.id, SessionDraft(session_words(**facts), when))
+
+
+def said(cast: Cast, **facts: Any) -> None:
+    """A session that is there, changed."""
+    meetings.edit_session(cast.nora, cast.world.session().id, session_words(**facts), 0)
+
+
+def in_series(cast: Cast, **facts: Any) -> None:
+    """A series with the number in its words."""
+    day = now().date() + timedelta(days=7)
+    rule = Rule(day, day + timedelta(days=7), time(12, 30), 120, "UTC")
+    meetings.plan_series(cast.nora, cast.id, SeriesDraft(session_words(**facts), rule))
+
+
+def workshop_day() -> tuple[DayDraft, ...]:
+    """A day of a workshop with the number in its title."""
+    starts = now() + timedelta(days=7)
+    return (DayDraft(starts, starts + timedelta(hours=2), CARD),)
+
+
+def day_moved(cast: Cast) -> None:
+    """The same when a workshop is moved."""
+    days = workshop_day()
+    when = WhenDraft(days[0].starts_at, days[0].ends_at, "UTC", days)
+    meetings.move_session(cast.nora, cast.world.session().id, when, 0)
+
+
+def calendar_from(**facts: Any) -> Way:
+    """An import of a session with the number in one of its fields."""
+    line = {"date": "2024-03-05", "start": "12:30", "time_zone": "UTC", **facts}
+
+    def bring(cast: Cast) -> None:
+        file = cast.folder / "sessions.jsonl"
+        file.write_text(json.dumps(line))
+        if import_sessions(cast.nora, cast.id, file).problems:
+            raise Stopped(())
+
+    return bring
+
+
+def typed_in_the_wizard(stage: str, **fields: str) -> Way:
+    """A step of planning a session."""
+    url = f"/p/chronic-pain/sessions/plan/{stage}"
+    return lambda cast: cast.web(cast.nora, url, **fields)
+
+
+def presented(field: str = "", reason: str = "", **around: str) -> Way:
+    """A case with the number somewhere in its form, sent to the hub."""
+
+    def submit(cast: Cast) -> None:
+        case = filling.draft(cast.world, cast.amina, **({field: CARD} if field else {}))
+        if "title" in around:
+            cases.save_finish(cast.amina, case.id, FinishDraft(around["title"]))
+        if "consent" in around:
+            why = ConsentDraft(Consent.NOT_NEEDED, around["consent"])
+            cases.save_consent(cast.amina, case.id, why)
+        if line := around.get("line"):
+            lines = [LineDraft(**{"drug": "morphine", line: CARD})]
+            cases.save_medications(cast.amina, case.id, "medications", lines, 1)
+        cases.submit(cast.amina, case.id, CheckDraft(reason))
+
+    return submit
+
+
+def amended(given: Given, field: str = "history", reason: str = "") -> Way:
+    """A case that the hub has, changed."""
+
+    def amend(cast: Cast) -> None:
+        case = filling.submitted(cast.world, cast.amina)
+        cases.amend(cast.amina, case.id, {field: given}, CheckDraft(reason))
+
+    return amend
+
+
+def listed(part: str) -> Way:
+    """The same with a line of medication that holds the number."""
+    lines = (LineDraft(**{"drug": "morphine", part: CARD}),)
+    return amended(Given(version=1, lines=lines), "medications")
+
+
+def retitled(cast: Cast) -> None:
+    """The same with its title."""
+    case = filling.submitted(cast.world, cast.amina)
+    cases.amend_finish(cast.amina, case.id, FinishDraft(CARD), CheckDraft())
+
+
+def consented(cast: Cast) -> None:
+    """The same with the reason why nobody was asked."""
+    case = filling.submitted(cast.world, cast.amina)
+    cases.save_consent(cast.amina, case.id, ConsentDraft(Consent.NOT_NEEDED, CARD))
+
+
+def sent_back(cast: Cast) -> None:
+    """What the hub asks to be added to a case."""
+    cases.send_back(cast.expert, filling.submitted(cast.world, cast.amina).id, CARD)
+
+
+def closed(cast: Cast) -> None:
+    """Why a case ends without a follow-up."""
+    case = cast.world.case(by=cast.amina, state=CaseState.AWAITING_FOLLOW_UP)
+    cases.close(cast.expert, case.id, CARD)
+
+
+def signed_case(cast: Cast) -> int:
+    """The thread of a case of Amina's whose summary is signed and whose time is over."""
+    over = date.today() - timedelta(days=1)
+    case = cast.world.case(by=cast.amina, retain_until=over)
+    summaries.write_and_sign(cast.expert, case.thread_id or 0, EditDraft("Go slowly.", 0))
+    return case.thread_id or 0
+
+
+def shared(cast: Cast) -> None:
+    """A link to a summary, with a line that says for whom."""
+    summaries.share(cast.amina, signed_case(cast), ShareDraft(CARD))
+
+
+def reduced(cast: Cast) -> None:
+    """What stays of a case."""
+    retention.reduce(cast.nora, signed_case(cast), ReduceDraft(CARD), "127.0.0.1")
+
+
+def followed_up(cast: Cast, reason: str = "") -> None:
+    """What became of a case."""
+    draft = FollowUpDraft(CARD, reason=reason)
+    follow_ups.follow_up(cast.amina, signed_case(cast), draft)
+
+
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
+    "case_intentions.why": (intended,),
     "threads.title": (
         asked,
         lambda c: services.ask(c.amina, c.id, AskDraft(CARD, "Why?")),
@@ -228,6 +418,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "threads.aliases": (lambda c: c.load(aliases=[CARD]),),
     "posts.source": (
+        asked_presenter,
         lambda c: c.reply(CARD),
         lambda c: c.reply(CARD, reason=WHY),
         lambda c: c.web(c.amina, f"/t/{c.thread.id}/reply", body=CARD),
@@ -235,6 +426,9 @@ WAYS: dict[str, tuple[Way, ...]] = {
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0)),
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0, reason=WHY)),
         lambda c: c.load(body=CARD),
+        followed_up,
+        lambda c: followed_up(c, WHY),
+        lambda c: c.web(c.expert, f"/t/{signed_case(c)}/case/summary/sign", body=CARD),
     ),
     "revisions.title": (lambda c: edited(c, title=CARD, reason=WHY),),
     "revisions.source": (lambda c: edited(c, body=CARD, reason=WHY),),
@@ -310,6 +504,75 @@ WAYS: dict[str, tuple[Way, ...]] = {
     ),
     "sanctions.words": (sanctioned,),
     "sanctions.appeal": (appealed,),
+    "sessions.title": (
+        lambda c: planned(c, title=CARD),
+        lambda c: said(c, title=CARD),
+        lambda c: in_series(c, title=CARD),
+        calendar_from(title=CARD),
+    ),
+    "sessions.about": (
+        lambda c: planned(c, about=CARD),
+        lambda c: said(c, about=CARD),
+        calendar_from(about=CARD),
+    ),
+    "sessions.lecture": (
+        lambda c: planned(c, lecture=CARD),
+        lambda c: said(c, lecture=CARD),
+        calendar_from(lecture=CARD),
+    ),
+    "sessions.place": (
+        lambda c: planned(c, place=CARD),
+        lambda c: said(c, place=CARD),
+        calendar_from(place=CARD),
+    ),
+    "sessions.join_url": (
+        lambda c: planned(c, join_url=LINK),
+        typed_in_the_wizard("join", join_url=CARD),
+        calendar_from(join_url=CARD),
+    ),
+    "sessions.cancelled_why": (
+        lambda c: meetings.cancel_session(c.nora, c.world.session().id, CARD, 0),
+    ),
+    "session_series.title": (lambda c: in_series(c, title=CARD),),
+    "session_series.join_url": (lambda c: in_series(c, join_url=LINK),),
+    "session_days.title": (lambda c: planned(c, workshop_day()), day_moved),
+    "session_speakers.name": (
+        lambda c: planned(c, speakers=(SpeakerDraft(CARD),)),
+        calendar_from(speakers=CARD),
+    ),
+    "session_speakers.affiliation": (
+        lambda c: said(c, speakers=(SpeakerDraft("Teodora Ilves", CARD),)),
+        calendar_from(speakers=f"Teodora Ilves, {CARD}"),
+    ),
+    "session_plans.answers": (
+        typed_in_the_wizard("lecture", title="Weekly", about=CARD),
+        typed_in_the_wizard("lecture", title="Weekly", speakers=CARD),
+        typed_in_the_wizard("join", place=CARD),
+    ),
+    "cases.title": (presented(title=CARD), presented(title=CARD, reason=WHY), retitled),
+    "cases.consent_reason": (presented(consent=CARD), consented),
+    "case_answers.value": (
+        presented("history"),
+        presented("history", reason=WHY),
+        presented("allergies"),
+        amended(Given(CARD, 1)),
+        amended(Given(CARD, 1), reason=WHY),
+    ),
+    "case_medications.drug": (presented(line="drug"), listed("drug")),
+    "case_medications.frequency": (presented(line="frequency"), listed("frequency")),
+    "case_medications.dose_typed": (listed("dose"),),
+    "case_medications.per_day_typed": (listed("per_day"),),
+    "case_changes.note": (sent_back, closed),
+    "share_links.for_whom": (
+        shared,
+        lambda c: c.web(c.amina, f"/t/{signed_case(c)}/case/shares", for_whom=CARD),
+    ),
+    "cases.lesson": (
+        reduced,
+        lambda c: c.web(
+            c.nora, f"/t/{signed_case(c)}/case/reduce", lesson=CARD, title="A", secret="x"
+        ),
+    ),
     "outbound_mails.subject": (mentioned,),
     "outbound_mails.body": (mentioned,),
     **around_sessions.WAYS,
@@ -362,6 +625,20 @@ def of_held_posts() -> set[str]:
     }  # fmt: skip
 
 
+def of_unread_cases() -> set[str]:
+    """Columns of cases that may hold it, given that nobody reads it there: a draft is its author's
+    alone, and of what the hub has the thread is held."""
+    db.session.expire_all()
+    for case in db.session.query(Case).filter(Case.state != CaseState.DRAFT):
+        assert db.session.get_one(Thread, case.thread_id).held
+    return {
+        "cases.title", "cases.question", "cases.consent_reason", "case_answers.value",
+        "case_medications.drug",
+        "case_medications.frequency", "case_medications.dose_typed",
+        "case_medications.per_day_typed",
+    }  # fmt: skip
+
+
 def test_every_column_of_words_has_its_ways_in(app: Flask) -> None:
     typed = {name for name, kind in words.registered().items() if kind is not Kind.DERIVED}
 
@@ -379,7 +656,8 @@ def test_a_health_number_is_stopped_or_held(
         stopped = False
     db.session.rollback()
 
-    assert columns_with(NUMBER) - of_held_posts() == set()
+    there = columns_with(NUMBER) - of_held_posts()
+    assert there - (of_unread_cases() if there else set()) == set()
     waits = db.session.query(Post).filter_by(held=True).count()
     assert stopped or waits or column in WITHOUT_IT
     assert db.session.query(Hold).count() == waits
@@ -392,3 +670,13 @@ def test_a_draft_is_for_its_writer_alone(world: World) -> None:
     services.save_draft(amina, Place("reply", thread.id), DraftWords(CARD, CARD), 0)
 
     assert columns_with(NUMBER) == {"drafts.title", "drafts.body"}
+
+
+def test_a_draft_of_a_case_is_for_its_author_alone(world: World) -> None:
+    case = filling.draft(world, world.member("Jo"), history=CARD)
+    cases.save_finish(world.actor(case.author_id), case.id, FinishDraft(CARD))
+
+    assert columns_with(NUMBER) == {"case_answers.value", "cases.title"}
+    for reader in (world.expert(), world.coordinator(), world.member("Ben"), world.admin()):
+        for page in ("preview", "step/pain", "finish"):
+            assert world.client(reader).get(f"/c/{case.id}/{page}").status_code == 404

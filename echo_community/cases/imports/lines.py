@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from echo_community.cases.lines import often
 from echo_community.cases.models import CaseState, Change, Consent, IntentionKind
 from echo_community.discussions.imports.lines import (
     BadLine,
@@ -91,6 +92,7 @@ class CaseLine:
     state: CaseState | None
     topics: tuple[str, ...]
     presenter: str
+    lang: str
     consent: Consent
     consent_reason: str
     fields: Mapping[str, str]
@@ -114,6 +116,7 @@ def parse(line: bytes, number: int = 1) -> CaseLine:
 
 def case_from(fields: Fields, number: int) -> CaseLine:
     """The case of an object. Raises BadLine with the reason."""
+    fields = Fields(_filled(fields.found), fields.place)
     source_id = fields.id()
     day = day_of(fields, "session_date")
     at = datetime.combine(day, time(17), UTC) if day else moment(fields, "date", now())
@@ -131,6 +134,7 @@ def case_from(fields: Fields, number: int) -> CaseLine:
         state=_state(fields),
         topics=unique(fields.texts("topics", 60, 20)),
         presenter=presenter,
+        lang="fr" if (fields.optional("lang", 40) or "").lower().startswith("fr") else "en",
         consent=consent,
         consent_reason=why,
         fields=dict(_answers(fields)),
@@ -143,6 +147,16 @@ def case_from(fields: Fields, number: int) -> CaseLine:
         discussion=tuple(read.said(each) for each in _objects(fields, "discussion")),
         files=tuple(fields.texts("files", 200, 4)),
     )
+
+
+def _filled(found: Any, depth: int = 5) -> Any:
+    """What is left empty is not there, in an object and in those within it."""
+    if isinstance(found, dict) and depth:
+        kept = {key: _filled(value, depth - 1) for key, value in found.items()}
+        return {key: value for key, value in kept.items() if value not in (None, "")}
+    if isinstance(found, list) and depth:
+        return [_filled(value, depth - 1) for value in found]
+    return found
 
 
 class _Reader:
@@ -281,13 +295,14 @@ def _answers(fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _drug(fields: Fields) -> Drug:
+    per_day, frequency = _number(fields, "per_day"), fields.optional("frequency", 120) or ""
     return Drug(
         drug=fields.text("drug", 120),
         dose=_number(fields, "dose"),
-        unit=(fields.optional("unit", 20) or ""),
-        route=(fields.optional("route", 20) or ""),
-        per_day=_number(fields, "per_day"),
-        frequency=fields.optional("frequency", 120) or "",
+        unit=fields.optional("unit", 20) or "",
+        route=fields.optional("route", 20) or "",
+        per_day=often(frequency) if per_day is None else per_day,
+        frequency=frequency,
     )
 
 

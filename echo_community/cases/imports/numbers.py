@@ -10,6 +10,7 @@ from echo_community.cases.imports.threads import CaseThread
 from echo_community.cases.models import Case
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
+from echo_community.programmes.models import Programme
 
 _PARTS = re.compile(r"([A-Z]{1,10})-(\d{2})-(\d{1,6})")
 
@@ -21,6 +22,9 @@ def numbered(
 
     Part of the transaction that stores them; one statement.
     """
+    # As `states.give_number` does: of two who number at once one waits for the other.
+    lock = select(Programme.id).where(Programme.id == programme_id)
+    db.session.execute(lock.with_for_update(key_share=True))
     taken = set(
         db.session.scalars(
             select(Case.echo_id).where(Case.programme_id == programme_id, Case.echo_id.is_not(None))

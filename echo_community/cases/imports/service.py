@@ -124,8 +124,7 @@ class Cases:
             return BadLine(f"{case.documents[0].name}: {why}")
         answers = answered(self.form, case.fields)
         self._note(case)
-        named = {s.category for s in case.suggestions if self.form.category(s.category)}
-        return thread_of(case, answers, frozenset(named))
+        return thread_of(case, answers, self.form)
 
     def _note(self, case: CaseLine) -> None:
         for key in {key for key in case.fields if not self.form.field(key)}:

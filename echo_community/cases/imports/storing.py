@@ -136,6 +136,9 @@ def _cases(
                 "author_id": stored.people[thread.people, case.presenter],
                 "thread_id": stored.made[thread.source_id],
                 "state": state,
+                # With more than the form has a place for, its page draws the post itself.
+                "made_revision": 0 if thread.answers and thread.answers.others else 1,
+                "choices": {},
                 "round": Round.DISCUSSION,
                 "echo_id": case.echo_id,
                 "title": case.title,
@@ -247,7 +250,7 @@ def _answers(programme_id: int, threads: Sequence[CaseThread], made: dict[str, i
         for thread in threads if thread.answers for answer in thread.answers.kept
     ]  # fmt: skip
     drugs = [
-        {"case_id": made[thread.source_id], "position": place, **vars(drug), **common}
+        {"case_id": made[thread.source_id], "position": place, "dose_typed": "", "per_day_typed": "", **vars(drug), **common}
         for thread in threads for place, drug in enumerate(thread.of.drugs)
     ]  # fmt: skip
     if answers:

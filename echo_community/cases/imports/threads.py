@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from echo_community.cases.imports.answers import Answers
-from echo_community.cases.imports.lines import CaseLine, Drug, Said, Suggested
+from echo_community.cases import presenting
+from echo_community.cases.imports.answers import Answers, Form
+from echo_community.cases.imports.lines import CaseLine, Said, Suggested
+from echo_community.cases.models import Case, Medication
+from echo_community.cases.template.queries import QUESTION, Template
 from echo_community.discussions.imports.lines import PostLine, ThreadLine
 from echo_community.discussions.models import Purpose, ThreadKind
 from echo_community.kernel.markup import Format
@@ -37,9 +40,9 @@ class CaseThread(ThreadLine):
         return self.case
 
 
-def thread_of(case: CaseLine, answers: Answers, known: frozenset[str]) -> CaseThread:
-    """The thread of a case; `known` are the categories of the programme, as files name them."""
-    told = tuple(_told(case, presentation(case, answers)))
+def thread_of(case: CaseLine, answers: Answers, form: Form) -> CaseThread:
+    """The thread of a case."""
+    told = tuple(_told(case, presentation(case, answers, form.template)))
     return CaseThread(
         line=case.line,
         source_id=case.source_id,
@@ -50,7 +53,7 @@ def thread_of(case: CaseLine, answers: Answers, known: frozenset[str]) -> CaseTh
         source=None,
         licence=None,
         url=None,
-        posts=tuple(_post(case, each, known) for each in told),
+        posts=tuple(_post(case, each, form) for each in told),
         kind=ThreadKind.CASE,
         others=tuple(
             name for each in case.suggestions for name in (*each.endorsed_by, *each.supported_by)
@@ -82,9 +85,9 @@ def _told(case: CaseLine, opening: str) -> Iterator[Told]:
         yield Told(number + 1, Purpose.FOLLOW_UP, case.follow_up.said)
 
 
-def _post(case: CaseLine, told: Told, known: frozenset[str]) -> PostLine:
+def _post(case: CaseLine, told: Told, form: Form) -> PostLine:
     suggested = told.suggested
-    named = suggested and suggested.category and suggested.category not in known
+    named = suggested and suggested.category and not form.category(suggested.category)
     lead = f"**{suggested.category}.** " if suggested and named else ""
     supports = max(suggested.supports, len(suggested.supported_by)) if suggested else 0
     return PostLine(
@@ -106,28 +109,20 @@ def _at(day: datetime, told: Told) -> datetime:
     return told.said.at + timedelta(seconds=told.number) if told.said.at == day else told.said.at
 
 
-def presentation(case: CaseLine, answers: Answers) -> str:
-    """What the presenter told, in Markdown."""
+def presentation(case: CaseLine, answers: Answers, template: Template) -> str:
+    """What the presenter told, in Markdown: as the form tells it, then what it has no place for."""
     if case.document:
         return f"This case is in the attached document, *{case.files[0]}*."
-    parts = [_lead("Main question", a.value) for a in answers.kept if a.key == "question"]
-    parts += [_lead(_heading(a.key), a.value) for a in answers.kept if a.key != "question"]
-    parts += [_lead(_heading(name), text) for name, text in answers.others]
-    if case.drugs:
-        parts.append("**Medication.**\n\n" + "\n".join(f"- {_drug(each)}" for each in case.drugs))
-    return "\n\n".join(parts) or case.title
+    told = ""
+    if answers.kept or case.drugs:
+        kept = {answer.key: answer.value for answer in answers.kept}
+        drugs = [Medication(**vars(drug), dose_typed="", per_day_typed="") for drug in case.drugs]
+        told = presenting.presentation(Case(), kept, drugs, template, case.lang)
+        told = told if QUESTION in kept else told.partition("\n\n")[2]
+    parts = [told, *(f"**{_heading(name)}.** {text}" for name, text in answers.others)]
+    return "\n\n".join(filter(None, parts)) or case.title
 
 
 def _heading(name: str) -> str:
-    words = name.replace("_", " ").strip()
+    words = name.replace("_", " ").strip().rstrip(":.")
     return words[:1].upper() + words[1:]
-
-
-def _lead(name: str, text: str) -> str:
-    return f"**{name.rstrip(':.')}.** {text}"
-
-
-def _drug(drug: Drug) -> str:
-    dose = f"{drug.dose:g} {drug.unit}".strip() if drug.dose is not None else drug.unit
-    often = drug.frequency or (f"{drug.per_day:g} a day" if drug.per_day is not None else "")
-    return ", ".join(filter(None, (f"{drug.drug} {dose}".strip(), drug.route, often)))

@@ -13,6 +13,7 @@ from echo_community.cases.services.submitting import Unready, amend, amend_finis
 from echo_community.cases.services.writing import (
     Newer,
     begin,
+    empty_form,
     restore,
     retitle,
     save_consent,
@@ -33,6 +34,7 @@ __all__ = [
     "amend_finish",
     "begin",
     "close",
+    "empty_form",
     "restore",
     "retitle",
     "save_consent",

@@ -53,7 +53,7 @@ def close_round(actor: Actor, thread_id: int, seen: Round) -> Case:
 
 
 def _to_turn(actor: Actor, thread_id: int, seen: Round) -> Case:
-    """The case, its thread locked: of two who turn it at once, the second finds what the first did."""
+    """The case, its thread locked: of two who turn it at once one finds what the other did."""
     thread = queries.thread_for(actor, thread_id, lock=True)
     case = find(Case, Case.thread_id == thread.id, lock=True)
     if case is None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from echo_community import policy
 from echo_community.cases import lines as reading
@@ -136,6 +136,17 @@ def restore(author: Actor, case_id: int) -> Case:
     case = draft_for(author, case_id)
     case.thrown_at, case.updated_at = None, now()
     return case
+
+
+def empty_form(thread_id: int, mark: str) -> None:
+    """Take all that was written out of the form of a thread's case; part of a transaction."""
+    cases = select(Case.id).where(Case.thread_id == thread_id)
+    answers = update(CaseAnswer).where(CaseAnswer.case_id.in_(cases))
+    gone = {"value": "", "number": None, "version": CaseAnswer.version + 1}
+    db.session.execute(answers.values(gone))
+    db.session.execute(delete(Medication).where(Medication.case_id.in_(cases)))
+    around = {"title": mark, "question": mark, "consent_reason": "", "equivalents": None}
+    db.session.execute(update(Case).where(Case.thread_id == thread_id).values(around))
 
 
 @atomic

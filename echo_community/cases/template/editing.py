@@ -1,5 +1,6 @@
 """The rows of a template as its editor finds them, and what all its acts share."""
 
+from itertools import count
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -12,7 +13,6 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible, Stopped
-from echo_community.kernel.words import slug
 from echo_community.policy import Can
 from echo_community.programmes import queries as programmes
 
@@ -45,15 +45,15 @@ def check_words(actor: Actor, programme_id: int, **parts: str) -> None:
         raise Stopped(tuple((n, many) for n, many in found if many), stop.texts) from stop
 
 
-def free_key(programme_id: int, model: type[Part], label: str, wanted: str = "") -> str:
-    """A key that no step, field or category of the programme has, retired ones counted."""
+def free_key(programme_id: int, model: type[Part], wanted: str = "") -> str:
+    """A key that no step, field or category of the programme has, retired ones counted.
+
+    Not made of its words: past cases hold it, so a purge could not take words out of it.
+    """
     taken = set(db.session.scalars(select(model.key).where(model.programme_id == programme_id)))
-    base = wanted or slug(label).replace("-", "_")[:36].strip("_") or "part"
-    key, n = base, 1
-    while key in taken:
-        n += 1
-        key = f"{base}_{n}"
-    return key
+    if wanted and wanted not in taken:
+        return wanted
+    return next(key for n in count(1) if (key := f"{_NAMES[model]}_{n}") not in taken)
 
 
 def last_place(model: type[Part], *where: Any) -> int:

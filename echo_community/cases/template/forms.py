@@ -12,6 +12,7 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from echo_community.cases.equivalents import tables
@@ -111,8 +112,8 @@ class FieldForm(Form):
 
     def offer(self, steps: Iterable[Section], here: int, kinds: Iterable[FieldKind]) -> None:
         """The steps and kinds to choose from."""
-        self.section.choices = [(step.id, step.title.en) for step in steps]
-        self.kind.choices = [(kind.value, kind_words(kind)) for kind in kinds]
+        self.section.choices = [SelectChoice(step.id, step.title.en) for step in steps]
+        self.kind.choices = [SelectChoice(kind.value, kind_words(kind)) for kind in kinds]
         if not self.is_submitted() or self.section.data is None:
             self.section.data = here
 
@@ -206,7 +207,11 @@ class CategoryForm(Form):
 
     label = Line(lazy_gettext("Name"), [Filled(lazy_gettext("Write a name.")), AtMost(120)])
     label_fr = Line(lazy_gettext("Name in French"), [AtMost(120)])
-    symbol = SelectField(lazy_gettext("Symbol"), choices=list(SYMBOLS.items()), default="topic")
+    symbol = SelectField(
+        lazy_gettext("Symbol"),
+        choices=[SelectChoice(name, words) for name, words in SYMBOLS.items()],
+        default="topic",
+    )
 
     def fill(self, category: CategoryRow) -> None:
         """As it is now."""
@@ -251,8 +256,8 @@ class SettingsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reduced_by.choices = [(who.value, reducer_words(who)) for who in ReducedBy]
-        self.equivalents.choices = [(key, table_words(key)) for key in (*tables(), "")]
+        self.reduced_by.choices = [SelectChoice(who.value, reducer_words(who)) for who in ReducedBy]
+        self.equivalents.choices = [SelectChoice(key, table_words(key)) for key in (*tables(), "")]
 
     def fill(self, settings: Settings) -> None:
         """As it holds now."""

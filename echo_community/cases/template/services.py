@@ -64,7 +64,7 @@ def add_section(actor: Actor, programme_id: int, draft: SectionDraft) -> Templat
     managed(actor, programme_id)
     section = TemplateSection(
         programme_id=programme_id,
-        key=free_key(programme_id, TemplateSection, draft.title),
+        key=free_key(programme_id, TemplateSection),
         position=last_place(TemplateSection, TemplateSection.programme_id == programme_id),
     )
     _word_section(actor, section, draft)
@@ -115,7 +115,7 @@ def add_field(actor: Actor, programme_id: int, section_id: int, draft: FieldDraf
     field = TemplateField(
         programme_id=programme_id,
         section_id=section.id,
-        key=free_key(programme_id, TemplateField, draft.label, _known_scale(draft)),
+        key=free_key(programme_id, TemplateField, _known_scale(draft)),
         position=last_place(TemplateField, TemplateField.section_id == section.id),
         kind=draft.kind,
         options="",
@@ -168,7 +168,7 @@ def add_category(actor: Actor, programme_id: int, draft: CategoryDraft) -> Categ
     managed(actor, programme_id)
     category = Category(
         programme_id=programme_id,
-        key=free_key(programme_id, Category, draft.label),
+        key=free_key(programme_id, Category),
         position=last_place(Category, Category.programme_id == programme_id),
     )
     _word_category(actor, category, draft)

@@ -95,7 +95,7 @@ def add_field(slug: str, section_id: int) -> ResponseReturnValue:
         lambda: services.add_field(actor, programme.id, section.id, form.draft()),
         beside="label",
     ):
-        return _outline(slug, f"step-{section.id}")
+        return _outline(slug, f"step-{section.id}", section.id)
     return _field_page(slug, form, section, None), status(form)
 
 
@@ -113,7 +113,7 @@ def edit_field(slug: str, field_id: int) -> ResponseReturnValue:
         lambda: services.edit_field(actor, programme.id, field_id, form.draft()),
         beside="label",
     ):
-        return _outline(slug, f"field-{field_id}")
+        return _at_field(slug, programme.id, field_id)
     return _field_page(slug, form, template.section(field.section_id), field), status(form)
 
 
@@ -122,8 +122,9 @@ def edit_field(slug: str, field_id: int) -> ResponseReturnValue:
 def move_field(slug: str, field_id: int) -> ResponseReturnValue:
     """One place up or down in its step."""
     up = request.form.get("to") == "up"
-    services.move_field(current_actor(), managed(slug).id, field_id, up)
-    return _outline(slug, f"field-{field_id}")
+    programme = managed(slug)
+    services.move_field(current_actor(), programme.id, field_id, up)
+    return _at_field(slug, programme.id, field_id)
 
 
 @bp.post(FIELD + "/retire")
@@ -141,12 +142,19 @@ def retire_field(slug: str, field_id: int) -> ResponseReturnValue:
 @once
 def restore_field(slug: str, field_id: int) -> ResponseReturnValue:
     """Ask for it again."""
-    services.restore_field(current_actor(), managed(slug).id, field_id)
-    return _outline(slug, f"field-{field_id}")
+    programme = managed(slug)
+    services.restore_field(current_actor(), programme.id, field_id)
+    return _at_field(slug, programme.id, field_id)
 
 
-def _outline(slug: str, anchor: str | None = None) -> Response:
-    return redirect(url_for(".template", slug=slug, _anchor=anchor), 303)
+def _outline(slug: str, anchor: str | None = None, step: int | None = None) -> Response:
+    """Back to the outline, the step of a field unfolded."""
+    return redirect(url_for(".template", slug=slug, step=step, _anchor=anchor), 303)
+
+
+def _at_field(slug: str, programme_id: int, field_id: int) -> Response:
+    field = queries.template_of(programme_id).field_numbered(field_id)
+    return _outline(slug, f"field-{field_id}", field.section_id)
 
 
 def _kind_asked(template: Template) -> str:

@@ -12,16 +12,16 @@ from echo_community.cases.views.blueprint import bp
 from echo_community.discussions import queries
 from echo_community.discussions.views.blueprint import address, address_of_post, refused, tried
 from echo_community.kernel.actor import Actor, current_actor
-from echo_community.kernel.errors import NotVisible, Refused
+from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once, refuse
 from echo_community.programmes.current import enter_by_id
 
 
-@bp.post("/t/<int:thread_id>/case/round/<seen>")
+@bp.post("/t/<int:thread_id>/case/round")
 @once
-def turn(thread_id: int, seen: str) -> ResponseReturnValue:
+def turn(thread_id: int) -> ResponseReturnValue:
     """Open a round, or close the one that is open; who was slower is told who was quicker."""
-    actor, act = current_actor(), request.form.get("act", "")
+    actor, act, seen = current_actor(), request.form.get("act", ""), request.args.get("seen")
     thread = queries.thread_for(actor, thread_id)
     if seen not in ROUNDS or act not in ("close", *ROUNDS):
         raise NotVisible

@@ -30,6 +30,7 @@ def template(slug: str) -> ResponseReturnValue:
         template=queries.template_of(programme.id),
         choices=[(name, shipped.words(name)) for name in shipped.NAMES],
         kind_words=kind_words,
+        open=request.args.get("step", 0, int),
         tab="cases",
         part="template",
     )

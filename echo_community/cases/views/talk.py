@@ -1,5 +1,6 @@
 """Writing in the rounds of a case: a question, an answer, a suggestion; each has its own page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -15,7 +16,7 @@ from echo_community.cases.views.blueprint import bp
 from echo_community.discussions import queries
 from echo_community.discussions.files.receiving import takes_files
 from echo_community.discussions.files.views import onward
-from echo_community.discussions.models import Purpose
+from echo_community.discussions.models import Post, Purpose
 from echo_community.discussions.places import Place
 from echo_community.discussions.views.blueprint import (
     address_of_post,
@@ -31,7 +32,7 @@ from echo_community.kernel.errors import Forbidden
 from echo_community.kernel.once import once
 from echo_community.programmes.current import enter_by_id
 
-SERVICES = {
+SERVICES: dict[Purpose, Callable[..., Post]] = {
     Purpose.QUESTION: talk.ask,
     Purpose.ANSWER: talk.answer,
     Purpose.SUGGESTION: talk.suggest,

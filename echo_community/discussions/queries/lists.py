@@ -67,14 +67,27 @@ def newest_threads(
     return Page(with_topics(page.rows), page.next)
 
 
-def new_for(reader: Actor, programme_id: int, size: int = 8) -> Sequence[ThreadRow]:
-    """Threads the reader opened or wrote in that have moved since, newest first."""
-    return with_topics(read(reader, _new(), programme=programme_id, size=size).all())
+@dataclass(frozen=True)
+class HomeLists:
+    """What home shows of the threads: what moved for the reader, what waits, what else is new."""
+
+    new: Sequence[ThreadRow]
+    waiting: Sequence[ThreadRow]
+    latest: Sequence[ThreadRow]
 
 
-def waiting(reader: Actor, programme_id: int, size: int = 5) -> Sequence[ThreadRow]:
-    """Questions of others that nobody has answered, newest first."""
-    return with_topics(read(reader, _waiting(), programme=programme_id, size=size).all())
+def home_lists(reader: Actor, programme_id: int, *, new: int, waiting: int) -> HomeLists:
+    """So many threads that moved since the reader was there, so many questions of others without
+    an answer, and the newest of all the others; four statements."""
+    lists = [
+        read(reader, _new(), programme=programme_id, size=new).all(),
+        read(reader, _waiting(), programme=programme_id, size=waiting).all(),
+        _newest(reader, programme_id, "latest", (), None).rows,
+    ]
+    rows = iter(with_topics([row for each in lists for row in each]))
+    moved, unanswered, newest = ([next(rows) for _ in each] for each in lists)
+    shown = {row.id for row in (*moved, *unanswered)}
+    return HomeLists(moved, unanswered, [row for row in newest if row.id not in shown])
 
 
 def count_new(reader: Actor, programme_id: int) -> int:

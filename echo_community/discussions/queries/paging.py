@@ -29,8 +29,8 @@ def page_in(reader: Actor, thread_id: int, kind: ThreadKind, number: int) -> int
         return page_of(number)
     if number <= POSTS_A_PAGE + 1:
         return 1
-    count, last = read(reader, _rest_to(), thread=thread_id, number=number).one()
-    return page_of(count) if last == number else 1
+    before = read(reader, _rest_to(), thread=thread_id, number=number).one()
+    return page_of(before.many) if before.last == number else 1
 
 
 def rest_columns() -> tuple[Any, ...]:
@@ -73,7 +73,7 @@ def posts_on() -> Select[Any]:
 @functools.cache
 def _rest_to() -> Select[Any]:
     upto = Post.number <= bindparam("number")
-    columns: Any = (func.count(), func.max(Post.number))
+    columns: Any = (func.count().label("many"), func.max(Post.number).label("last"))
     return select(*columns).where(*_rest(Post, bindparam("thread")), upto)
 
 

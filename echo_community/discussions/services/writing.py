@@ -54,7 +54,12 @@ def ask(author: Actor, programme_id: int, draft: AskDraft) -> Thread:
 
 
 def open_thread(
-    author: Actor, programme_id: int, draft: AskDraft, kind: ThreadKind = ThreadKind.DISCUSSION
+    author: Actor,
+    programme_id: int,
+    draft: AskDraft,
+    kind: ThreadKind = ThreadKind.DISCUSSION,
+    *,
+    held: bool = False,
 ) -> Thread:
     """A new thread with its first post, of any kind, announced unless it is held; rights are the
     caller's to ask. Part of a transaction. Raises Stopped with findings."""
@@ -84,7 +89,7 @@ def open_thread(
         files=draft.files,
         heed=draft.heed,
     )
-    thread.held = post.held
+    thread.held = post.held = post.held or held
     thread.excerpt = excerpt(post.html)
     read_to(author, thread.id, post.number)
     if not post.held:

@@ -112,7 +112,7 @@ def thread_html(page: ThreadPage, form: ReplyForm, preview: str = "") -> str:
         preview=preview,
         unread=max(current_actor().unread - page.notices, 0),
         kind_of=kinds.of,
-        here="threads",
+        here=kinds.of(page.thread.kind).here,
     )
 
 

@@ -1,13 +1,15 @@
 """Opening a file in a process of its own, which may crash, stall or swell without harm to us."""
 
+import itertools
 import json
 import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
-from .made import Made, Unfit, Why
+from .made import Made, Page, Slides, Unfit, Why
 
 SECONDS = 40  # on the clock; the child ends itself after half of that on the processor
 BEGIN = "import sys; sys.path.append(sys.argv[1]); from uploads.child import main; main()"
@@ -20,11 +22,24 @@ _places = threading.BoundedSemaphore(2)
 
 def made_anew(content: bytes) -> Made:
     """A picture or PDF as we write it. Raises Unfit with why it is not taken."""
+    head, [made, small] = _asked(content)
+    return Made(**head, content=made, thumbnail=small)
+
+
+def slides_of(content: bytes) -> Slides:
+    """A PDF as we write it, with a picture of each page and its words. Raises Unfit."""
+    head, [made, *pictures] = _asked(content, "slides")
+    pages = zip(head["pages"], pictures, strict=True)
+    return Slides(made, tuple(Page(**page, picture=picture) for page, picture in pages))
+
+
+def _asked(content: bytes, *how: str) -> tuple[dict[str, Any], list[bytes]]:
+    """What the child makes of a file: what it tells, and bytes. Raises Unfit."""
     folder = str(Path(__file__).parents[1])
     with _places:
         try:
             done = subprocess.run(
-                [sys.executable, "-I", "-c", BEGIN, folder],
+                [sys.executable, "-I", "-c", BEGIN, folder, *how],
                 input=content,
                 capture_output=True,
                 timeout=SECONDS,
@@ -40,10 +55,10 @@ def made_anew(content: bytes) -> Made:
     return _read(done.stdout)
 
 
-def _read(answer: bytes) -> Made:
+def _read(answer: bytes) -> tuple[dict[str, Any], list[bytes]]:
     line, _, rest = answer.partition(b"\n")
     head = json.loads(line)
     if "unfit" in head:
         raise Unfit(Why(head["unfit"]))
-    size, _small = head.pop("sizes")
-    return Made(**head, content=rest[:size], thumbnail=rest[size:])
+    ends = list(itertools.accumulate(head.pop("sizes")))
+    return head, [rest[begin:end] for begin, end in itertools.pairwise([0, *ends])]

@@ -4,10 +4,13 @@ import contextlib
 import json
 import resource
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from PIL import Image
 
+from .decks import slides
 from .made import Made, Unfit, Why
 from .papers import paper
 from .pictures import picture
@@ -26,20 +29,48 @@ LIMITS = (
 
 
 def main() -> None:
-    """Read a file from standard input; print a line of JSON, the content and its thumbnail."""
+    """Read a file from standard input; print a line of JSON, and the bytes it tells of.
+
+    With the argument `slides` every page comes back as a picture with its words.
+    """
     for limit, value in LIMITS:
         with contextlib.suppress(ValueError, OSError):  # not every system has every limit
             resource.setrlimit(limit, (value, value))
+    content = sys.stdin.buffer.read()
     try:
-        answer(made_of(sys.stdin.buffer.read()))
+        answer(*(deck(content) if "slides" in sys.argv else file(content)))
     except Unfit as problem:
         sys.stdout.write(json.dumps({"unfit": problem.why}) + "\n")
 
 
+def file(content: bytes) -> tuple[dict[str, Any], Sequence[bytes]]:
+    """A picture or PDF, made anew: what is known of it, and its bytes. Raises Unfit alone."""
+    made = asdict(made_of(content))
+    blobs = [made.pop("content"), made.pop("thumbnail")]
+    return made, blobs
+
+
 def made_of(content: bytes) -> Made:
     """A picture or PDF, made anew. Raises Unfit, and nothing else."""
-    try:
+    with refusing():
         return paper(content) if is_pdf(content) else picture(content)
+
+
+def deck(content: bytes) -> tuple[dict[str, Any], Sequence[bytes]]:
+    """The slides of a PDF: what is on each; then the PDF and the pictures. Raises Unfit alone."""
+    with refusing():
+        if not is_pdf(content):
+            raise Unfit(Why.UNKNOWN)
+        made = slides(content)
+    pages = [asdict(page) for page in made.pages]
+    return {"pages": pages}, [made.content, *(page.pop("picture") for page in pages)]
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[None]:
+    """Whatever goes wrong in here, the file is unfit."""
+    try:
+        yield
     except Unfit:
         raise
     except Image.DecompressionBombError as problem:
@@ -50,9 +81,9 @@ def made_of(content: bytes) -> Made:
         raise Unfit(Why.BROKEN) from problem
 
 
-def answer(made: Made) -> None:
+def answer(head: dict[str, Any], blobs: Sequence[bytes]) -> None:
     """Write what was made, its bytes after their lengths."""
-    head = asdict(made)
-    content, small = head.pop("content"), head.pop("thumbnail")
-    line = json.dumps(head | {"sizes": [len(content), len(small)]})
-    sys.stdout.buffer.write(line.encode() + b"\n" + content + small)
+    line = json.dumps(head | {"sizes": [len(blob) for blob in blobs]})
+    sys.stdout.buffer.write(line.encode() + b"\n")
+    for blob in blobs:
+        sys.stdout.buffer.write(blob)

@@ -41,3 +41,22 @@ class Made:
     height: int
     pages: int | None = None
     words: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide; the picture is WebP."""
+
+    title: str
+    text: str
+    picture: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Slides:
+    """A PDF as we wrote it, and its pages."""
+
+    content: bytes
+    pages: tuple[Page, ...]

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import IntegerField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.widgets import HiddenInput
 
 from echo_community.kernel.forms import AtMost, Filled, Form, Line, Lines
@@ -87,11 +88,11 @@ class CasesForm(Form):
 
     def offer(self, waiting: Iterable[Any]) -> None:
         """Those that wait for a session."""
-        self.cases.choices = [(row.id, row.title) for row in waiting]
+        self.cases.choices = [SelectChoice(row.id, row.title) for row in waiting]
 
     def chosen(self) -> tuple[int, ...]:
         """Those of them that are ticked."""
-        offered = {choice[0] for choice in self.cases.choices or ()}
+        offered = {choice.value for choice in self.cases.choices or ()}
         return tuple(case for case in self.cases.data or () if case in offered)
 
 

@@ -11,6 +11,7 @@ from flask_babel import to_user_timezone
 from sqlalchemy import Integer, Select, bindparam, select
 
 from echo_community import policy
+from echo_community.discussions.rows import read
 from echo_community.kernel import pages
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -59,6 +60,12 @@ def upcoming(reader: Actor, programme_id: int, most: int = COMING_SHOWN) -> list
     """Sessions that take place and are not over, the next first; two statements."""
     wanted = _taking_place()
     return rows(reader, wanted, programme=programme_id, now=now(), most=most)
+
+
+def next_session(reader: Actor, programme_id: int) -> SessionRow | None:
+    """The session under way or the next one, without its speakers; one statement."""
+    found = read(reader, _taking_place(), programme=programme_id, now=now(), most=1).first()
+    return as_row(found) if found else None
 
 
 def coming_sessions(reader: Actor, programme_id: int) -> list[SessionRow]:

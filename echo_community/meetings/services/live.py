@@ -21,6 +21,7 @@ def write_note(actor: Actor, session_id: int, source: str) -> LiveNote:
     require_voice(actor, session)
     guarded.must_hold(actor, session, body=source)
     last = select(func.max(LiveNote.position)).where(LiveNote.session_id == session.id)
+    moment = now()
     note = LiveNote(
         session_id=session.id,
         programme_id=session.programme_id,
@@ -28,6 +29,8 @@ def write_note(actor: Actor, session_id: int, source: str) -> LiveNote:
         position=(db.session.scalar(last) or 0) + 1,
         source=source,
         html=render(source),
+        created_at=moment,
+        updated_at=moment,
     )
     db.session.add(note)
     audit.record(actor, "session.note", note, session=session.id)

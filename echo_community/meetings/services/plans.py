@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import date
 
+from flask_babel import gettext
 from sqlalchemy import delete
 
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
+from echo_community.kernel.errors import Refused
 from echo_community.meetings import own_words
 from echo_community.meetings.models import Session, SessionPlan
 from echo_community.meetings.plans import SERIES, Plan
@@ -54,6 +56,8 @@ def drop_plan(actor: Actor, programme_id: int) -> None:
 def publish(actor: Actor, programme_id: int, left_out: Collection[date] = ()) -> Session:
     """Make the plan a session, or the first of a series; members are told, the plan is gone."""
     plan = plan_of(actor, programme_id)
+    if plan.next != "review":
+        raise Refused(gettext("There is a step to do before it can be published."))
     if plan.kind == SERIES:
         session = plan_series(actor, programme_id, plan.series(frozenset(left_out)))[0]
     else:

@@ -76,6 +76,6 @@ def show_question(question_id: int) -> ResponseReturnValue:
 
 
 def back_to(session_id: int, question_id: int | None = None) -> ResponseReturnValue:
-    """To the questions of a session, at one of them."""
-    anchor = f"q{question_id}" if question_id else None
-    return redirect(url_for(".questions", session_id=session_id, _anchor=anchor), 303)
+    """To the questions on a session's page, at one of them."""
+    anchor = f"q{question_id}" if question_id else "questions"
+    return redirect(url_for(".show", session_id=session_id, _anchor=anchor), 303)

@@ -33,7 +33,8 @@ def wanted(slug: str) -> ResponseReturnValue:
     near = _near(programme_id, form)
     proposal = None if near else tried(form, lambda: _propose(programme_id, form))
     if proposal is None:
-        seen(actor, programme_id, NoticeKind.PROPOSAL)
+        if actor.unread:
+            seen(actor, programme_id, NoticeKind.PROPOSAL)
         page = wanted_page(actor, programme_id)
         return shown(render_template("meetings/wanted.html", page=page, form=form, near=near))
     flash(gettext("Your wish stands here now. Others can want it too, and the hub sees it."))

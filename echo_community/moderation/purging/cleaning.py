@@ -135,6 +135,8 @@ def _as_cleaned(_purge: Purge, _eraser: Eraser, _row: Row, changes: Values) -> V
 def _post(purge: Purge, eraser: Eraser, row: Row, changes: Values) -> Values:
     touched(purge, row["thread_id"], row["number"])
     source = changes.get("source", row["source"])
+    if row["number"] == 0:  # a summary: these are not the words that an expert signed
+        changes["revision"] = row["revision"] + 1
     return changes | {"html": _html(eraser, source, row["format"], row["programme_id"])}
 
 
@@ -181,4 +183,5 @@ DERIVED: Mapping[str, Callable[[Purge, Eraser, Row, Values], Values]] = {
     Attachment.__tablename__: _attachment,
     "revisions": _revision,
     "drafts": _draft,
+    "case_answers": _draft,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, false, or_, select
 
+from echo_community.cases.models import Case
 from echo_community.kernel import words
 from echo_community.kernel.db import Base
 from echo_community.programmes.models import Membership
@@ -46,6 +47,17 @@ class Place:
 def everywhere() -> list[Place]:
     """Every table with words in it; a column that is registered later is here by itself."""
     return [Place(table, names) for table in _tables() if (names := _columns(table, ours=False))]
+
+
+def of_case(thread_id: int) -> list[tuple[Place, ColumnElement[bool]]]:
+    """What belongs to the case of a thread, and which rows: card, form, rounds."""
+    cases: Any = Case.__table__
+    inside = select(cases.c.id).where(cases.c.thread_id == thread_id)
+    return [
+        (place, place.table.c["id" if place.table is cases else "case_id"].in_(inside))
+        for place in everywhere()
+        if place.table is cases or "case_id" in place.table.c
+    ]
 
 
 def ours() -> list[Place]:

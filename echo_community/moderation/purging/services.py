@@ -8,8 +8,16 @@ from sqlalchemy import delete, select, update
 
 from echo_community import policy
 from echo_community.accounts import services as accounts
+from echo_community.cases.services import empty_form
 from echo_community.discussions import queries
-from echo_community.discussions.models import Attachment, Draft, Post, Revision, Thread
+from echo_community.discussions.models import (
+    Attachment,
+    Draft,
+    Post,
+    Revision,
+    Thread,
+    ThreadKind,
+)
 from echo_community.kernel import audit, jobs
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
@@ -24,7 +32,7 @@ from echo_community.moderation.purging.drafts import PurgeDraft, packed
 from echo_community.moderation.purging.finishing import finish_purges
 from echo_community.moderation.purging.matching import Eraser, Target, is_long_enough
 from echo_community.moderation.purging.models import Purge
-from echo_community.moderation.purging.places import Place
+from echo_community.moderation.purging.places import Place, of_case
 from echo_community.moderation.services.claims import is_anothers
 from echo_community.moderation.services.deciding import close, state_of
 from echo_community.moderation.services.opening import waiting
@@ -145,8 +153,10 @@ def _empty(row: Purge, thread: Thread, post: Post) -> None:
     db.session.execute(update(Revision).where(*titled).values(title=mark()))
     db.session.execute(delete(Draft).where(Draft.place == f"edit:{post.id}"))
     post.source, post.html = gone["source"], gone["html"]
+    post.revision += post.number == 0  # of a summary, which is not what was signed any more
     if post.number == 1:
         thread.title, thread.slug, thread.aliases = mark(), slug(mark()), ""
+        empty_form(thread.id, mark())
     cleaning.touched(row, thread.id, post.number)
 
 
@@ -177,6 +187,7 @@ def _clean_here(row: Purge, thread: Thread, eraser: Eraser) -> None:
         (Place(revisions, ("title", "source", "html")), revisions.c.post_id.in_(inside)),
         (Place(files, ("name", "alt", "words")), files.c.post_id.in_(inside)),
         (Place(threads, ("title", "slug", "aliases", "excerpt")), threads.c.id == thread.id),
+        *(of_case(thread.id) if thread.kind is ThreadKind.CASE else ()),
     ):
         cleaning.clean(row, eraser, place, only)
 

@@ -20,6 +20,8 @@ UNITS = {
     "scan": ("Scanning", " posts"),
     "index": ("Indexing", " posts"),
     "count": ("Counting words", " posts"),
+    "lectures": ("Reading", " lectures"),
+    "scan lectures": ("Scanning", " lectures"),
 }
 
 
@@ -52,6 +54,7 @@ class Bars:
 IMPORTS = {
     "attendance": "attendance",
     "cases": "cases",
+    "lectures": "lectures",
     "sessions": "sessions",
     "threads": "threads",
 }

@@ -32,9 +32,9 @@ from echo_community.kernel.words import slug
 from echo_community.meetings.models import AgendaItem, Session
 from echo_community.ops.demo import source
 from echo_community.ops.demo.source import Entry, moment
+from echo_community.policy import Visibility
 from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Programme, Topic
-from echo_community.policy import Visibility
 
 RETENTION = 18  # months, of the first programme: so one of its cases is a lesson by now
 BEFORE = timedelta(days=9)  # its session, a case is submitted

@@ -91,9 +91,7 @@ def _series(programme: Programme, entry: Entry, slots: dict[str, Slot]) -> Serie
     return series
 
 
-def _session(
-    programme: Programme, hub: Actor, series: Series, slot: Slot, entry: Entry
-) -> Session:
+def _session(programme: Programme, hub: Actor, series: Series, slot: Slot, entry: Entry) -> Session:
     session = Session(
         programme_id=programme.id,
         series_id=series.id,
@@ -208,4 +206,3 @@ def _there(session: Session, user_id: int, minutes: int) -> Attendance:
         source=Source.IMPORT,
         at=session.ends_at,
     )
-

@@ -102,7 +102,8 @@ def ensure_topics(programme_id: int, names: Iterable[str]) -> dict[str, int]:
         .where(Topic.programme_id == programme_id)
         .order_by(Topic.id)
     ).all()
-    known = {key: row.id for row in found for key in _keys(row.aliases.split(","))}
+    known = {row.slug: row.id for row in found}
+    known |= {key: row.id for row in found for key in _keys(row.aliases.split(","))}
     known |= {row.name.casefold(): row.id for row in found}
     missing = {name.casefold(): name for name in wanted.values() if name}
     missing = {key: name for key, name in missing.items() if key not in known}

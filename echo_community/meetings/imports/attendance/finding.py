@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from sqlalchemy import select
 
 from echo_community.kernel.db import db
@@ -15,6 +15,7 @@ from echo_community.meetings.imports.attendance.sheet import RawLine
 from echo_community.meetings.models import Session
 
 AROUND = timedelta(hours=1)  # people come early and stay late
+FAR = timedelta(hours=12)  # what is further away is another meeting
 LOOKED_AT = 200  # lines
 
 
@@ -36,6 +37,22 @@ def session_of(programme_id: int, lines: Sequence[RawLine]) -> int:
             )
         )
     return found[0]
+
+
+def check_time(session: Session, lines: Sequence[RawLine]) -> None:
+    """Raise Refused where everybody in a report joined at quite another time."""
+    zone = ZoneInfo(session.time_zone)
+    first, last = session.starts_at - FAR, session.ends_at + FAR
+    joined = [moments(line.join, zone) for line in lines[:LOOKED_AT]]
+    said = [readings for readings in joined if readings]
+    if said and not any(first <= moment <= last for readings in said for moment in readings):
+        raise Refused(
+            gettext(
+                "People in this report joined on %(day)s, and this session was on another day. "
+                "It may be the report of another session.",
+                day=format_date(said[0][0].astimezone(zone).date(), "long"),
+            )
+        )
 
 
 def _near(programme_id: int, joined: Sequence[str]) -> Sequence[Any]:

@@ -20,7 +20,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import Refused
 from echo_community.meetings.imports.attendance.columns import plain
-from echo_community.meetings.imports.attendance.finding import session_of
+from echo_community.meetings.imports.attendance.finding import check_time, session_of
 from echo_community.meetings.imports.attendance.matching import Match, Member, Members
 from echo_community.meetings.imports.attendance.people import Person, Read, people_of
 from echo_community.meetings.imports.attendance.sheet import NotAReport, RawLine, lines_of
@@ -93,6 +93,7 @@ def import_attendance(
     policy.require(importer, Can.MANAGE_PROGRAMME, session)
     if session.programme_id != programme_id:
         raise Refused(gettext("This session is not one of the programme's."))
+    check_time(session, lines)
     read = people_of(lines, ZoneInfo(session.time_zone), session.starts_at + MIDDLE)
     people = _matched(programme_id, read.people)
     report = Report(session.id, session.title, unread=read.unread, phones=read.phones)

@@ -1,0 +1,1 @@
+"""Lectures: recorded didactics, their transcripts, slides and handouts."""

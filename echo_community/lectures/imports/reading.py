@@ -1,0 +1,138 @@
+"""The files of a planned lecture, opened and checked before anything is stored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from zipfile import BadZipFile
+
+from echo_community.kernel.uploads import Made, Slides, Unfit, Why, made_anew, slides_of
+from echo_community.lectures.imports.plans import HandoutPlan, LecturePlan, Problem
+from echo_community.lectures.imports.sources import Source
+from echo_community.lectures.media import probing
+from echo_community.lectures.media.probing import Recording, Unplayable
+from echo_community.lectures.transcripts.mends import Mended
+from echo_community.lectures.transcripts.reading import NotATranscript, Transcript, read
+
+LARGEST_TEXT = 20 * 1024 * 1024  # bytes of a transcript
+LARGEST_PAPER = 100 * 1024 * 1024
+LONGER = 90_000  # milliseconds that a transcript may go on behind its recording
+LEAST_SAID = 0.3  # of a recording, how much its transcript must reach into
+
+SENTENCES = {
+    Why.EMPTY: "is empty",
+    Why.UNKNOWN: "is no PDF",
+    Why.BROKEN: "is damaged",
+    Why.LOCKED: "has a password: save it without one",
+    Why.ACTIVE: "runs script or carries files: print it to a new PDF",
+    Why.TOO_MANY_PAGES: "has too many pages",
+    Why.TOO_HEAVY: "takes too long to open: print it to a new PDF",
+}
+UNPLAYABLE = {
+    probing.Why.UNKNOWN: "is no MP4, WebM or MP3",
+    probing.Why.TRUNCATED: "is cut off: its end is missing",
+    probing.Why.BROKEN: "is damaged",
+    probing.Why.EMPTY: "plays for no time",
+}
+
+
+@dataclass(frozen=True)
+class MediaFile:
+    """A recording among the files."""
+
+    name: str
+    size: int
+    found: Recording
+
+
+@dataclass
+class Opened:
+    """What the files of a lecture hold; with a problem, the lecture stays out."""
+
+    plan: LecturePlan
+    media: list[MediaFile] = field(default_factory=list)
+    transcript: Transcript | None = None
+    slides: Slides | None = None
+    handouts: list[tuple[HandoutPlan, Made]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    mended: Sequence[Mended] = ()
+
+
+def open_files(source: Source, plan: LecturePlan) -> Opened:
+    """Open every file of a lecture. Whatever is wrong with one is a problem, never an error."""
+    made = Opened(plan)
+    for name in plan.media:
+        _try(made, name, partial(_media, made, source, name))
+    if plan.transcript:
+        _try(made, plan.transcript, partial(_transcript, made, source))
+    if plan.slides:
+        _try(made, plan.slides, partial(_slides, made, source))
+    for handout in plan.handouts:
+        _try(made, handout.file, partial(_handout, made, source, handout))
+    _must_fit(made)
+    return made
+
+
+def _try(made: Opened, name: str, opening: Callable[[], object]) -> None:
+    try:
+        opening()
+    except Unfit as problem:
+        made.problems.append(Problem(name, 0, SENTENCES.get(problem.why, "cannot be taken")))
+    except Unplayable as problem:
+        made.problems.append(Problem(name, 0, UNPLAYABLE[problem.why]))
+    except NotATranscript:
+        made.problems.append(Problem(name, 0, "holds no caption: is it WebVTT or SRT?"))
+    except _TooLarge as problem:
+        made.problems.append(Problem(name, 0, str(problem)))
+    except (OSError, BadZipFile):
+        made.problems.append(Problem(name, 0, "cannot be read"))
+
+
+class _TooLarge(Exception):
+    """A file has more bytes than one of its kind ever has."""
+
+
+def _read(source: Source, name: str, most: int) -> bytes:
+    if source.size(name) > most:
+        raise _TooLarge(f"has more than {most // 1024 // 1024} MB")
+    return source.read(name)
+
+
+def _media(made: Opened, source: Source, name: str) -> None:
+    with source.stream(name) as file:
+        made.media.append(MediaFile(name, source.size(name), probing.probed(file)))
+
+
+def _transcript(made: Opened, source: Source) -> None:
+    name = made.plan.transcript
+    made.transcript = read(_read(source, name, LARGEST_TEXT))
+    made.mended = made.transcript.report
+
+
+def _slides(made: Opened, source: Source) -> None:
+    made.slides = slides_of(_read(source, made.plan.slides, LARGEST_PAPER))
+
+
+def _handout(made: Opened, source: Source, handout: HandoutPlan) -> None:
+    content = _read(source, handout.file, LARGEST_PAPER)
+    paper = made_anew(content)
+    if paper.kind != "pdf":
+        raise Unfit(Why.UNKNOWN)
+    made.handouts.append((handout, paper))
+
+
+def _must_fit(made: Opened) -> None:
+    """A transcript much longer or shorter than its recording is another lecture's."""
+    if made.transcript is None or not made.media:
+        return
+    said, played = made.transcript.ends_at, max(each.found.duration_ms for each in made.media)
+    if said > played + LONGER or said < LEAST_SAID * played:
+        why = (
+            f"ends at {_clock(said)}, and the recording at {_clock(played)}: "
+            "is it another lecture's?"
+        )
+        made.problems.append(Problem(made.plan.transcript, 0, why))
+
+
+def _clock(moment: int) -> str:
+    minutes, seconds = divmod(moment // 1000, 60)
+    return f"{minutes}:{seconds:02}"

@@ -1,0 +1,1 @@
+"""Reads of lectures; the first argument is who reads."""

@@ -1,0 +1,1 @@
+"""Writes of lectures: each is one transaction, named by what a person does."""

@@ -1,0 +1,55 @@
+"""What is said in a lecture: stored whole, as cues and as the paragraphs that are read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert
+
+from echo_community.kernel.db import db
+from echo_community.lectures import indexing
+from echo_community.lectures.models import Lecture, Moment, TranscriptCue
+from echo_community.lectures.transcripts.cues import Cue
+from echo_community.lectures.transcripts.paragraphs import paragraphs
+
+
+def put_transcript(lecture: Lecture, cues: Sequence[Cue]) -> None:
+    """Give a lecture these cues in place of those it has. Part of a transaction; the words have
+    been checked, or the lecture is held."""
+    db.session.execute(delete(TranscriptCue).where(TranscriptCue.lecture_id == lecture.id))
+    rows = [
+        {
+            "lecture_id": lecture.id,
+            "position": place,
+            "start_ms": cue.start_ms,
+            "end_ms": cue.end_ms,
+            "name": cue.id[:60],
+            "speaker": (cue.speaker or "")[:120],
+            "text": cue.text,
+        }
+        for place, cue in enumerate(cues)
+    ]
+    if rows:
+        db.session.execute(insert(TranscriptCue), rows)
+    lecture.transcript_revision += 1
+    lecture.duration_ms = lecture.duration_ms or max((cue.end_ms for cue in cues), default=0)
+    put_moments(lecture, cues)
+
+
+def put_moments(lecture: Lecture, cues: Sequence[Cue]) -> None:
+    """Make a lecture's paragraphs anew from its cues, and have them found."""
+    indexing.drop_moments(lecture.id)
+    db.session.execute(delete(Moment).where(Moment.lecture_id == lecture.id))
+    rows = [
+        {
+            "lecture_id": lecture.id,
+            "start_ms": each.start_ms,
+            "end_ms": each.end_ms,
+            "first": each.first,
+            "last": each.last,
+            "speaker": (each.speaker or "")[:120],
+            "text": each.text,
+        }
+        for each in paragraphs(cues)
+    ]
+    if rows:
+        db.session.execute(insert(Moment), rows)
+    indexing.put_lecture(lecture)

@@ -1,0 +1,1 @@
+"""Slides of a lecture: what is on them, and when they were shown."""

@@ -1,0 +1,1 @@
+"""Reading transcripts: pure, no Flask, no database."""

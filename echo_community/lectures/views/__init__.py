@@ -1,0 +1,5 @@
+"""Pages of lectures."""
+
+from echo_community.lectures.views.blueprint import bp
+
+__all__ = ["bp"]
