@@ -159,7 +159,9 @@ def _mistype(page: Page) -> None:
     """An impossible score: the field says what to enter."""
     page.locator("[name=f-phq9]").fill("72")
     page.get_by_role("button", name="Go on", exact=True).click()
-    expect(page.get_by_text("PHQ-9 goes from 0 to 27. You typed 72: did you mean 27?")).to_be_visible()
+    expect(
+        page.get_by_text("PHQ-9 goes from 0 to 27. You typed 72: did you mean 27?")
+    ).to_be_visible()
     page.locator("[name=f-phq9]").fill("12")
 
 

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 import time_machine
 
-from echo_community.cases.models import Case, CaseSettings, CaseState, Change, FollowUp, Intention, Reminder
+from echo_community.cases.models import (
+    Case,
+    CaseSettings,
+    CaseState,
+    Change,
+    FollowUp,
+    Intention,
+    Reminder,
+)
 from echo_community.cases.models import IntentionKind as Will
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.queries import follow_ups as queries
