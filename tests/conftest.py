@@ -75,6 +75,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = Browser
     sparing.spare_templates(app)
     with app.app_context():
+        sparing.spare_statements(db.engine)
         yield app
         db.session.remove()
         if POSTGRES:

@@ -2,7 +2,7 @@
 
 import gc
 import sqlite3
-from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,12 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+
+STATEMENTS = 5000
+READ = ("_parts", "_trace", "_converters", "arguments")  # what a rule knows once it is compiled
+BUILT = ("_build", "_build_unknown")
 
 
 class Compiled(BytecodeCache):
@@ -30,21 +35,27 @@ class Compiled(BytecodeCache):
 
 
 _compiled = Compiled()
-_builders: dict[tuple[str, str, bool], Callable[..., Any]] = {}
-_compile_builder = Rule._compile_builder
+_read: dict[tuple[str, str], dict[str, Any]] = {}
+_compile = Rule.compile
 
 
-def _remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
-    """The function that builds a rule's address: it is handed the rule, so equals share it."""
-    key = repr(rule._trace), repr(rule.defaults), append_unknown
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+def _compiled_once(rule: Rule) -> None:
+    """Read a rule as one with the same text was read; its converters are alike in every map."""
+    key = rule.rule, repr(rule.defaults)
+    if key not in _read:
+        _compile(rule)
+        _read[key] = {name: copy(getattr(rule, name)) for name in READ}
+        _read[key] |= {name: getattr(rule, name).__func__ for name in BUILT}
+        return
+    for name in READ:
+        setattr(rule, name, copy(_read[key][name]))
+    for name in BUILT:
+        setattr(rule, name, _read[key][name].__get__(rule, None))
 
 
 def spare_rules() -> None:
     """Compile the addresses of the application once a process."""
-    Rule._compile_builder = _remembered  # type: ignore[assignment, method-assign]
+    Rule.compile = _compiled_once  # type: ignore[assignment, method-assign]
 
 
 def spare_templates(app: Flask) -> None:
@@ -66,3 +77,16 @@ def spare_collections() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+_first: dict[str, Engine] = {}
+
+
+def spare_statements(engine: Engine) -> None:
+    """Compile each statement once a process, though every test has an engine of its own."""
+    first = _first.setdefault(engine.dialect.name, engine)
+    if engine is first:
+        engine._compiled_cache = LRUCache(STATEMENTS)
+    # What was compiled is kept by dialect, which each engine has its own of.
+    engine.dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
