@@ -1,10 +1,12 @@
 """A case under way, for stories about its rounds."""
 
+import re
 from typing import Any
 
 from echo_community.cases.models import Case, Category, Round
 from echo_community.cases.services import talk
 from echo_community.cases.shipped import install
+from echo_community.discussions import services
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post
 from echo_community.kernel.actor import Actor
@@ -58,3 +60,14 @@ class UnderWay:
         response = self.world.client(actor).get(address, follow_redirects=True)
         assert response.status_code == 200
         return response.text
+
+
+def part(html: str, number: int) -> str:
+    """What stands under the anchor of a post, up to the next one."""
+    return re.split(r' id="p\d+"', html.split(f' id="p{number}"')[1])[0]
+
+
+def discussed(under_way: UnderWay, count: int) -> None:
+    """So many messages after the rounds."""
+    for n in range(count):
+        services.reply(under_way.priya, under_way.thread_id, ReplyDraft(f"Message {n + 1}."))
