@@ -215,7 +215,7 @@ def _is_signed(case: Case, post: Post) -> bool:
 def _anew(case: Case, thread: Thread, posts: Any) -> None:
     """What derives from the posts."""
     db.session.flush()
-    thread.replies, thread.aliases = 0, ""
+    thread.replies, thread.aliases = 0, case.echo_id or ""
     first = next((post for post in posts if post.number == 1), None)
     thread.excerpt = excerpt(first.html) if first else ""
     keep_answer(thread)
