@@ -18,6 +18,7 @@ from echo_community.cases.models import (
     ReminderKind,
 )
 from echo_community.cases.outcomes import begun, mg
+from echo_community.cases.queries.late import overdue as overdue  # the callers' name for it
 from echo_community.cases.queries.late import today_of
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries as discussions
