@@ -18,6 +18,7 @@ from echo_community.cases.models import (
 from echo_community.cases.models import IntentionKind as Will
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.queries import follow_ups as queries
+from echo_community.cases.queries import late
 from echo_community.cases.services import follow_ups as services
 from echo_community.cases.services.follow_ups import TooSoon
 from echo_community.cases.services.reminding import ask_for_follow_ups
@@ -285,7 +286,7 @@ def test_nobody_else_writes_it_and_not_before_it_was_presented(world: World) -> 
 
 def test_the_hub_sees_what_is_late_and_asks_once_a_week(world: World) -> None:
     jo, nora = world.member("Jo Halvorsen"), world.coordinator()
-    late, due, coming = (
+    behind, due, coming = (
         waiting(world, jo, title=title, follow_up_from=first, follow_up_due=last)
         for title, first, last in (
             ("The late one", date(2026, 10, 1), date(2026, 10, 15)),
@@ -299,14 +300,14 @@ def test_the_hub_sees_what_is_late_and_asks_once_a_week(world: World) -> None:
         assert page.index("The late one") < page.index("The due one") < page.index("The coming")
         assert "Jo Halvorsen" in page
         assert page.count("Ask for it") == 2
-        assert client.post(f"/t/{late.thread_id}/case/follow-up/nudge").status_code == 303
+        assert client.post(f"/t/{behind.thread_id}/case/follow-up/nudge").status_code == 303
         assert told(jo, "follow_up_due") == 1
         with pytest.raises(TooSoon):
-            services.nudge(nora, late.thread_id or 0)
+            services.nudge(nora, behind.thread_id or 0)
         again = client.get("/p/chronic-pain/cases/follow-ups").text
         assert again.count("Ask for it") == 1
     with time_machine.travel(IN_TIME + timedelta(days=8)):
-        services.nudge(nora, late.thread_id or 0)
+        services.nudge(nora, behind.thread_id or 0)
     assert told(jo, "follow_up_due") == 2
     for case in (due, coming):
         assert not db.session.query(Reminder).filter_by(case_id=case.id).count()
@@ -322,8 +323,8 @@ def test_members_and_outsiders_do_not_see_that_page(world: World) -> None:
 
     assert world.client(jo).get("/p/chronic-pain/cases/follow-ups").status_code == 403
     assert world.client(far).get("/p/chronic-pain/cases/follow-ups").status_code == 404
-    assert not queries.overdue(far, case.programme_id)
-    assert not queries.done(far, case.programme_id)
+    assert not late.overdue(far, case.programme_id)
+    assert not late.done(far, case.programme_id)
 
 
 def test_a_presenter_without_a_name_has_none_on_the_hubs_page(world: World) -> None:
@@ -333,7 +334,7 @@ def test_a_presenter_without_a_name_has_none_on_the_hubs_page(world: World) -> N
         db.session.get_one(Thread, case.thread_id).nameless = True
 
     assert "Halvorsen" not in world.client(nora).get("/p/chronic-pain/cases/follow-ups").text
-    [row] = queries.overdue(nora, case.programme_id)
+    [row] = late.overdue(nora, case.programme_id)
     assert row.byline.name == ""
 
 
@@ -348,8 +349,8 @@ def test_what_is_due_costs_the_same_however_much_it_is(
         for read, most in (
             (lambda: queries.due_for(jo, cases[0].programme_id), 1),
             (lambda: queries.due_note(jo, cases[0]), 1),
-            (lambda: queries.overdue(nora, cases[0].programme_id), 1),
-            (lambda: queries.done(nora, cases[0].programme_id), 1),
+            (lambda: late.overdue(nora, cases[0].programme_id), 1),
+            (lambda: late.done(nora, cases[0].programme_id), 1),
             (lambda: queries.follow_up_page(jo, cases[0].thread_id or 0), 6),
         ):
             with count_queries() as seen:

@@ -11,7 +11,8 @@ from echo_community.cases.keeping import keep_lines, keep_outcome
 from echo_community.cases.models import Case, CaseState, FollowUp, Reminder, ReminderKind
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.outcomes import facts
-from echo_community.cases.queries.follow_ups import TAKES, WEEK, today_of
+from echo_community.cases.queries.follow_ups import TAKES
+from echo_community.cases.queries.late import WEEK, today_of
 from echo_community.cases.services.reminding import remind
 from echo_community.cases.services.states import change
 from echo_community.cases.services.summaries import case_of

@@ -7,7 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from echo_community.cases.queries import figures as queries
-from echo_community.cases.queries.follow_ups import today_of
+from echo_community.cases.queries.late import today_of
 from echo_community.cases.views.blueprint import bp
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Forbidden

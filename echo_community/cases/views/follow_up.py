@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from echo_community.cases.outcome_forms import FollowUpForm
 from echo_community.cases.queries import follow_ups as queries
+from echo_community.cases.queries import late
 from echo_community.cases.queries.follow_ups import FollowUpPage
 from echo_community.cases.services import follow_ups as services
 from echo_community.cases.views.blueprint import bp
@@ -88,8 +89,8 @@ def follow_ups(slug: str) -> ResponseReturnValue:
         raise Forbidden(Can.DECIDE_CASE)
     return render_template(
         "cases/follow_ups.html",
-        rows=queries.overdue(actor, standing.programme_id),
-        done=queries.done(actor, standing.programme_id),
+        rows=late.overdue(actor, standing.programme_id),
+        done=late.done(actor, standing.programme_id),
         here="cases",
     )
 
