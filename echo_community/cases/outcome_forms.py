@@ -65,8 +65,9 @@ class FollowUpForm(Drafted):
 
     @property
     def mg(self) -> float | None:
-        """The dose as a number; none where it is none."""
-        typed = re.sub(r"\s*mg(/j|/d)?$", "", (self.dose.data or "").strip()).replace(",", ".")
+        """The dose as a number; none where it is none, or where the programme counts none."""
+        said = (self.dose.data or "") if "dose" in self else ""
+        typed = re.sub(r"\s*mg(/j|/d)?$", "", said.strip()).replace(",", ".")
         return float(typed) if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", typed) else None
 
     def draft(self) -> FollowUpDraft:

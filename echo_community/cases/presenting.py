@@ -28,7 +28,7 @@ def presentation(
         for section in template.sections:
             told = list(_told(section, answers, medications, lang))
             if told:
-                parts += [f"### {_plain(section.title(lang))}", *told]
+                parts += [f"## {_plain(section.title(lang))}", *told]
         return "\n\n".join(parts)
 
 

@@ -6,6 +6,8 @@ export default function start(form) {
     event.preventDefault();
     send(form);
   });
+  // It was chosen before this came, on a slow line.
+  if ([...form.querySelectorAll("[type=radio]")].some((one) => one.checked !== one.defaultChecked)) send(form);
 }
 
 async function send(form) {

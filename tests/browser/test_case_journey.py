@@ -34,7 +34,7 @@ class Cast:
     steps: Mapping[str, Mapping[str, str]]  # by step, what is typed or chosen
     category: str
     recommendation: str
-    names: tuple[str, ...]  # whom the summary may not name
+    names: tuple[str, ...]  # whom the summary may not name; its signer it does
     medications: tuple[tuple[str, ...], ...] = field(default=())
 
 
@@ -64,7 +64,7 @@ PAIN = Cast(
     ),
     category="Non-pharmacological management",
     recommendation="Support the arm at the table and the wheelchair before any tablet changes.",
-    names=("Villanueva", "Haddad", "Raman"),
+    names=("Villanueva", "Raman"),
 )
 LIVER = Cast(
     programme="hepatitis-c",
@@ -86,7 +86,7 @@ LIVER = Cast(
     },
     category="Harm reduction and support",
     recommendation="Keep the tablets at the pharmacy, with two weeks in reserve.",
-    names=("Laliberte", "Subramanian", "Gill"),
+    names=("Laliberte", "Gill"),
 )
 
 
@@ -228,7 +228,7 @@ def _suggestions(
     hub.get_by_role("button", name="Close questions, open suggestions").click()
     expect(hub.get_by_text("The round of suggestions is open.").first).to_be_visible()
     peer.goto(thread)
-    peer.get_by_role("link", name=f"Add the first, {cast.category}").click()
+    peer.get_by_role("link", name=re.compile(f"Add the first.*{cast.category}")).click()
     expect(peer.get_by_label(cast.category)).to_be_checked()
     peer.locator("textarea[name=body]").fill(cast.recommendation)
     peer.get_by_role("button", name="Post suggestion").click()
@@ -276,7 +276,8 @@ def _summary(cast: Cast, thread: str, expert: Page, presenter: Page) -> None:
 def _eight_weeks_later(cast: Cast, site: Site) -> None:
     """The case was presented eight weeks ago, as far as its dates say."""
     with site.inside(), transaction() as session:
-        case = session.scalars(select(Case).where(Case.title == cast.title)).one()
+        newest = select(Case).where(Case.title == cast.title).order_by(Case.id.desc())
+        case = session.scalars(newest.limit(1)).one()
         assert case.follow_up_due is not None
         case.presented_on = now().date() - timedelta(weeks=8)
         case.follow_up_from = case.presented_on + timedelta(weeks=6)

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 import time_machine
 
-from echo_community.cases.models import Case, CaseState, Change, FollowUp, Intention, Reminder
+from echo_community.cases.models import (
+    Case,
+    CaseSettings,
+    CaseState,
+    Change,
+    FollowUp,
+    Intention,
+    Reminder,
+)
 from echo_community.cases.models import IntentionKind as Will
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.queries import follow_ups as queries
@@ -184,6 +192,18 @@ def test_sent_twice_it_is_posted_once(world: World) -> None:
 
     assert [post(world, case, jo, once="a").status_code for _ in range(2)] == [303, 302]
     assert db.session.query(FollowUp).count() == 1
+
+
+def test_a_programme_that_counts_no_equivalents_asks_for_no_dose(world: World) -> None:
+    jo = world.member("Jo Halvorsen")
+    case = waiting(world, jo, equivalents=None)
+    with transaction():
+        db.session.add(CaseSettings(programme_id=case.programme_id, prefix="HC", equivalents=""))
+
+    page = world.client(jo).get(f"/t/{case.thread_id}/case/follow-up").text
+
+    assert "morphine equivalents" not in page
+    assert post(world, case, jo).status_code == 303
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(world: World) -> None:

@@ -1,8 +1,10 @@
 """The demo data."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from sqlalchemy import func, select
 from echo_community.accounts import passwords
 from echo_community.accounts.models import User
 from echo_community.app import create_app
+from echo_community.cases.models import Case, CaseState, Round
 from echo_community.discussions.models import (
     Mark,
     MarkKind,
@@ -22,6 +25,14 @@ from echo_community.discussions.models import (
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
+from echo_community.meetings.models import (
+    AgendaItem,
+    Attendance,
+    LectureProposal,
+    Session,
+    SessionKind,
+    Speaker,
+)
 from echo_community.moderation.models import Cause, Review
 from echo_community.moderation.sanctions.models import Sanction
 from echo_community.ops import demo
@@ -65,17 +76,23 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
         for entry in source.marks(slug).values()
         if "summary" in entry
     ]
-    assert site.posts == len(written)
-    hidden = db.session.scalar(select(func.count()).where(Post.hidden)) or 0
-    assert count(Post) == count(SearchDocument) + hidden == len(written) + len(summaries)
-    assert hidden == 1  # somebody reported it
+    cases = [case for slug in ("chronic-pain", "hepatitis-c") for case in source.cases(slug)]
+    summaries += [case["summary"] for case in cases if "summary" in case]
+    told = sum(map(_posts_of, cases))
+    assert site.posts == len(written) + told
+    found = select(func.count(Post.id)).join(Thread).where(~Post.hidden, ~Thread.hidden)
+    assert db.session.scalar(found) == count(SearchDocument)
+    assert count(Post) == len(written) + told + len(summaries)
+    reported = select(func.count(Post.id)).join(Thread).where(Post.hidden, Thread.kind != "case")
+    assert db.session.scalar(reported) == 1
     assert site.threads == count(Thread)
     assert not db.session.scalar(select(func.count()).where(Post.held))
     newest = db.session.scalars(select(func.max(Post.created_at))).one()
     oldest = db.session.scalars(select(func.min(Post.created_at))).one()
     assert now() - timedelta(days=3) < newest < now()
     assert oldest < now() - timedelta(days=300)
-    for thread in db.session.scalars(select(Thread)):
+    reduced = select(Case.thread_id).where(Case.reduced_at.is_not(None))
+    for thread in db.session.scalars(select(Thread).where(Thread.id.not_in(reduced))):
         posts = db.session.scalars(
             select(Post).where(Post.thread_id == thread.id, Post.number > 0).order_by(Post.number)
         ).all()
@@ -83,6 +100,90 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
         assert thread.replies == len([post for post in posts if not post.hidden]) - 1
         assert thread.last_post_at == max(post.created_at for post in posts)
         assert thread.created_at == posts[0].created_at
+
+
+def _posts_of(case: source.Entry) -> int:
+    """How many posts a case of the file comes to, beside its summary."""
+    if case["state"] == "draft" and "sent_back" not in case:
+        return 0
+    answered = [asked for asked in case.get("questions", ()) if "answer" in asked]
+    parts = ("questions", "suggestions", "discussion")
+    said = sum(len(case.get(part, ())) for part in parts) + len(answered)
+    return 1 + said + ("follow_up" in case)
+
+
+def test_cases_stand_in_every_state_and_are_complete_for_it(site: demo.Loaded) -> None:
+    cases = db.session.scalars(select(Case)).all()
+    states = Counter(case.state for case in cases)
+    assert set(states) == set(CaseState)
+    assert len(cases) >= 20
+    assert {case.round for case in cases} == set(Round)
+    assert len({case.echo_id for case in cases if case.thread_id}) == sum(
+        case.thread_id is not None for case in cases
+    )
+    for case in cases:
+        assert case.question or case.thread_id is None
+        if case.state is CaseState.CLOSED:
+            assert case.outcome
+            assert case.recommendations
+    reduced = [case for case in cases if case.reduced_at]
+    assert [bool(case.lesson) for case in reduced] == [True]
+    late = [
+        case.title
+        for case in cases
+        if case.state is CaseState.AWAITING_FOLLOW_UP
+        and case.follow_up_due
+        and case.follow_up_due < now().date()
+    ]
+    assert late == ["Three falls in two months on oxycodone, clonazepam and zopiclone"]
+    languages = Counter(
+        c["lang"] for slug in ("chronic-pain", "hepatitis-c") for c in source.cases(slug)
+    )
+    assert languages["fr"] >= 4
+
+
+@pytest.mark.parametrize(
+    ("key", "total"),
+    [
+        ("cp-case-01", 180),  # 12 x 2 x 5 and 2 x 6 x 5
+        ("cp-case-04", 7.2),  # 16 x 3 x 0.15
+        ("cp-case-06", None),  # from the street, into a vein
+        ("cp-case-09", 150),  # 50 x 2.4 and 5 x 4 x 1.5
+        ("cp-case-13", 112.5),  # 9 x 2 x 5 and 5 x 3 x 1.5
+        ("hc-case-01", None),  # methadone is never summed
+    ],
+)
+def test_the_equivalents_of_a_case_add_up(site: demo.Loaded, key: str, total: float | None) -> None:
+    slug = "chronic-pain" if key.startswith("cp") else "hepatitis-c"
+    title = next(case["title"] for case in source.cases(slug) if case["id"] == key)
+    counted = db.session.scalars(select(Case.equivalents).where(Case.title == title)).one()
+    assert counted == (None if total is None else pytest.approx(total))
+
+
+@pytest.mark.parametrize("slug", ["chronic-pain", "hepatitis-c"])
+def test_there_is_a_session_each_tuesday_with_cases_speakers_and_who_was_there(
+    site: demo.Loaded, slug: str
+) -> None:
+    of = Programme.slug == slug
+    sessions = db.session.scalars(
+        select(Session).join(Programme, Programme.id == Session.programme_id).where(of)
+    ).all()
+    weekly = [session for session in sessions if session.kind is SessionKind.WEEKLY]
+    past = [session for session in weekly if session.ends_at <= now()]
+    coming = sorted(s.starts_at for s in weekly if s.ends_at > now())
+    assert (len(past), len(coming)) == (10, 3)
+    assert coming[0] <= now() + timedelta(days=7)
+    zone = ZoneInfo("America/Toronto")
+    local = {s.starts_at.astimezone(zone) for s in weekly}
+    assert {(day.weekday(), day.hour) for day in local} == {(1, 12)}
+    assert len([s for s in past if s.cancelled_at]) == 1
+    held = {s.id for s in past if not s.cancelled_at}
+    assert set(db.session.scalars(select(Attendance.session_id))) >= held
+    assert set(db.session.scalars(select(Speaker.session_id))) >= held
+    assert all(s.take_aways for s in past if not s.cancelled_at)
+    on = select(AgendaItem.thread_id).where(AgendaItem.session_id.in_([s.id for s in weekly]))
+    assert len(db.session.scalars(on).all()) > 2
+    assert count(LectureProposal) == 8
 
 
 def test_a_nameless_author_has_no_name_in_any_post_of_their_thread(site: demo.Loaded) -> None:

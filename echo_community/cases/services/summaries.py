@@ -115,10 +115,12 @@ def _tell(expert: Actor, case: Case, signature: Signature) -> None:
         author_id=expert.id,
     )
     tell([case.author_id], news)
-    person = select(User.email, User.language).where(User.id == case.author_id, User.email != "")
+    person = select(User.email, User.language).where(
+        User.id == case.author_id, User.email.is_not(None)
+    )
     for email, language in db.session.execute(person):
         letters.write(
-            email,
+            email or "",
             language,
             "case_summary",
             cause=f"case-summary {signature.id}",

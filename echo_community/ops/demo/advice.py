@@ -1,4 +1,4 @@
-"""What was said of the demo's cases: rounds, suggestions and what came of them, summary, outcome."""
+"""What was said of the demo's cases: rounds, advice and what came of it, summary, outcome."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
