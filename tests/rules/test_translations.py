@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 # Words that French spells the same way.
 ALIKE = {
-    "Code", "Description", "Discussion", "Dose", "ECHO Community", "Invitations", "Licence",
+    "%(num)s discussion", "%(num)s discussions", "Code", "Description", "Discussion",
+    "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
     "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Service",
     "Substance",
     "Version %(number)s",

@@ -1,12 +1,18 @@
-"""A past case as a file tells it: read, checked, tidied; or refused with a reason."""
+"""A past case from a line of a file: read, checked, tidied; or refused with a reason."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 
+from echo_community.cases.imports.case_line import (
+    Asked,
+    CaseLine,
+    Drug,
+    Outcome,
+    Said,
+    Suggested,
+)
 from echo_community.cases.lines import often
 from echo_community.cases.models import CaseState, Change, Consent, IntentionKind
 from echo_community.discussions.imports.lines import (
@@ -24,89 +30,6 @@ NOBODY, SOMEBODY, HUB = "Presenter", "In the session", "The hub"  # where a file
 MOST = 300  # of questions, suggestions, messages, medications of a case
 LONGEST_FIELD = 20_000  # characters
 STATES = (CaseState.PRESENTED, CaseState.AWAITING_FOLLOW_UP, CaseState.CLOSED)
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something said about a case: by whom, what, when."""
-
-    by: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, and the presenter's answer if there was one."""
-
-    said: Said
-    answer: Said | None
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """A suggestion: its category as the file names it, who stood behind it, what came of it."""
-
-    said: Said
-    category: str
-    endorsed_by: tuple[str, ...] = ()
-    supported_by: tuple[str, ...] = ()
-    supports: int = 0  # where the file has only their number
-    intention: IntentionKind | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Drug:
-    """A line of the list of medication."""
-
-    drug: str
-    dose: float | None
-    unit: str
-    route: str
-    per_day: float | None
-    frequency: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of it."""
-
-    said: Said
-    function: Change
-    pain: Change
-    equivalents: float | None
-    again: bool
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """A case of an import; `line` is where in the file it stands."""
-
-    line: int
-    source_id: str
-    echo_id: str | None
-    title: str
-    day: date | None
-    at: datetime
-    state: CaseState | None
-    topics: tuple[str, ...]
-    presenter: str
-    lang: str
-    consent: Consent
-    consent_reason: str
-    fields: Mapping[str, str]
-    drugs: tuple[Drug, ...] = ()
-    questions: tuple[Asked, ...] = ()
-    suggestions: tuple[Suggested, ...] = ()
-    summary: Said | None = None
-    signed: bool = False
-    follow_up: Outcome | None = None
-    discussion: tuple[Said, ...] = ()
-    files: tuple[str, ...] = ()
-    documents: tuple[Path, ...] = ()
-    document: bool = False  # nothing is told of it but the document itself
-    odd: tuple[str, ...] = field(default=())  # what of it is left out, and why
 
 
 def parse(line: bytes, number: int = 1) -> CaseLine:

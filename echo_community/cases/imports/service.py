@@ -11,8 +11,8 @@ from typing import Any
 
 from echo_community import policy
 from echo_community.cases.imports.answers import Form, answered
+from echo_community.cases.imports.case_line import CaseLine
 from echo_community.cases.imports.documents import attach, fits
-from echo_community.cases.imports.lines import CaseLine
 from echo_community.cases.imports.sessions import zone_of
 from echo_community.cases.imports.sources import Source, source_of
 from echo_community.cases.imports.storing import Keeping, store_cases

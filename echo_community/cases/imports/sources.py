@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from echo_community.cases.imports.answers import Form, plain
+from echo_community.cases.imports.case_line import CaseLine
 from echo_community.cases.imports.columns import Columns
-from echo_community.cases.imports.lines import CaseLine, case_from, parse
+from echo_community.cases.imports.lines import case_from, parse
 from echo_community.discussions.files.refusals import MOST_FILES
 from echo_community.discussions.imports.lines import LONGEST_LINE, BadLine, Fields, Lines
 from echo_community.kernel.errors import Refused

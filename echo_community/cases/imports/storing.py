@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from echo_community.accounts.models import User
 from echo_community.cases import equivalents, presenting
 from echo_community.cases.imports.answers import Form
-from echo_community.cases.imports.lines import CaseLine
+from echo_community.cases.imports.case_line import CaseLine
 from echo_community.cases.imports.numbers import numbered
 from echo_community.cases.imports.sessions import put_on_agendas, sessions_of
 from echo_community.cases.imports.talk import store_talk

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from echo_community.cases import presenting
 from echo_community.cases.imports.answers import Answers, Form
-from echo_community.cases.imports.lines import CaseLine, Said, Suggested
+from echo_community.cases.imports.case_line import CaseLine, Said, Suggested
 from echo_community.cases.models import Case, Medication
 from echo_community.cases.template.queries import QUESTION, Template
 from echo_community.discussions.imports.lines import PostLine, ThreadLine
