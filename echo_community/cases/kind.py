@@ -1,6 +1,7 @@
 """What a case adds to its thread: the card above the posts, and what its rounds take."""
 
 from echo_community.cases import card
+from echo_community.cases.queries.submitted import accepted
 from echo_community.cases.services import follow_ups, states, talk
 from echo_community.discussions.kinds import Kind
 from echo_community.discussions.models import Purpose
@@ -17,4 +18,5 @@ CASES = Kind(
     answered=talk.answered,
     changed=follow_ups.changed,
     agenda_changed=states.agenda_changed,
+    waits=accepted,
 )

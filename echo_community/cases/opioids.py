@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -93,7 +92,7 @@ def recognise(text: str) -> Recognised:
 
 
 _BENZODIAZEPINES = re.compile(
-    r"\w+(?:zepam|zolam|zopiclone)|clobazam|chlordiazepoxide|clorazepate|zolpidem"
+    r"\w*(?:zepam|zolam|zopiclone)|clobazam|chlordiazepoxide|clorazepate|zolpidem"
     r"|ativan|valium|xanax|rivotril|restoril|serax|imovane|lectopam|halcion|sublinox|klonopin"
 )
 _GABAPENTINOIDS = re.compile(r"gabapentine?|pregabaline?|neurontin|lyrica")
@@ -170,10 +169,14 @@ def _long_names() -> tuple[str, ...]:
 
 
 def known_names() -> dict[str, list[str]]:
-    """Every name by its opioid, for tests and for the page that shows the table."""
+    """The names of each opioid, without other spellings of the same and its own."""
     with (DATA / "opioids.csv").open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: row["drug"])
+        rows = list(csv.DictReader(file))
+    names: dict[str, dict[str, str]] = {}
+    for row in rows:
+        words = [word for word in _words(row["name"]) if word != "no"]
+        names.setdefault(row["drug"], {}).setdefault("".join(words), row["name"])
     return {
-        drug: [row["name"] for row in many]
-        for drug, many in groupby(rows, key=lambda row: row["drug"])
+        drug: [name for plain, name in found.items() if plain != drug]
+        for drug, found in names.items()
     }

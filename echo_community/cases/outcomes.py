@@ -8,7 +8,7 @@ from flask_babel import format_decimal, gettext
 
 from echo_community.cases.models import Change, IntentionKind
 
-LONGEST_ADVICE = 140  # characters of a suggestion that one comes back to
+LONGEST_ADVICE = 80  # characters of a suggestion that one comes back to
 _PART = re.compile(r"^(\*\*[^*\n]+\*\*)[ \t]*$", re.M)
 
 
@@ -71,7 +71,7 @@ def mg(amount: float) -> str:
 
 
 def _line(one: Any) -> str:
-    words = " ".join(one.words.split())
+    words = " ".join(one.words.split()).split(". ")[0]
     if len(words) > LONGEST_ADVICE:
         words = words[:LONGEST_ADVICE].rsplit(" ", 1)[0] + "…"
     words = re.sub(r"([\\*_`\[\]<>~|])", r"\\\1", words.rstrip("."))

@@ -10,6 +10,7 @@ from echo_community.cases.models import Case, FieldKind, Medication
 from echo_community.cases.template.checking import shown
 from echo_community.cases.template.labels import route_words, unit_words
 from echo_community.cases.template.queries import QUESTION, Field, Section, Template
+from echo_community.kernel.markup import excerpt
 
 LONGEST_QUESTION = 240
 
@@ -27,7 +28,7 @@ def presentation(
         for section in template.sections:
             told = list(_told(section, answers, medications, lang))
             if told:
-                parts += [f"### {_plain(section.title(lang))}", *told]
+                parts += [f"## {_plain(section.title(lang))}", *told]
         return "\n\n".join(parts)
 
 
@@ -66,6 +67,11 @@ def in_one_line(question: str) -> str:
     """The main question as lists show it."""
     text = " ".join(question.split())
     return text if len(text) <= LONGEST_QUESTION else text[: LONGEST_QUESTION - 1].rstrip() + "…"
+
+
+def in_two_lines(html: str) -> str:
+    """What a summary recommends as lists show it: its headings lead over to what is under them."""
+    return excerpt(re.sub(r"(?<![.:?!])(</h[1-6]>)", r":\1", html))
 
 
 def _told(

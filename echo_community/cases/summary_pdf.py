@@ -51,7 +51,7 @@ class _Page(FPDF):
         self.set_text_color(75, 87, 80)
         said = gettext("Case %(echo_id)s", echo_id=self.sheet.echo_id)
         if self.several:
-            said += " · " + gettext("page %(number)s", number=self.page_no())
+            said += " · " + gettext("page %(number)s of this summary", number=self.page_no())
         self.cell(0, 4, said)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, true
 
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post, Purpose, Thread, ThreadKind
@@ -43,6 +43,8 @@ class Kind:
     documents: Callable[[Thread], Sequence[Document]] = lambda thread: ()
     # It was put on an agenda for that day, or taken off it, its session cancelled (no day).
     agenda_changed: Callable[[Actor, Thread, date | None], object] = lambda *what: None
+    # Which of its threads wait for an agenda, as SQL of Thread.
+    waits: Callable[[], ColumnElement[bool]] = true
 
     def draws(self, post: PostRow) -> bool:
         """Whether the card draws that post, so that it does not stand in the list."""

@@ -137,7 +137,7 @@ export default async function start(form) {
 
     /** A suggestion is put into the field where it was found. */
     function use(event, button) {
-      const box = part.querySelector(".box:not([readonly])");
+      const box = form.elements[`f-${key}`];
       const there = marks.filter((mark) => mark.use === button.value).sort((a, b) => b.start - a.start);
       if (changed() || !there.length) return; // the server mends it
       event.preventDefault();

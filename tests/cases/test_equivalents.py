@@ -108,6 +108,7 @@ def test_a_patch_counts_by_the_hour_however_often_it_is_changed(drug, per_day) -
         ("levorphanol", Apart.NOT_IN_TABLE), ("kratom", Apart.NOT_IN_TABLE),
         ("carfentanil", Apart.NOT_IN_TABLE), ("narcotics", Apart.NOT_IN_TABLE),
         ("street fentanyl", Apart.STREET), ("morphine de rue", Apart.STREET),
+        ("pholcodine", Apart.NOT_IN_TABLE), ("papaveretum", Apart.NOT_IN_TABLE),
         ("isotonitazine", Apart.MAYBE_OPIOID), ("hydromorphon", Apart.MAYBE_OPIOID),
         ("oxycodon", Apart.MAYBE_OPIOID), ("furanylfentanyl", Apart.MAYBE_OPIOID),
     ],
@@ -175,6 +176,7 @@ def test_the_table_is_for_patches_of_fentanyl_and_for_all_else_by_mouth() -> Non
         (line("Tylenol No. 3", 2, "tablets"), Unclear.UNIT),
         (line("T3", None), Unclear.DOSE),
         (line("Tramacet", 325), Unclear.MIX),
+        (line("co-codamol", 508), Unclear.MIX),
         (line("acétaminophène, caféine et codéine", 300), Unclear.MIX),
     ],
 )

@@ -3,6 +3,7 @@
 import re
 from types import SimpleNamespace
 
+import pytest
 from flask import render_template_string
 
 from echo_community.cases import shipped
@@ -29,7 +30,8 @@ def test_a_list_shows_what_counts_its_total_and_where_that_comes_from(world: Wor
     with world.app.test_request_context():
         page = drawn([taken("Hydromorphone CR", 6), taken("Gabapentin", 600, per_day=3)])
 
-    assert ">60<" in page and "<b>60</b>" in page and ">none<" in page
+    assert ">60<small>×&nbsp;5</small>" in page and "<b>60</b>" in page
+    assert 'href="/equivalents/cdc-2022"' in page and ">none<" in page
     assert "never for converting between drugs" in page
     assert "MMWR Recomm Rep 2022;71(No. RR-3):1-95." in page
     assert "Opioid with a gabapentinoid." in page
@@ -62,6 +64,21 @@ def test_without_a_table_the_list_stands_alone(world: World) -> None:
     assert "MME" not in page and "converting" not in page
 
 
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("Lorazepam", "Opioid with a benzodiazepine or a sleeping pill."),
+        ("Zopiclone", "Opioid with a benzodiazepine or a sleeping pill."),
+        ("prégabaline", "Opioid with a gabapentinoid."),
+        ("Duloxetine", ""),
+    ],
+)
+def test_what_sedates_beside_an_opioid_is_said(world: World, beside: str, said: str) -> None:
+    with world.app.test_request_context():
+        assert medication_sheet([taken("Butrans", 10), taken(beside, 1)], CDC).together == said
+        assert medication_sheet([taken(beside, 1)], CDC).together == ""
+
+
 def test_in_french_the_words_and_the_caution_are_french(world: World) -> None:
     with world.app.test_request_context(headers={"Accept-Language": "fr-CA"}):
         page = drawn([taken("Morphine SR", 2.5)])
@@ -85,3 +102,15 @@ def test_scores_are_bars_with_words_beside(world: World) -> None:
     ]
     assert (rows[1].width, rows[1].cut) == ("103.7", "73.3")
     assert "style=" not in page
+
+
+def test_the_table_is_there_for_whoever_is_signed_in(world: World) -> None:
+    browser = world.client(world.member())
+
+    page = browser.get("/equivalents/cdc-2022").text
+    for row in CDC.rows.values():
+        assert row.drug in page and f">{row.factor:g}<" in page
+    assert "Hydromorph Contin" in page and "never summed" in page
+    assert "MMWR Recomm Rep 2022" in page
+    assert browser.get("/equivalents/moon").status_code == 404
+    assert world.client().get("/equivalents/cdc-2022").status_code == 302

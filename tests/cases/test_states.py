@@ -227,7 +227,25 @@ def test_the_hubs_page_lists_what_is_to_be_done_oldest_first(world: World) -> No
     assert [row.id for row in listed.scheduled] == [fourth.id]
     assert count_submitted(hub, first.programme_id) == 2
     assert f'<option value="{session.id}">' in page
+    assert [row.session_id for row in listed.scheduled] == [session.id]
+    assert f'/c/{fourth.id}/unschedule/{session.id}"' in page
     assert queue(world.expert("Omar", of="Hepatitis C"), first.programme_id).rows == []
+
+
+def test_the_page_of_a_case_offers_what_its_reader_may_do(world: World) -> None:
+    jo, hub, ben = world.member("Jo Halvorsen"), world.expert(), world.member("Ben")
+    case = submitted(world, jo)
+    page, accept = f"/t/{case.thread_id}", f"/c/{case.id}/accept"
+    withdraw, change = f"/c/{case.id}/withdraw", f"/c/{case.id}/preview"
+
+    decides = world.client(hub).get(page, follow_redirects=True).text
+    presents = world.client(jo).get(page, follow_redirects=True).text
+    services.schedule(hub, case.id, world.session().id)
+    reads = world.client(ben).get(page, follow_redirects=True).text
+
+    assert accept in decides and withdraw not in decides
+    assert withdraw in presents and change in presents and accept not in presents
+    assert accept not in reads and change not in reads
 
 
 def test_choosing_no_session_says_to_choose_one(world: World) -> None:

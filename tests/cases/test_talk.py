@@ -215,3 +215,13 @@ def test_a_case_is_neither_split_nor_merged(under_way: UnderWay, world: World) -
     split = client.post(f"{base}/split", data={"title": "Other", "posts": ["2"]})
     merge = client.post(f"{base}/merge", data={"other": f"/t/{other.id}"})
     assert (split.status_code, merge.status_code) == (422, 422)
+
+
+def test_what_was_being_written_when_the_thread_was_closed_is_kept(under_way: UnderWay) -> None:
+    client = under_way.world.client(under_way.priya)
+    services.lock(under_way.nora, under_way.thread_id, True)
+
+    form = {"body": "Is there a naloxone kit?"}
+    answer = client.post(f"/t/{under_way.thread_id}/case/question", data=form)
+    assert answer.status_code == 403
+    assert "Is there a naloxone kit?" in answer.text and "Closed to replies." in answer.text

@@ -158,6 +158,18 @@ def test_who_is_unclear_is_settled_and_nothing_of_them_stays(world: World) -> No
     assert attendance_of(nora, session.id).guests == 1
 
 
+def test_who_nobody_settles_is_forgotten_in_two_months(world: World) -> None:
+    session = world.session(now() - timedelta(days=1))
+    unclear(session)
+    old = unclear(session, at=now() - timedelta(days=61))
+
+    assert attendance.forget_unclear.work() == 1
+    assert attendance.forget_unclear.work() == 0
+    [left] = db.session.query(UnclearAttendance)
+    assert left.id != old.id
+    assert attendance_of(world.coordinator(), session.id).guests == 1
+
+
 def test_somebody_on_two_devices_is_there_once_and_for_the_longer(world: World) -> None:
     amina, nora = world.member(), world.coordinator()
     session = world.session(now() - timedelta(days=1))

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from echo_community.cases.models import CaseState
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Forbidden, Refused
@@ -162,6 +163,20 @@ def test_a_link_that_is_not_safe_is_refused(wizard: Wizard, link: str) -> None:
     assert link in answer.text
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://us02web.zoom.us/j/84012345678?pwd=bGVhcm4",
+        "https://zoom.us/j/7055550123",
+        "https://teams.microsoft.com/l/meetup-join/19%3ameeting_N2Q5%40thread.v2/0",
+    ],
+)
+def test_links_of_video_meetings_pass(wizard: Wizard, link: str) -> None:
+    wizard.send("when", {**WHEN, "day": in_days(9)})
+
+    assert wizard.send("join", {"join_url": link}).status_code == 303
+
+
 def test_words_that_may_identify_a_patient_do_not_pass_a_step(wizard: Wizard) -> None:
     wizard.send("when", {**WHEN, "day": in_days(9)})
 
@@ -312,7 +327,10 @@ def test_two_coordinators_at_once_one_wins_and_nothing_is_lost(world: World) -> 
 def test_the_checklist_says_what_is_done_and_what_remains(world: World) -> None:
     nora, session = world.coordinator(), world.session()
     client = world.client(nora)
-    case = world.case(title="Leg pain after two operations").thread_id or 0
+    title = "Leg pain after two operations"
+    case = world.case(title=title, state=CaseState.ACCEPTED).thread_id or 0
+    world.case(title="Presented before", state=CaseState.PRESENTED)
+    assert "Presented before" not in client.get(f"/s/{session.id}/plan").text
     assert "Say who speaks" in client.get(f"/s/{session.id}/plan").text
 
     words = WordsDraft("Weekly", "Sleep", speakers=(SpeakerDraft("Teodora Ilves"),), join_url=LINK)

@@ -109,6 +109,31 @@ def test_a_patient_is_stopped_and_a_speaker_from_outside_is_not(world: World) ->
         asking.ask_speaker(amina, session.id, "OHIP 1234-567-897-AB, what now?")
 
 
+def test_the_newest_stand_first_where_one_wants_that(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    session = world.session()
+    first = asking.ask_speaker(amina, session.id, "First?")
+    asking.ask_speaker(amina, session.id, "Second?")
+    asking.vote_for_question(ben, first.id)
+
+    def order(more: str) -> bool:
+        page = world.client(ben).get(f"/s/{session.id}/questions{more}").text
+        return page.index("First?") < page.index("Second?")
+
+    assert order("") and not order("?by=new")
+
+
+def test_nobody_asks_more_than_five_of_one_speaker(world: World) -> None:
+    amina, session = world.member(), world.session()
+    for n in range(5):
+        asking.ask_speaker(amina, session.id, f"Question {n}?")
+
+    page = world.client(amina).post(f"/s/{session.id}/questions", data={"body": "One more?"})
+
+    assert page.status_code == 422
+    assert "five questions already" in page.text and "One more?" in page.text
+
+
 def test_another_programme_sees_nothing(world: World) -> None:
     amina, session = world.member(), world.session()
     question = asking.ask_speaker(amina, session.id, "When do you stop?")

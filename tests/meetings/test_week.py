@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from echo_community.cases.models import CasePost, CaseState
+from echo_community.cases.models import CaseState, Round
 from echo_community.discussions import services
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Purpose
@@ -59,15 +59,12 @@ def test_a_presenter_sees_what_is_asked_of_them(world: World) -> None:
         follow_up_due=due,
     )
     world.case(jo, "Not yet", state=CaseState.AWAITING_FOLLOW_UP, follow_up_from=due + timedelta(9))
-    asked = world.case(jo, "Neck pain", state=CaseState.PRESENTED)
+    asked = world.case(jo, "Neck pain", state=CaseState.PRESENTED, round=Round.QUESTIONS)
     for n in range(2):
         draft = ReplyDraft(f"Question {n}?", purpose=Purpose.QUESTION)
         post = services.reply(ben, asked.thread_id or 0, draft)
-    with transaction():
-        answer = services.reply(jo, asked.thread_id or 0, ReplyDraft("Yes."))
-        db.session.merge(
-            CasePost(post_id=answer.id, thread_id=asked.thread_id, question_id=post.id)
-        )
+    about = {"question": post.id}
+    services.reply(jo, asked.thread_id or 0, ReplyDraft("Yes.", Purpose.ANSWER, about=about))
 
     rows = {row.title: row for row in week(jo, waiting.programme_id).asked}
 

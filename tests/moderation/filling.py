@@ -3,7 +3,20 @@
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Integer, String, Table, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Integer,
+    String,
+    Table,
+    Time,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy import Enum as EnumType
 from sqlalchemy.types import TypeDecorator
 
@@ -50,7 +63,8 @@ def _values(table: Table, programme_id: int) -> dict[str, Any]:
             wanted = select(func.min(parent)).where(of_programme(parent.table, programme_id))
             values[column.name] = db.session.scalar(wanted)
         elif not column.nullable and not (column.primary_key and column.autoincrement is True):
-            if column.primary_key and isinstance(column.type, Integer):
+            alone = len(column.table.primary_key.columns) == 1
+            if column.primary_key and alone and isinstance(column.type, Integer):
                 continue
             if column.default is None:
                 values[column.name] = _made(column.type)
@@ -63,6 +77,10 @@ def _made(kind: Any) -> Any:
         return next(iter(members)) if issubclass(members, Enum) else kind.enums[0]
     if isinstance(kind, (TypeDecorator, DateTime)):
         return now()
+    if isinstance(kind, Date):
+        return now().date()
+    if isinstance(kind, Time):
+        return now().time()
     if isinstance(kind, Boolean):
         return False
     if isinstance(kind, Integer):

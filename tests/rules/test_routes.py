@@ -277,6 +277,9 @@ class Walk:
             vocabulary.remove(coordinator, row.id)
         return row.id
 
+    def _table(self, rule: Rule) -> str:
+        return "cdc-2022"
+
     def _section_id(self, rule: Rule) -> int:
         """A step of the form of cases, retired where the address brings it back."""
         hub = self.people["coordinator"]
@@ -328,7 +331,7 @@ class Walk:
         return "unknown"
 
     def _share_id(self, rule: Rule) -> int:
-        """A link of somebody else to a signed summary: its maker's and the moderators' to revoke."""
+        """A link of somebody else: its maker's and the moderators' to revoke."""
         case = self.world.case(by=self.author)
         link = ShareLink(
             programme_id=case.programme_id,
@@ -343,7 +346,7 @@ class Walk:
         return "tie"
 
     def _session_id(self, rule: Rule) -> int:
-        """A session under way, with its code to check in; cancelled where the address undoes that."""
+        """A session under way, with its code; cancelled where the address undoes that."""
         cancelled = now() if rule.endpoint == "meetings.restore" else None
         session = self.world.session(now() - timedelta(minutes=30), cancelled_at=cancelled)
         return int(session.id)
@@ -359,9 +362,9 @@ class Walk:
         return live.write_note(self.hub, self._session_id(rule), "Slowly.").id
 
     def _proposal_id(self, rule: Rule) -> int:
-        """The author's; declined where the address takes that back."""
+        """Somebody's, who may have but ten; declined where the address takes that back."""
         title = f"Topic {next(self.numbers)}"
-        wish = proposals.propose(self.author, self.programme.id, title)
+        wish = proposals.propose(self.world.member("Some Body"), self.programme.id, title)
         if rule.endpoint.endswith("reopen_wish"):
             proposals.decline(self.hub, wish.id, "Not yet.")
         return wish.id

@@ -26,6 +26,7 @@ from echo_community.cases.drafts import (
     Given,
     LineDraft,
 )
+from echo_community.cases.imports import import_cases
 from echo_community.cases.models import (
     Case,
     CaseState,
@@ -144,6 +145,17 @@ class Cast:
         file = self.folder / "in.jsonl"
         file.write_text(json.dumps(line | facts | {"posts": [post]}))
         import_threads(self.nora, self.id, file, processes=0)
+
+    def past(self, **facts: Any) -> None:
+        """An import of one past case that says so."""
+        case = {"id": "x", "title": "Leg pain", "session_date": "2024-03-12"}
+        suggested = {"by": "ann", "text": "Walk.", "intention": facts.pop("intention", "tried")}
+        file = self.folder / "in.jsonl"
+        file.write_text(json.dumps({"suggestions": [suggested]} | case | facts))
+        told: list[object] = []
+        import_cases(self.nora, self.id, file, processes=0, wrong=told.append)
+        if told:  # what is left out is told, and stands nowhere
+            raise Stopped(())
 
     def web(self, who: Actor, url: str, **sent: str) -> None:
         """A form sent by a browser; one that comes back with what is wrong is a stop."""
@@ -407,7 +419,10 @@ def followed_up(cast: Cast, reason: str = "") -> None:
 
 # By column, the ways in which words come into it.
 WAYS: dict[str, tuple[Way, ...]] = {
-    "case_intentions.why": (intended,),
+    "case_intentions.why": (
+        intended,
+        lambda c: c.past(intention={"kind": "tried", "why": CARD}),
+    ),
     "threads.title": (
         asked,
         lambda c: services.ask(c.amina, c.id, AskDraft(CARD, "Why?")),
@@ -415,6 +430,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
         lambda c: edited(c, title=CARD),
         lambda c: services.split(c.expert, c.thread.id, SplitDraft(CARD, (2,))),
         lambda c: c.load(title=CARD),
+        lambda c: c.past(title=CARD),
     ),
     "threads.aliases": (lambda c: c.load(aliases=[CARD]),),
     "posts.source": (
@@ -426,6 +442,10 @@ WAYS: dict[str, tuple[Way, ...]] = {
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0)),
         lambda c: services.summarise(c.expert, c.thread.id, EditDraft(CARD, 0, reason=WHY)),
         lambda c: c.load(body=CARD),
+        lambda c: c.past(summary={"by": "ann", "text": CARD}),
+        lambda c: c.past(follow_up={"text": CARD}),
+        lambda c: c.past(suggestions=[{"text": CARD}]),
+        lambda c: c.past(fields={"anything": CARD}),
         followed_up,
         lambda c: followed_up(c, WHY),
         lambda c: c.web(c.expert, f"/t/{signed_case(c)}/case/summary/sign", body=CARD),
@@ -446,6 +466,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
         profiled("name"),
         lambda c: accounts.create_person("new@clinic.example", CARD),
         lambda c: c.load(author=CARD),
+        lambda c: c.past(presenter=CARD),
     ),
     "users.practice": (profiled("practice"),),
     "users.region": (profiled("region"),),
@@ -463,6 +484,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "topics.name": (
         lambda c: programmes.add_topic(c.nora, c.id, TopicDraft(CARD)),
         lambda c: c.load(tags=[CARD]),
+        lambda c: c.past(topics=[CARD]),
     ),
     "topics.description": (
         lambda c: programmes.add_topic(c.nora, c.id, TopicDraft("Sleep", CARD)),
@@ -550,16 +572,30 @@ WAYS: dict[str, tuple[Way, ...]] = {
         typed_in_the_wizard("join", place=CARD),
     ),
     "cases.title": (presented(title=CARD), presented(title=CARD, reason=WHY), retitled),
-    "cases.consent_reason": (presented(consent=CARD), consented),
+    "cases.consent_reason": (
+        presented(consent=CARD),
+        consented,
+        lambda c: c.past(consent=f"not_needed: {CARD}"),
+    ),
     "case_answers.value": (
         presented("history"),
         presented("history", reason=WHY),
         presented("allergies"),
         amended(Given(CARD, 1)),
         amended(Given(CARD, 1), reason=WHY),
+        lambda c: c.past(fields={"question": CARD}),
     ),
-    "case_medications.drug": (presented(line="drug"), listed("drug")),
-    "case_medications.frequency": (presented(line="frequency"), listed("frequency")),
+    "case_medications.drug": (
+        presented(line="drug"),
+        listed("drug"),
+        lambda c: c.past(medications=[{"drug": CARD}]),
+        lambda c: c.past(medications=[{"drug": "x", "unit": NUMBER}]),
+    ),
+    "case_medications.frequency": (
+        presented(line="frequency"),
+        listed("frequency"),
+        lambda c: c.past(medications=[{"drug": "x", "frequency": CARD}]),
+    ),
     "case_medications.dose_typed": (listed("dose"),),
     "case_medications.per_day_typed": (listed("per_day"),),
     "case_changes.note": (sent_back, closed),

@@ -120,14 +120,14 @@ def case_from(fields: Fields, number: int) -> CaseLine:
     source_id = fields.id()
     day = day_of(fields, "session_date")
     at = datetime.combine(day, time(17), UTC) if day else moment(fields, "date", now())
-    echo_id = fields.optional("echo_id", 40) or (source_id if ECHO_ID.fullmatch(source_id) else "")
+    echo_id = fields.optional("echo_id", 40) or source_id
     presenter = fields.optional("presenter", 120) or NOBODY
     read = _Reader(at, presenter)
     consent, why = _consent(fields)
     return CaseLine(
         line=number,
         source_id=source_id,
-        echo_id=echo_id.upper() or None,
+        echo_id=echo_id.upper() if ECHO_ID.fullmatch(echo_id) else None,
         title=shortened(fields.text("title", 5000)),
         day=day,
         at=at,
@@ -299,11 +299,19 @@ def _drug(fields: Fields) -> Drug:
     return Drug(
         drug=fields.text("drug", 120),
         dose=_number(fields, "dose"),
-        unit=fields.optional("unit", 20) or "",
-        route=fields.optional("route", 20) or "",
+        unit=_word(fields, "unit"),
+        route=_word(fields, "route"),
         per_day=often(frequency) if per_day is None else per_day,
         frequency=frequency,
     )
+
+
+def _word(fields: Fields, name: str) -> str:
+    """A unit or a route: letters, and what parts them."""
+    found = fields.optional(name, 20) or ""
+    if not re.fullmatch(r"[^\W\d_]*[^\d_]{0,19}", found):
+        raise fields.bad(name, f"{found!r}; write mg, mcg/h, oral, ...")
+    return found
 
 
 def _number(fields: Fields, name: str) -> float | None:

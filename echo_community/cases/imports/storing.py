@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import func, insert, select
 
 from echo_community.accounts.models import User
-from echo_community.cases import equivalents
+from echo_community.cases import equivalents, presenting
 from echo_community.cases.imports.answers import Form
 from echo_community.cases.imports.lines import CaseLine
 from echo_community.cases.imports.numbers import numbered
@@ -26,7 +26,6 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
-from echo_community.kernel.markup import excerpt
 from echo_community.privacy import guard
 from echo_community.programmes.models import Membership, Programme
 from echo_community.programmes.queries import names_in
@@ -130,6 +129,9 @@ def _cases(
         case = thread.of
         told = _Lines(case, thread, bodies, known)
         state = _state(case, keeping.settings, here)
+        reason = told.passed(case.consent_reason)
+        if reason != case.consent_reason:
+            stored.problems.append(Problem(case.line, "consent: the reason is left out"))
         rows.append(
             {
                 "programme_id": programme_id,
@@ -146,7 +148,7 @@ def _cases(
                 "recommendations": told.recommendations,
                 "outcome": told.outcome,
                 "consent": case.consent,
-                "consent_reason": told.passed(case.consent_reason),
+                "consent_reason": reason,
                 "equivalents": _equivalents(case, keeping.settings),
                 "presented_on": case.day,
                 "created_at": case.at,
@@ -197,7 +199,7 @@ class _Lines:
     def _line(self, number: int) -> str:
         body: Rendered = self.bodies[self.thread.source_id, number]
         post = next(post for post in self.thread.posts if post.number == number)
-        return excerpt(body.html or "", LINE) if self.passed(post.body) else ""
+        return presenting.in_two_lines(body.html or "") if self.passed(post.body) else ""
 
 
 def _short(text: str) -> str:
@@ -250,7 +252,8 @@ def _answers(programme_id: int, threads: Sequence[CaseThread], made: dict[str, i
         for thread in threads if thread.answers for answer in thread.answers.kept
     ]  # fmt: skip
     drugs = [
-        {"case_id": made[thread.source_id], "position": place, "dose_typed": "", "per_day_typed": "", **vars(drug), **common}
+        {"case_id": made[thread.source_id], "position": place, "dose_typed": "",
+         "per_day_typed": "", **vars(drug), **common}
         for thread in threads for place, drug in enumerate(thread.of.drugs)
     ]  # fmt: skip
     if answers:

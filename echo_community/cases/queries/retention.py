@@ -51,7 +51,7 @@ def kept(reader: Actor, programme_id: int) -> Sequence[KeptRow]:
     """Cases whose time is over or will be within three months, the first to end first; one
     statement."""
     today = now().date()
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(Case.thread_id, Thread.slug, Thread.title, Case.echo_id, Case.retain_until)
         .join(Thread, Thread.id == Case.thread_id)
         .where(

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseState
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
+from echo_community.meetings.models import AgendaItem, Session
 from echo_community.policy import Can
 
 SHOWN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.SCHEDULED)
@@ -32,6 +34,8 @@ class QueueRow:
     slug: str
     held: bool
     submitted_at: datetime
+    session_id: int | None  # to come
+    session_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,24 @@ class Queue:
         return self.of(CaseState.SCHEDULED)
 
 
+def accepted() -> ColumnElement[bool]:
+    """As SQL of Thread: its case is accepted and waits for a session."""
+    return (
+        select(Case.id)
+        .where(Case.thread_id == Thread.id, Case.state == CaseState.ACCEPTED)
+        .exists()
+    )
+
+
 def queue(reader: Actor, programme_id: int) -> Queue:
     """Cases that the hub has and that were not presented yet; one statement."""
+    coming = (
+        select(Session.id, Session.starts_at, AgendaItem.thread_id)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(Session.cancelled_at.is_(None), Session.ends_at > now())
+        .where(Session.programme_id == programme_id)
+        .subquery()
+    )
     rows: Sequence[Any] = db.session.execute(
         select(
             Case.id,
@@ -74,7 +94,10 @@ def queue(reader: Actor, programme_id: int) -> Queue:
             Thread.slug,
             Thread.held,
             func.coalesce(Case.submitted_at, Case.created_at),
+            coming.c.id,
+            coming.c.starts_at,
         )
+        .outerjoin(coming, coming.c.thread_id == Case.thread_id)
         .join(User, User.id == Case.author_id)
         .join(Thread, Thread.id == Case.thread_id)
         .where(

@@ -27,11 +27,14 @@ class TalkPage:
     round: Round
     presents: bool
     decides: bool
+    is_open: bool  # whether the reader may write in its thread at all
     about: PostRow | None = None
     categories: Sequence[tuple[str, str]] = ()
 
     def takes(self, purpose: Purpose) -> bool:
-        """Whether the case takes such a post of the reader now, as far as its round goes."""
+        """Whether the case takes such a post of the reader now."""
+        if not self.is_open:
+            return False
         match purpose:
             case Purpose.QUESTION:
                 return self.round is Round.QUESTIONS or self.decides
@@ -43,9 +46,8 @@ class TalkPage:
 def talk_page(
     reader: Actor, thread_id: int, purpose: Purpose, about: int | None = None
 ) -> TalkPage:
-    """The page on which such a post is written, at most five statements. Raises NotVisible, and
-    Forbidden where the reader may not write in the thread at all."""
-    thread = thread_row_for(reader, thread_id, Can.REPLY)
+    """The page on which such a post is written, at most five statements; or NotVisible."""
+    thread = thread_row_for(reader, thread_id)
     wanted = select(Case.echo_id, Case.round).where(Case.thread_id == thread_id)
     case = db.session.execute(wanted).one_or_none()
     if case is None:
@@ -56,6 +58,7 @@ def talk_page(
         round=case.round,
         presents=thread.mine,
         decides=policy.can(reader, Can.DECIDE_CASE, thread),
+        is_open=policy.can(reader, Can.REPLY, thread),
         about=_about(reader, thread_id, purpose, about),
         categories=_choices(thread) if purpose is Purpose.SUGGESTION and about is None else (),
     )

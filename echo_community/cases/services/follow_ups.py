@@ -1,5 +1,7 @@
 """The follow-up of a case: written by who presented it, told to those who advised."""
 
+from typing import Any
+
 from flask_babel import gettext
 from sqlalchemy import Select, cast, exists, literal, select, update
 from sqlalchemy.types import Integer, String
@@ -98,7 +100,7 @@ def tell_advisers(thread: Thread, post: Post) -> None:
     db.session.execute(update(Notice).where(*told).values(kind=NoticeKind.FOLLOW_UP))
 
 
-def _advisers(thread: Thread, post: Post) -> Select[tuple[object, ...]]:
+def _advisers(thread: Thread, post: Post) -> Select[Any]:
     advised = select(Post.author_id).where(
         Post.thread_id == thread.id,
         Post.purpose == Purpose.SUGGESTION,
@@ -110,17 +112,18 @@ def _advisers(thread: Thread, post: Post) -> Select[tuple[object, ...]]:
         Subscription.thread_id == thread.id,
         Subscription.level == Level.MUTE,
     )
+    columns: Any = (
+        Membership.user_id,
+        literal(NoticeKind.FOLLOW_UP.value, String),
+        Membership.programme_id,
+        literal(cause_of(post), String),
+        Post.thread_id,
+        Post.number,
+        cast(None if post.nameless else post.author_id, Integer),
+        literal(now(), UtcDateTime()),
+    )
     return (
-        select(
-            Membership.user_id,
-            literal(NoticeKind.FOLLOW_UP.value, String),
-            Membership.programme_id,
-            literal(cause_of(post), String),
-            Post.thread_id,
-            Post.number,
-            cast(None if post.nameless else post.author_id, Integer),
-            literal(now(), UtcDateTime()),
-        )
+        select(*columns)
         .join(Post, Post.programme_id == Membership.programme_id)
         .join(Thread, Thread.id == Post.thread_id)
         .where(

@@ -147,7 +147,7 @@ def announce(case: Case, reminder: Reminder) -> None:
     )
     for email, language in db.session.execute(person):
         letters.write(
-            email,
+            email or "",
             language,
             "follow_up_due",
             cause=f"follow-up {reminder.id}",

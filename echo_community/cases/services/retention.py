@@ -176,7 +176,7 @@ def _empty_form(case: Case) -> None:
 
 
 def _forget_around(thread: Thread, posts: list[int]) -> None:
-    """What stands beside the posts: files, earlier versions, corrections, reasons, notes, drafts."""
+    """What stands beside the posts: files, earlier versions, corrections, notes, drafts."""
     places = [f"{kind}:{thread.id}" for kind in ("reply", "question", "suggestion", "follow_up")]
     places += [f"{kind}:{post}" for kind in ("edit", "answer") for post in posts]
     places += [f"thrown:{place}" for place in places]
@@ -215,7 +215,7 @@ def _is_signed(case: Case, post: Post) -> bool:
 def _anew(case: Case, thread: Thread, posts: Any) -> None:
     """What derives from the posts."""
     db.session.flush()
-    thread.replies, thread.aliases = 0, ""
+    thread.replies, thread.aliases = 0, case.echo_id or ""
     first = next((post for post in posts if post.number == 1), None)
     thread.excerpt = excerpt(first.html) if first else ""
     keep_answer(thread)

@@ -146,6 +146,9 @@ def give_number(case: Case) -> str:
     )
     number = (last or "").rpartition("-")[2]
     case.echo_id = f"{begins}{int(number) + 1 if number.isdigit() else 1:03}"
+    thread = db.session.get(Thread, case.thread_id) if case.thread_id else None
+    if thread and not thread.aliases:
+        thread.aliases = case.echo_id  # by which it is found, once all may read it
     db.session.flush()
     return case.echo_id
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from echo_community import policy
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
+from echo_community.cases import presenting
 from echo_community.cases.models import Case, CaseState, Round, Signature
 from echo_community.cases.queries.summary import sheet_to_share
 from echo_community.cases.services.states import change
@@ -19,7 +20,7 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused
-from echo_community.kernel.markup import excerpt, plain_text
+from echo_community.kernel.markup import plain_text
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.policy import Can
@@ -63,7 +64,7 @@ def sign(expert: Actor, thread_id: int, revision: int) -> Signature:
         author_id=expert.id,
     )
     db.session.add(signature)
-    case.recommendations = excerpt(post.html)
+    case.recommendations = presenting.in_two_lines(post.html)
     audit.record(expert, "case.sign", case, revision=revision)
     _tell(expert, case, signature)
     if case.state is CaseState.PRESENTED and case.round is Round.DISCUSSION:
@@ -114,10 +115,10 @@ def _tell(expert: Actor, case: Case, signature: Signature) -> None:
         author_id=expert.id,
     )
     tell([case.author_id], news)
-    person = select(User.email, User.language).where(User.id == case.author_id, User.email != "")
+    person = select(User.email, User.language).where(User.id == case.author_id, User.email.is_not(None))
     for email, language in db.session.execute(person):
         letters.write(
-            email,
+            email or "",
             language,
             "case_summary",
             cause=f"case-summary {signature.id}",

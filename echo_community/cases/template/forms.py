@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 from wtforms import (
     BooleanField,
     FloatField,
@@ -72,10 +72,11 @@ class SectionForm(Form):
     """A step in both languages."""
 
     title = Line(
-        lazy_gettext("Title"), [Filled(lazy_gettext("Write what the step is about.")), AtMost(120)]
+        lazy_gettext("Title in English"),
+        [Filled(lazy_gettext("Write what the step is about.")), AtMost(120)],
     )
     title_fr = Line(lazy_gettext("Title in French"), [AtMost(120)])
-    coach = Lines(lazy_gettext("Coach line"), [AtMost(400)])
+    coach = Lines(lazy_gettext("Coach line in English"), [AtMost(400)])
     coach_fr = Lines(lazy_gettext("Coach line in French"), [AtMost(400)])
 
     def fill(self, section: Section) -> None:
@@ -96,9 +97,12 @@ class SectionForm(Form):
 class FieldForm(Form):
     """A field in both languages. Its kind is chosen when it is made, and stays."""
 
-    label = Line(lazy_gettext("Label"), [Filled(lazy_gettext("Write what is asked.")), AtMost(160)])
+    label = Line(
+        lazy_gettext("Label in English"),
+        [Filled(lazy_gettext("Write what is asked.")), AtMost(160)],
+    )
     label_fr = Line(lazy_gettext("Label in French"), [AtMost(160)])
-    help = Lines(lazy_gettext("Help"), [AtMost(400)])
+    help = Lines(lazy_gettext("Help in English"), [AtMost(400)])
     help_fr = Lines(lazy_gettext("Help in French"), [AtMost(400)])
     kind = SelectField(lazy_gettext("How it is filled in"), default=FieldKind.TEXT.value)
     options = Lines(lazy_gettext("Choices"), [AtMost(8000)])
@@ -112,7 +116,8 @@ class FieldForm(Form):
 
     def offer(self, steps: Iterable[Section], here: int, kinds: Iterable[FieldKind]) -> None:
         """The steps and kinds to choose from."""
-        self.section.choices = [SelectChoice(step.id, step.title.en) for step in steps]
+        language = str(get_locale())
+        self.section.choices = [SelectChoice(step.id, step.title(language)) for step in steps]
         self.kind.choices = [SelectChoice(kind.value, kind_words(kind)) for kind in kinds]
         if not self.is_submitted() or self.section.data is None:
             self.section.data = here
@@ -205,7 +210,9 @@ class FieldForm(Form):
 class CategoryForm(Form):
     """A kind of suggestion in both languages."""
 
-    label = Line(lazy_gettext("Name"), [Filled(lazy_gettext("Write a name.")), AtMost(120)])
+    label = Line(
+        lazy_gettext("Name in English"), [Filled(lazy_gettext("Write a name.")), AtMost(120)]
+    )
     label_fr = Line(lazy_gettext("Name in French"), [AtMost(120)])
     symbol = SelectField(
         lazy_gettext("Symbol"),

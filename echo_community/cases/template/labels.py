@@ -71,6 +71,14 @@ def unclear_words(missing: Unclear) -> str:
     }[missing]
 
 
+def drug_words(drug: str) -> str:
+    """The generic name of an opioid in a table."""
+    return {
+        "codeine": gettext("codeine"),
+        "methadone": gettext("methadone"),
+    }.get(drug, drug)
+
+
 def table_words(key: str) -> str:
     """A table by its name."""
     return {"cdc-2022": gettext("CDC, United States, 2022"), "": gettext("None")}.get(key, key)

@@ -9,11 +9,12 @@ from flask_babel import format_decimal, gettext
 from echo_community.cases import equivalents, scales
 from echo_community.cases.equivalents import Apart, Counted, Line, Table, Unclear, Verdict
 from echo_community.cases.models import FieldKind
-from echo_community.cases.opioids import sedatives_in
+from echo_community.cases.opioids import known_names, sedatives_in
 from echo_community.cases.template.labels import (
     apart_words,
     caution_words,
     citation_words,
+    drug_words,
     route_words,
     unclear_words,
     unit_words,
@@ -48,6 +49,7 @@ class SheetRow:
     route: str
     frequency: str
     mg: str
+    factor: str = ""  # by which its dose counts
     note: str = ""  # why it is apart, or what to enter
     is_opioid: bool = False
     is_unclear: bool = False
@@ -65,6 +67,7 @@ class Sheet:
     caution: str
     together: str  # "Opioid with a benzodiazepine"
     mg: float | None  # the total as it is kept
+    table: str = ""  # by its key
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,35 @@ def medication_sheet(lines: Sequence[Taken], table: Table | None) -> Sheet:
         caution_words() if result.has_opioids else "",
         _together(plain) if result.has_opioids else "",
         result.total,
+        table.key,
+    )
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A drug of a table, with the names by which a line of medication is known for it."""
+
+    drug: str
+    unit: str
+    route: str
+    factor: str
+    names: str
+    note: str = ""
+
+
+def table_rows(table: Table) -> tuple[TableRow, ...]:
+    """A published table as a page shows it."""
+    names = known_names()
+    return tuple(
+        TableRow(
+            drug_words(row.drug),
+            row.unit,
+            route_words(row.route),
+            str(format_decimal(row.factor)),
+            ", ".join(names[row.drug]),
+            "" if row.summed else apart_words(Apart.METHADONE),
+        )
+        for row in table.rows.values()
     )
 
 
@@ -112,9 +144,9 @@ def scale_rows(
 
 def _row(line: Taken, verdict: Verdict) -> SheetRow:
     dose = f"{_number(line.dose)}\u00a0{unit_words(line.unit)}".strip() if line.dose else ""
-    mg, note = "", ""
+    mg, factor, note = "", "", ""
     if isinstance(verdict, Counted):
-        mg = _number(verdict.mg)
+        mg, factor = _number(verdict.mg), str(format_decimal(verdict.factor))
     elif isinstance(verdict, Apart):
         note = apart_words(verdict)
     elif isinstance(verdict, Unclear):
@@ -124,6 +156,7 @@ def _row(line: Taken, verdict: Verdict) -> SheetRow:
         route_words(line.route),
         line.frequency or _times(line.per_day),
         mg,
+        factor,
         note,
         verdict is not None,
         isinstance(verdict, Unclear),

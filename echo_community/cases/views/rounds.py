@@ -59,7 +59,7 @@ def intend(thread_id: int, number: int) -> ResponseReturnValue:
     if done:
         return redirect(address_of_post(actor, thread_id, number), 303)
     return refused(
-        render_template("cases/intention.html", page=page, form=form, number=number, here="threads")
+        render_template("cases/intention.html", page=page, form=form, number=number, here="cases")
     )
 
 

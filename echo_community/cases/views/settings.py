@@ -7,9 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.cases import shipped
+from echo_community.cases.equivalents import table as table_named
+from echo_community.cases.equivalents import tables
 from echo_community.cases.template import queries, services
 from echo_community.cases.template.forms import CategoryForm, SettingsForm
-from echo_community.cases.template.labels import kind_words
+from echo_community.cases.template.labels import (
+    caution_words,
+    citation_words,
+    kind_words,
+    table_words,
+)
+from echo_community.cases.template.sheets import table_rows
 from echo_community.cases.views.blueprint import bp
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible
@@ -17,6 +25,21 @@ from echo_community.kernel.once import once
 from echo_community.programmes.views.acting import carried_out, done, managed, say, status
 
 AT = "/p/<slug>/cases/settings"
+
+
+@bp.get("/equivalents/<table>")
+def equivalents(table: str) -> ResponseReturnValue:
+    """A published table of morphine equivalents, and the names that are known; of nobody."""
+    if table not in tables():
+        raise NotVisible
+    found = table_named(table)
+    return render_template(
+        "cases/equivalents.html",
+        title=table_words(table),
+        rows=table_rows(found),
+        citation=citation_words(found),
+        caution=caution_words(),
+    )
 
 
 @bp.get(AT)

@@ -13,6 +13,7 @@ from echo_community.cases import services
 from echo_community.cases.forms import CloseForm, NoteForm
 from echo_community.cases.models import Case, CaseState
 from echo_community.cases.queries.drafts import case_for
+from echo_community.cases.queries.follow_ups import overdue
 from echo_community.cases.queries.submitted import queue as queued
 from echo_community.cases.views.blueprint import bp
 from echo_community.cases.views.steps import first_open_step
@@ -36,7 +37,7 @@ def queue(slug: str) -> ResponseReturnValue:
         "cases/queue.html",
         queue=queued(actor, standing.programme_id),
         sessions=meetings.upcoming(actor, standing.programme_id),
-        chosen=request.args.get("case", type=row_id),
+        late=[row for row in overdue(actor, standing.programme_id) if row.late],
     )
 
 
@@ -154,4 +155,4 @@ def entered(case_id: int, action: Can = Can.DECIDE_CASE) -> tuple[Case, str]:
 def to_queue(case_id: int) -> Response:
     """Back to the hub's page, at this case."""
     slug = entered(case_id)[1]
-    return redirect(url_for(".queue", slug=slug, case=case_id, _anchor=f"case-{case_id}"), 303)
+    return redirect(url_for(".queue", slug=slug, _anchor=f"case-{case_id}"), 303)

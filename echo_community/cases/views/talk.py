@@ -112,7 +112,7 @@ def html(
         preview=preview,
         over=over or not page.takes(purpose),
         draft=queries.draft_at(current_actor(), place),
-        here="threads",
+        here="cases",
     )
 
 

@@ -88,12 +88,13 @@ class CasesForm(Form):
 
     def offer(self, waiting: Iterable[Any]) -> None:
         """Those that wait for a session."""
-        self.cases.choices = [SelectChoice(row.id, row.title) for row in waiting]
+        rows = list(waiting)
+        self._waiting = {row.id for row in rows}
+        self.cases.choices = [SelectChoice(row.id, row.title) for row in rows]
 
     def chosen(self) -> tuple[int, ...]:
         """Those of them that are ticked."""
-        offered = {choice.value for choice in self.cases.choices or ()}
-        return tuple(case for case in self.cases.data or () if case in offered)
+        return tuple(case for case in self.cases.data or () if case in self._waiting)
 
 
 class CancelForm(Form):

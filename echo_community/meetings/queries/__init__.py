@@ -18,6 +18,7 @@ from echo_community.meetings.queries.session import (
     cases_waiting,
     days_of,
     last_of_series,
+    present_at,
     session_page,
     session_row,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "next_session",
     "own_feed",
     "past_sessions",
+    "present_at",
     "session_for",
     "session_of_thread",
     "session_page",

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, func, literal, or_, select, union_all
 
 from echo_community import policy
+from echo_community.discussions import kinds
 from echo_community.discussions.models import Thread, ThreadKind
 from echo_community.discussions.rows import read
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.errors import NotVisible
-from echo_community.meetings.models import AgendaItem, Series, Session, SessionDay, SessionKind
+from echo_community.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Series,
+    Session,
+    SessionDay,
+    SessionKind,
+)
 from echo_community.meetings.queries.lookups import as_row, session_rows, with_speakers
 from echo_community.meetings.rows import AgendaRow, DayRow, SessionRow
 from echo_community.policy import READER, Can
@@ -104,6 +112,12 @@ def days_of(session_id: int) -> list[DayRow]:
     return [DayRow(*row) for row in found]
 
 
+def present_at(session_id: int) -> int:
+    """How many were there, as far as it is known; one statement."""
+    counted = select(func.count()).where(Attendance.session_id == session_id)
+    return db.session.scalar(counted) or 0
+
+
 def last_of_series(row: SessionRow) -> date | None:
     """Up to which day the series of a session is planned; one statement where it has one."""
     if row.series_id is None:
@@ -112,7 +126,7 @@ def last_of_series(row: SessionRow) -> date | None:
 
 
 def cases_waiting(reader: Actor, programme_id: int) -> list[AgendaRow]:
-    """Cases on no agenda, those that only the hub sees as yet first; one statement."""
+    """Cases that wait for an agenda, those that only the hub sees as yet first; one statement."""
     return _items(read(reader, _waiting(), programme=programme_id))
 
 
@@ -136,7 +150,6 @@ def _agenda() -> Any:
     )
 
 
-@functools.cache
 def _waiting() -> Any:
     taken = (
         select(AgendaItem.thread_id)
@@ -150,9 +163,9 @@ def _waiting() -> Any:
             Thread.programme_id == bindparam("programme"),
             Thread.kind == ThreadKind.CASE,
             Thread.merged_into_id.is_(None),
-            Thread.source_id.is_(None),  # years of imported cases wait for nothing
             ~Thread.hidden,
             ~taken.exists(),
+            kinds.of(ThreadKind.CASE).waits(),
             policy.where(READER, Can.READ_THREAD, Thread),
         )
         .order_by(for_staff.desc(), Thread.id.desc())

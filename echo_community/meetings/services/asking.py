@@ -1,24 +1,28 @@
 """Questions to the speaker of a session: asked and voted on before it, hidden by the hub."""
 
-from sqlalchemy import ColumnElement, delete
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, delete, func, select
 
 from echo_community import policy
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
-from echo_community.kernel.errors import Forbidden, NotVisible
+from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.meetings import guarded
 from echo_community.meetings.models import Session, SpeakerQuestion, SpeakerQuestionVote
 from echo_community.meetings.queries.lookups import session_for
 from echo_community.policy import Can
 
+MOST_EACH = 5
+
 
 @atomic
 def ask_speaker(actor: Actor, session_id: int, body: str) -> SpeakerQuestion:
-    """Ask something of the speaker. Raises Stopped, Forbidden once the session is over."""
+    """Ask something of the speaker. Raises Stopped, Refused, Forbidden once it is over."""
     session = session_for(actor, session_id, Can.ASK)
     _takes_questions(session)
+    _not_too_many(actor, session)
     guarded.must_hold(actor, session, body=body)
     question = SpeakerQuestion(
         session_id=session.id, programme_id=session.programme_id, author_id=actor.id, body=body
@@ -100,6 +104,15 @@ def question_for(
     policy.visible(actor, Can.READ_QUESTION, question)
     policy.require(actor, action, question)
     return question, session_for(actor, question.session_id)
+
+
+def _not_too_many(actor: Actor, session: Session) -> None:
+    asked = SpeakerQuestion
+    own = asked.session_id == session.id, asked.author_id == actor.id, ~asked.hidden
+    if (db.session.scalar(select(func.count()).where(*own)) or 0) >= MOST_EACH:
+        raise Refused(
+            gettext("You have asked five questions already. Change or delete one of them.")
+        )
 
 
 def _may_take_away(actor: Actor, question: SpeakerQuestion, session: Session) -> None:

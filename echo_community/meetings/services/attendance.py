@@ -13,8 +13,9 @@ from echo_community.accounts import attempts
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import atomic, db, find
+from echo_community.kernel.db import atomic, db, find, transaction
 from echo_community.kernel.errors import NotVisible, Refused
+from echo_community.kernel.jobs import job
 from echo_community.meetings.models import (
     Attendance,
     AttendanceReport,
@@ -28,6 +29,7 @@ from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 
 DIGITS = 6
+KEPT_UNCLEAR = timedelta(days=60)
 
 
 @atomic
@@ -134,6 +136,21 @@ def _check_in(actor: Actor, session_id: int, typed: str, for_id: int | None) -> 
     elif found.source is Source.CODE and for_id is not None:
         found.for_id = for_id
     return found
+
+
+@job(minute="20", hour="3")
+def forget_unclear() -> int:
+    """Who was not settled in two months is counted as no member: nothing of them is kept longer.
+
+    Returns how many there were.
+    """
+    with transaction() as session:
+        old = UnclearAttendance.at < now() - KEPT_UNCLEAR
+        rows = session.scalars(select(UnclearAttendance).where(old)).all()
+        for row in rows:
+            session.get_one(AttendanceReport, row.report_id).guests += 1
+            session.delete(row)
+    return len(rows)
 
 
 def _note(session: Session, user_id: int | None, for_id: int | None, minutes: int | None) -> None:

@@ -1,6 +1,7 @@
 """Wishes for lectures: proposed and wanted by members, planned or declined by the hub."""
 
-from sqlalchemy import delete, select, union
+from flask_babel import gettext
+from sqlalchemy import delete, func, select, union
 
 from echo_community import policy
 from echo_community.discussions import guarding
@@ -8,13 +9,15 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
-from echo_community.kernel.errors import Forbidden, NotVisible
+from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.meetings.models import LectureProposal, LectureProposalVote, ProposalState
 from echo_community.meetings.queries.lookups import session_for
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, take_back, tell
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
+
+MOST_EACH = 10  # open ones
 
 
 @atomic
@@ -23,6 +26,7 @@ def propose(actor: Actor, programme_id: int, title: str, why: str = "") -> Lectu
     programme = db.session.get(Programme, programme_id)
     policy.visible(actor, Can.READ_PROGRAMME, programme)
     policy.require(actor, Can.ASK, programme)
+    _not_too_many(actor, programme_id)
     guarding.must_hold(actor, programme_id, title=title, why=why)
     proposal = LectureProposal(programme_id=programme_id, author_id=actor.id, title=title, why=why)
     db.session.add(proposal)
@@ -127,6 +131,16 @@ def proposal_for(
     policy.visible(actor, Can.READ_QUESTION, proposal)
     policy.require(actor, action, proposal)
     return proposal
+
+
+def _not_too_many(actor: Actor, programme_id: int) -> None:
+    wish = LectureProposal
+    own = wish.programme_id == programme_id, wish.author_id == actor.id, ~wish.hidden
+    waiting = select(func.count()).where(*own, wish.state == ProposalState.OPEN)
+    if (db.session.scalar(waiting) or 0) >= MOST_EACH:
+        raise Refused(
+            gettext("Ten wishes of yours are open. Wait until the hub has decided, or delete one.")
+        )
 
 
 def _open(actor: Actor, proposal_id: int, action: Can = Can.READ_QUESTION) -> LectureProposal:

@@ -1,6 +1,8 @@
 """Questions to the speaker of a session."""
 
-from flask import flash, redirect, render_template, url_for
+from dataclasses import replace
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -8,7 +10,7 @@ from echo_community.discussions.views.blueprint import offer_undo
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
 from echo_community.meetings.life_forms import QuestionForm
-from echo_community.meetings.queries.life import question_body
+from echo_community.meetings.queries.life import Life, question_body
 from echo_community.meetings.services import asking
 from echo_community.meetings.views.blueprint import bp
 from echo_community.meetings.views.trying import entered, shown, tried
@@ -18,11 +20,11 @@ from echo_community.meetings.views.trying import entered, shown, tried
 @once
 def questions(session_id: int) -> ResponseReturnValue:
     """What the speaker is asked, and one more question."""
-    life, form = entered(session_id), QuestionForm()
+    life, form = _ordered(entered(session_id)), QuestionForm()
     asked = tried(form, lambda: asking.ask_speaker(current_actor(), session_id, form.draft()))
     if asked is None:
         return shown(render_template("meetings/questions.html", life=life, form=form))
-    flash(gettext("Asked. The speaker gets the questions before the session."))
+    flash(gettext("Asked. The hub takes the questions to the speaker."))
     return back_to(session_id, asked.id)
 
 
@@ -73,6 +75,14 @@ def show_question(question_id: int) -> ResponseReturnValue:
     question = asking.show_question(current_actor(), question_id)
     flash(gettext("The question is back."))
     return back_to(question.session_id, question_id)
+
+
+def _ordered(life: Life) -> Life:
+    """The newest question first, where that is asked for."""
+    if request.args.get("by") != "new":
+        return life
+    newest = sorted(life.questions, key=lambda question: (question.hidden, -question.id))
+    return replace(life, questions=newest)
 
 
 def back_to(session_id: int, question_id: int | None = None) -> ResponseReturnValue:

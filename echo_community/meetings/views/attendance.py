@@ -16,6 +16,7 @@ from echo_community.kernel.once import once
 from echo_community.meetings.imports.attendance import Outcome, Report, import_attendance
 from echo_community.meetings.life_forms import ByHandForm, ReportForm, SpanForm, WhoForm
 from echo_community.meetings.queries.attendance import (
+    AttendanceRow,
     attendance_of,
     attendance_sums,
     member_choices,
@@ -102,19 +103,8 @@ def attendance_sheet(session_id: int) -> ResponseReturnValue:
     entered(session_id)
     page = attendance_of(current_actor(), session_id)
     head = [gettext("Name"), gettext("Profession"), gettext("Spoke"), gettext("Stood for")]
-    rows = (
-        (
-            row.byline.name if row.byline else gettext("A delegate who is no member"),
-            row.byline.profession_words if row.byline else "",
-            row.spoke,
-            row.stood_for,
-            row.minutes,
-            row.source.value,
-        )
-        for row in page.rows
-    )
     head += [gettext("Minutes"), gettext("Known by")]
-    return _sheet(f"attendance-{session_id}", head, rows)
+    return _sheet(f"attendance-{session_id}", head, map(_cells, page.rows))
 
 
 @bp.get("/p/<slug>/attendance")
@@ -140,6 +130,13 @@ def sums_sheet(slug: str) -> ResponseReturnValue:
     head = [gettext("Name"), gettext("Spoke"), gettext("Sessions")]
     head += [gettext("Minutes"), gettext("By a delegate")]
     return _sheet(f"attendance-{_day(first)}-{_day(last)}", head, rows)
+
+
+def _cells(row: AttendanceRow) -> tuple[Any, ...]:
+    by = row.byline
+    who = by.name if by else gettext("A delegate who is no member")
+    profession = by.profession_words if by else ""
+    return who, profession, row.spoke, row.stood_for, row.minutes, row.source.value
 
 
 def _page(life: Life, form: ByHandForm, sheet: ReportForm, found: Report | None = None) -> Any:

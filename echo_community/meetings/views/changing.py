@@ -32,7 +32,12 @@ def checklist(session_id: int) -> ResponseReturnValue:
     page = queries.session_page(actor, session_id)
     cases = CasesForm()
     cases.offer(queries.cases_waiting(actor, page.row.programme_id))
-    facts = {"form": cases, "longer": LongerForm(), "last_on": queries.last_of_series(page.row)}
+    facts: dict[str, Any] = {
+        "form": cases,
+        "longer": LongerForm(),
+        "last_on": queries.last_of_series(page.row),
+    }
+    facts["present"] = queries.present_at(session_id)
     return render_template(
         "meetings/checklist.html", page=page, row=page.row, here="sessions", **facts
     )

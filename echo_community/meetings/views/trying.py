@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from echo_community.discussions.forms import Stoppable
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Stopped
+from echo_community.kernel.errors import Refused, Stopped
 from echo_community.meetings.queries.life import Life, life_of
 from echo_community.programmes.current import enter_by_id
 
@@ -30,7 +30,10 @@ def tried(form: Stoppable, act: Callable[[], R]) -> R | None:
         return act()
     except Stopped as stop:
         form.show(stop)
-        return None
+    except Refused as problem:
+        first = next(field for field in form if field.name not in ("csrf_token", "once"))
+        first.errors = [*first.errors, str(problem)]
+    return None
 
 
 def shown(page: str) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
+from echo_community.cases import presenting
 from echo_community.cases.models import (
     CaseChange,
     CasePost,
@@ -176,7 +177,7 @@ def _summary(desk: Desk, told: Told) -> None:
     post = services.summarise(expert, told.thread.id, EditDraft(entry["text"], 0))
     post.created_at = told.at + timedelta(days=entry["days"])
     if entry["signed"]:
-        case.recommendations = excerpt(post.html)
+        case.recommendations = presenting.in_two_lines(post.html)
         db.session.add(
             Signature(
                 case_id=case.id,

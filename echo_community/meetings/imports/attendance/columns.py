@@ -18,7 +18,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     (LAST, r"(?:last|family) name|surname|nom de famille"),
     (ACTION, r"(?:user )?action|action (?:de l.)?utilisateur"),
     (JOIN, r"(?:first |participant )?join(?:ed)?(?: time)?|time joined|timestamp|horodatage"),
-    (JOIN, r"(?:premiere |heure |date |1re )?.*\b(?:arrivee|connexion|entree|rejoint)\b.*"),
+    (JOIN, r"(?:premiere |heure |date )?.*\b(?:arrivee|connexion|entree|rejoint)\b.*"),
     (JOIN, r"(?:premiere|debut de) participation|heure de participation"),
     (LEAVE, r"(?:last |participant )?(?:leave|left|exit)(?: time)?|time (?:exited|left)"),
     (LEAVE, r".*\b(?:depart|sortie|deconnexion|quitte)\b.*"),
@@ -30,6 +30,7 @@ _HEADS: tuple[tuple[str, str], ...] = (
     (NAME, r"(?:full |user |display |participant )?name(?: .*)?|participant"),
     (NAME, r"nom(?: complet| d.utilisateur| d.affichage| affiche| du participant| .*origin.*)?"),
 )
+LONGEST_HEAD = 80  # characters
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _HEADS)
 
 
@@ -42,9 +43,11 @@ def plain(text: str) -> str:
 
 def columns_of(cells: Sequence[str]) -> dict[str, int]:
     """Where each column stands, if this is the head of a list of people; else nothing."""
+    if any(sign.isdigit() for cell in cells for sign in cell[:LONGEST_HEAD]):
+        return {}  # it is a line of people, who have times
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        name = _name_of(plain(cell).lstrip("\ufeff"))
+        name = _name_of(plain(cell[:LONGEST_HEAD]).lstrip("\ufeff"))
         # The address in a column of that name counts before one in "UPN", whichever comes first.
         if name and (name not in found or (name == EMAIL and "upn" in plain(cells[found[name]]))):
             found[name] = place
