@@ -93,7 +93,7 @@ class Site:
             [sys.executable, "-m", "echo_community", "serve", "--port", str(self.port)],
             env=self.environ,
         )
-        for _ in range(150):
+        for _ in range(300):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2)
                 return server

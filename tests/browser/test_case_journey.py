@@ -200,7 +200,7 @@ def _schedule(cast: Cast, hub: Page) -> str:
     hub.wait_for_load_state()
     row.locator("select").select_option(index=2)
     row.get_by_role("button", name="Put on the agenda").click()
-    expect(hub.locator(".rows > li", has_text=cast.title)).to_contain_text("Take it off")
+    expect(hub.locator(".rows > li", has_text=cast.title)).to_contain_text("Take off the agenda")
     hub.get_by_role("link", name=cast.title).click()
     hub.wait_for_url("**/t/**")
     return hub.url.partition("#")[0]
