@@ -298,6 +298,7 @@ def pages(world: World, people: list[Nameless]) -> Iterator[tuple[Nameless, Rule
                         yield walk.nameless, rule, built[1] + asked, browser
 
 
+@pytest.mark.once  # what hides a name is the same expression on both
 def test_no_page_as_anybody_else_tells_who_asked(world: World, people: list[Nameless]) -> None:
     leaks = set()
     for someone, rule, address, browser in pages(world, people):
@@ -311,6 +312,7 @@ def test_no_page_as_anybody_else_tells_who_asked(world: World, people: list[Name
     assert not leaks, sorted(leaks)
 
 
+@pytest.mark.once  # what hides a name is the same expression on both
 def test_no_answer_to_what_others_do_there_tells_who_asked(
     world: World, people: list[Nameless]
 ) -> None:
