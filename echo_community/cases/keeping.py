@@ -1,28 +1,48 @@
 """The lines of a case in lists, kept in step with the posts they are made from."""
 
+import re
+
 from sqlalchemy import select
 
 from echo_community.cases.models import Case, FollowUp, Signature
 from echo_community.cases.outcomes import facts
+from echo_community.cases.presenting import in_one_line, in_two_lines
 from echo_community.discussions.models import Post, Purpose, Thread
 from echo_community.kernel.db import db, find
 from echo_community.kernel.markup import excerpt, plain_text, render
 
 LONGEST = 220  # characters of a line
+_LEAD = re.compile(r"^\s*<p><strong>[^<]*</strong>")  # "Main question."
 
 
 def keep_lines(thread: Thread, post: Post) -> None:
     """A post of a case's thread was edited, or is gone for its readers, or back; part of that
     transaction."""
-    if post.purpose not in (Purpose.SUMMARY, Purpose.FOLLOW_UP):
+    if post.number != 1 and post.purpose not in (Purpose.SUMMARY, Purpose.FOLLOW_UP):
         return
     case = find(Case, Case.thread_id == thread.id)
     if case is None:
         return
-    if post.purpose is Purpose.SUMMARY:
+    if post.number == 1:
+        keep_question(case, thread, post)
+    elif post.purpose is Purpose.SUMMARY:
         keep_recommendations(case, post)
     else:
         keep_outcome(case)
+
+
+def keep_question(case: Case, thread: Thread, post: Post) -> None:
+    """What was edited out of the presentation by hand stands in no list and on no paper."""
+    case.title = thread.title
+    said = letters(case.question)
+    if said and said not in letters(plain_text(post.html)):
+        opening, *_ = plain_text(_LEAD.sub("", post.html)).split("\n")
+        case.question = in_one_line(opening)
+
+
+def letters(text: str) -> str:
+    """A text as it is compared: the letters and digits of it, whatever stands between."""
+    return re.sub(r"[\W_]+", "", text)
 
 
 def keep_recommendations(case: Case, post: Post) -> None:
@@ -33,7 +53,7 @@ def keep_recommendations(case: Case, post: Post) -> None:
     if post.hidden or post.held:
         case.recommendations = ""
     elif db.session.scalar(signed.limit(1)):
-        case.recommendations = excerpt(post.html)
+        case.recommendations = in_two_lines(post.html)
 
 
 def keep_outcome(case: Case) -> None:

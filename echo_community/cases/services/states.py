@@ -174,8 +174,10 @@ def _already(case: Case) -> str:
 
 
 def _put_away(case: Case) -> None:
-    """Its thread is for nobody until it is submitted again; what moderation hid stays hidden."""
+    """Its thread is for nobody until it is submitted again, and then for the hub alone; what
+    moderation hid stays hidden."""
     thread = db.session.get_one(Thread, case.thread_id, with_for_update=True)
+    _show_to(thread, Visibility.STAFF)
     if not thread.hidden:
         thread.hidden, thread.hidden_by_id = True, case.author_id
         take_thread_back(thread)
@@ -183,7 +185,12 @@ def _put_away(case: Case) -> None:
 
 def _open_to_all(thread: Thread) -> None:
     """What the hub alone could read is for the programme now, and is news to it."""
-    thread.visibility, thread.last_post_at = Visibility.PROGRAMME, now()
-    of_thread = update(Post).where(Post.thread_id == thread.id)
-    db.session.execute(of_thread.values(visibility=Visibility.PROGRAMME))
+    thread.last_post_at = now()
+    _show_to(thread, Visibility.PROGRAMME)
     put_in_index(thread, *posts_for_index(thread.id))
+
+
+def _show_to(thread: Thread, whom: Visibility) -> None:
+    thread.visibility = whom
+    of_thread = update(Post).where(Post.thread_id == thread.id)
+    db.session.execute(of_thread.values(visibility=whom))
