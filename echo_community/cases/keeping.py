@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from echo_community.cases.models import Case, FollowUp, Signature
 from echo_community.cases.outcomes import facts
@@ -12,13 +12,14 @@ from echo_community.kernel.db import db, find
 from echo_community.kernel.markup import excerpt, plain_text, render
 
 LONGEST = 220  # characters of a line
+KEPT = (Purpose.SUMMARY, Purpose.SUGGESTION, Purpose.FOLLOW_UP)  # posts that lines are made of
 _LEAD = re.compile(r"^\s*<p><strong>[^<]*</strong>")  # "Main question."
 
 
 def keep_lines(thread: Thread, post: Post) -> None:
     """A post of a case's thread was edited, or is gone for its readers, or back; part of that
     transaction."""
-    if post.number != 1 and post.purpose not in (Purpose.SUMMARY, Purpose.FOLLOW_UP):
+    if post.number != 1 and post.purpose not in KEPT:
         return
     case = find(Case, Case.thread_id == thread.id)
     if case is None:
@@ -27,6 +28,8 @@ def keep_lines(thread: Thread, post: Post) -> None:
         keep_question(case, thread, post)
     elif post.purpose is Purpose.SUMMARY:
         keep_recommendations(case, post)
+    elif post.purpose is Purpose.SUGGESTION:
+        keep_advice(case)
     else:
         keep_outcome(case)
 
@@ -54,6 +57,28 @@ def keep_recommendations(case: Case, post: Post) -> None:
         case.recommendations = ""
     elif db.session.scalar(signed.limit(1)):
         case.recommendations = in_two_lines(post.html)
+
+
+def keep_advice(case: Case) -> None:
+    """Of a case of an import without a summary the line is made of what was advised, as far as
+    all may read it."""
+    of_case = Post.thread_id == case.thread_id
+    summary = select(Post.id).where(of_case, Post.number == 0)
+    if not case.recommendations or db.session.scalar(summary) is not None:
+        return
+    db.session.flush()
+    shown = of_case, Post.purpose == Purpose.SUGGESTION, ~Post.hidden, ~Post.held
+    rows = db.session.execute(
+        select(Post.html, Post.endorsed).where(*shown).order_by(Post.number)
+    ).all()
+    some = [row for row in rows if row.endorsed] or rows
+    case.recommendations = excerpt("\n".join(row.html for row in some[:3])) if some else ""
+
+
+def forget_recommendations(thread_id: int) -> None:
+    """A summary was removed for good, and its line with it; part of a transaction."""
+    gone = update(Case).where(Case.thread_id == thread_id).values(recommendations="")
+    db.session.execute(gone)
 
 
 def keep_outcome(case: Case) -> None:
