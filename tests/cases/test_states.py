@@ -302,3 +302,14 @@ def test_a_draft_that_the_hub_had_is_not_thrown_away(world: World) -> None:
     with pytest.raises(Forbidden):
         services.throw_away(jo, case.id)
     assert draft(world, jo).id != case.id
+
+
+def test_who_left_the_programme_hears_no_more_of_their_case(world: World) -> None:
+    jo, hub = world.member("Jo Halvorsen"), world.coordinator()
+    case = submitted(world, jo)
+    with transaction():
+        db.session.delete(world.membership(jo))
+
+    services.send_back(hub, case.id, "What was tried for sleep?")
+
+    assert db.session.query(OutboundMail).count() == 0
