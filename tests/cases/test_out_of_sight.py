@@ -17,6 +17,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Refused
+from echo_community.meetings import services as meetings
 from echo_community.policy import Visibility
 from tests.cases.filling import CHECKED, draft, submitted
 from tests.world import World
@@ -125,3 +126,21 @@ def test_the_main_question_is_not_taken_away_once_the_hub_has_the_case(world: Wo
     assert str(empty.value) == "Write your main question: what do you want to know?"
     db.session.expire_all()
     assert case.question
+
+
+def test_a_session_that_takes_place_after_all_brings_no_case_along_that_was_taken_back(
+    world: World,
+) -> None:
+    jo, ben, hub = world.member("Jo Halvorsen"), world.member("Ben"), world.coordinator()
+    case, session = submitted(world, jo), world.session()
+    services.schedule(hub, case.id, session.id)
+    meetings.cancel_session(hub, session.id, "Snow.", 0)
+    services.withdraw(jo, case.id)
+    services.submit(jo, case.id, CHECKED)
+
+    meetings.restore_session(hub, session.id, 1)
+
+    assert case.state is CaseState.SUBMITTED
+    assert page(world, ben, case).status_code == 404
+    services.schedule(hub, case.id, session.id)
+    assert case.state is CaseState.SCHEDULED

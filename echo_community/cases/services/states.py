@@ -178,6 +178,7 @@ def _put_away(case: Case) -> None:
     moderation hid stays hidden."""
     thread = db.session.get_one(Thread, case.thread_id, with_for_update=True)
     _show_to(thread, Visibility.STAFF)
+    meetings.leave_agendas(thread.id)
     if not thread.hidden:
         thread.hidden, thread.hidden_by_id = True, case.author_id
         take_thread_back(thread)
