@@ -44,8 +44,12 @@ def test_what_is_written_after_a_case_was_taken_back_the_hub_does_not_read(world
     services.withdraw(jo, case.id)
 
     services.save_field(jo, case.id, "history", TOLD, 1)
+    services.retitle(jo, case.id, f"{TOLD}, what now?")
 
     assert TOLD not in page(world, hub, case).text
+    for act in ("send-back", "close"):
+        shown = world.client(hub).get(f"/c/{case.id}/{act}")
+        assert shown.status_code == 200 and TOLD not in shown.text
 
 
 def test_a_case_that_was_open_to_all_and_is_submitted_anew_is_the_hubs_alone(world: World) -> None:
