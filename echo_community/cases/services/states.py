@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from flask_babel import gettext
 from sqlalchemy import func, select, update
 
@@ -84,6 +85,8 @@ def close(moderator: Actor, case_id: int, note: str) -> Case:
         *(CaseState.ACCEPTED, CaseState.PRESENTED, CaseState.AWAITING_FOLLOW_UP),
     )
     guarding.must_hold(moderator, case.programme_id, note=note)
+    if case.follow_up_due is None:  # its rounds did not come to their end, which says how long
+        keep_for(case, case.presented_on or now().date())
     change(case, CaseState.CLOSED, moderator, note)
     return case
 
@@ -127,6 +130,12 @@ def agenda_changed(actor: Actor, thread: Thread, day: date | None) -> None:
     elif day is not None and case.state is not CaseState.SCHEDULED:
         _open_to_all(thread)
         change(case, CaseState.SCHEDULED, actor)
+
+
+def keep_for(case: Case, day: date) -> None:
+    """How long a case is kept that was presented, or closed, on that day."""
+    months = settings_of(case.programme_id).retention
+    case.retain_until = day + relativedelta(months=months) if months else None
 
 
 def give_number(case: Case) -> str:
