@@ -185,11 +185,11 @@ def _presented_anew(
     files: tuple[FileDraft, ...] = (),
 ) -> None:
     form = filled(case)
-    if problem := next((one for one in problems_of(form) if one.field in only), None):
-        raise Refused(problem.sentence)
     parts = {key: text for key, text in words_of(form).items() if key in only}
     checked = {"reason": draft.reason, "heed": draft.heed, "before": old}
     guarding.passed(author, case.programme_id, **checked, **parts)  # type: ignore[arg-type]
+    if problem := next((one for one in problems_of(form) if one.field in only), None):
+        raise Refused(problem.sentence)
     _write_post_anew(author, case, body_of(form, author.language), draft, files)
     keep_lines_of(form)
 
