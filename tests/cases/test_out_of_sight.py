@@ -144,7 +144,7 @@ def test_a_session_that_takes_place_after_all_brings_no_case_along_that_was_take
 
     meetings.restore_session(hub, session.id, 1)
 
-    assert case.state is CaseState.SUBMITTED
+    assert case.state == CaseState.SUBMITTED
     assert page(world, ben, case).status_code == 404
     services.schedule(hub, case.id, session.id)
-    assert case.state is CaseState.SCHEDULED
+    assert page(world, ben, case).status_code == 200
