@@ -2,7 +2,6 @@
 posts there are, and those of its summary and its follow-up."""
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,11 +23,13 @@ from sqlalchemy import case as case_
 
 from echo_community.cases.equivalents import DEFAULT
 from echo_community.cases.facts import Drug, Presented, presented
+from echo_community.cases.keeping import letters
 from echo_community.cases.models import (
     Case,
     CaseAnswer,
     CasePost,
     CaseSettings,
+    CaseState,
     Intention,
     IntentionKind,
     Medication,
@@ -99,9 +100,18 @@ def _facts(
     written: Mapping[str, Sequence[Any]],
     template: Template,
 ) -> Presented | None:
-    """What the form says, as long as the post that was made from it says the same."""
+    """What the form says, as long as the post that was made from it says the same.
+
+    Of what was taken back, the form is its author's alone again.
+    """
     answers = written.get("answer", ())
-    if first is None or not answers or case.reduced_at or not is_from_form(case, first, answers):
+    if (
+        case.state is CaseState.DRAFT
+        or first is None
+        or not answers
+        or case.reduced_at
+        or not is_from_form(case, first, answers)
+    ):
         return None
     drugs = [
         Drug(row.key, row.dose, row.unit, row.route, row.per_day, row.text, row.typed)
@@ -115,11 +125,7 @@ def is_from_form(case: CaseFacts, first: PostRow, answers: Sequence[Any]) -> boo
     if first.revision != case.made_revision:
         return False
     question = next((row.text for row in answers if row.key == QUESTION), "")
-    return _letters(question)[:FIRST_LETTERS] in _letters(plain_text(first.html))
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+    return letters(question)[:FIRST_LETTERS] in letters(plain_text(first.html))
 
 
 def _questions(

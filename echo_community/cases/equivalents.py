@@ -51,6 +51,7 @@ class Unclear(enum.StrEnum):
     MIX = "mix"
     ROUTE = "route"
     PER_DAY = "per_day"
+    NOT_NOW = "not_now"
 
 
 UNITS = {
@@ -199,6 +200,8 @@ def _never_summed(drug: str) -> Apart:
 
 
 def _by_route(line: Line, row: Row, named: Named, found: Recognised) -> Verdict:
+    if found.past:
+        return Unclear.NOT_NOW
     route = ROUTES.get(" ".join(line.route.lower().split()))
     if route is None:
         return Unclear.ROUTE
@@ -212,9 +215,8 @@ def _by_route(line: Line, row: Row, named: Named, found: Recognised) -> Verdict:
     if row.unit == "mcg/h":
         if unit != "mcg/h":
             return Unclear.UNIT_PATCH if unit else Unclear.UNIT
-        return Counted(
-            row.factor, round(line.dose * row.factor, EXACT)
-        )  # by the hour: not times a day
+        # By the hour: not times a day
+        return Counted(row.factor, round(line.dose * row.factor, EXACT))
     return _by_dose(line, line.dose, unit, row, named)
 
 

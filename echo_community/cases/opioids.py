@@ -32,6 +32,7 @@ class Recognised:
     doubtful: bool = False  # looks like an opioid's name, or like one that we do not know
     street: bool = False  # not from a pharmacy: nobody knows what is in it
     route: str = ""  # what the name says of the route: "patch", "IV"
+    past: bool = False  # not taken now: stopped, an allergy
 
 
 # With one of these in the name, the dose may be that of the other drug.
@@ -51,6 +52,13 @@ _STREET = frozenset(
     {
         "diverted", "illegal", "illicit", "illicite", "nonprescribed", "rue", "street", "toxic",
         "unregulated",
+    }
+)  # fmt: skip
+_PAST = frozenset(
+    {
+        "allergic", "allergie", "allergique", "allergy", "ancien", "arrete", "arretee", "cesse",
+        "cessee", "declined", "discontinued", "former", "formerly", "intolerance", "past",
+        "previous", "previously", "refuse", "refused", "stopped",
     }
 )  # fmt: skip
 _ROUTES = {
@@ -74,6 +82,14 @@ _NOT_ONE = frozenset(
         "ultradol",
     }
 )  # fmt: skip
+# What people call opioids, and brands that our list of names does not have.
+_CALLED = frozenset(
+    {
+        "apadaz", "coactifed", "dillies", "dilly", "dromoran", "fents", "hydros", "longtec",
+        "morfine", "morph", "novahistex", "oxies", "oxy", "oxys", "perc", "percs", "seglentis",
+        "shortec", "xtampza",
+    }
+)  # fmt: skip
 _ANTAGONISTS = frozenset(["naloxone", "naltrexone", "nalmefene", "methylnaltrexone", "naloxegol"])
 
 
@@ -88,6 +104,7 @@ def recognise(text: str) -> Recognised:
         doubtful=not drugs and not _ANTAGONISTS & set(words) and any(map(_doubtful, words)),
         street=bool(_STREET & set(words)),
         route=next((_ROUTES[word] for word in words if word in _ROUTES), ""),
+        past=bool(_PAST & set(words)),
     )
 
 
@@ -132,7 +149,7 @@ def _doubtful(word: str) -> bool:
     """Whether a word may be an opioid's name spelt otherwise, or one that is not in our list."""
     if word in _NOT_ONE:
         return False
-    if _LIKE_AN_OPIOID.search(word):
+    if word in _CALLED or _LIKE_AN_OPIOID.search(word):
         return True
     return any(
         OSA.distance(word, name) <= (1 if len(name) < 9 else 2)

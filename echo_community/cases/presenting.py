@@ -83,13 +83,14 @@ def _told(
             continue  # it stands at the head
         if field.kind is FieldKind.MEDICATIONS:
             if medications:
-                yield _table(medications)
+                yield medication_table(medications)
         elif value:
             gap = "\n\n" if _begins_a_block(value) else " "
             yield f"**{_plain(field.label(lang)).rstrip('.:?')}.**{gap}{said(field, value, lang)}"
 
 
-def _table(medications: Sequence[Medication]) -> str:
+def medication_table(medications: Sequence[Medication]) -> str:
+    """A list of medication as Markdown."""
     head = (gettext("Drug"), gettext("Dose"), gettext("How often"))
     rows = [(line.drug, dose(line), often(line)) for line in medications]
     texts = [head, ("---",) * 3, *(tuple(map(_cell, row)) for row in rows)]

@@ -170,6 +170,9 @@ def test_the_table_is_for_patches_of_fentanyl_and_for_all_else_by_mouth() -> Non
         (line(per_day=0), Unclear.PER_DAY),
         (line(per_day=48), Unclear.PER_DAY),
         (line(per_day=float("nan")), Unclear.PER_DAY),
+        (line("hydromorphone, stopped in May"), Unclear.NOT_NOW),
+        (line("oxycodone (allergy)"), Unclear.NOT_NOW),
+        (line("codéine, cessée"), Unclear.NOT_NOW),
         (line("Percocet 5/325", 325), Unclear.MIX),
         (line("oxycodone/acetaminophen", 650), Unclear.MIX),
         (line("Percocet", 1), Unclear.MIX),
@@ -225,6 +228,12 @@ def test_no_other_drug_of_our_vocabulary_is_taken_for_an_opioid() -> None:
 
     assert len(others) > 100
     assert taken <= {"opioid overdose spray", "antidote aux opioïdes"}
+
+
+@pytest.mark.parametrize("drug", ["oxy 80", "perc", "morfine", "dillies", "Apadaz", "Xtampza ER"])
+def test_what_people_call_opioids_is_not_passed_over_as_nothing(drug: str) -> None:
+    assert judge(line(drug), CDC) is Apart.MAYBE_OPIOID
+    assert total(line(drug)) is None
 
 
 def test_without_a_table_nothing_is_counted() -> None:

@@ -18,7 +18,7 @@ from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible, Overtaken
 from echo_community.kernel.uploads import Made
 from echo_community.notifications.models import Notice
-from tests.cases.filling import draft, programme
+from tests.cases.filling import draft, programme, submitted
 from tests.world import World
 
 MADE = Made("image", "image/jpeg", b"pixels", b"small", 4, 3)
@@ -329,6 +329,23 @@ def test_a_draft_left_alone_is_warned_of_and_then_swept_with_its_files_kept_till
     assert [notice.cause.split(" ")[2] for notice in warned] == ["going"]
     assert db.session.query(Attachment).count() == 1
     assert db.session.query(CaseAnswer).count() == 0
+
+
+def test_files_of_a_case_that_was_sent_back_stay_until_it_is_submitted_again(
+    world: World,
+) -> None:
+    jo, hub = world.member("Jo Halvorsen"), world.expert()
+    case = submitted(world, jo)
+    services.send_back(hub, case.id, "Show the scan.")
+    file = files.keep(jo, case.programme_id, "scan.jpg", MADE)
+    services.save_finish(jo, case.id, FinishDraft("Leg pain", (), (FileDraft(file.id),)))
+
+    for days in (1, 2, 3):
+        with time_machine.travel(now() + timedelta(days=days), tick=False):
+            services.sweep_drafts()
+            files.sweep()
+
+    assert db.session.query(Attachment).count() == 1
 
 
 @pytest.mark.parametrize("filled", [False, True])

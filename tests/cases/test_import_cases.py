@@ -21,12 +21,13 @@ from echo_community.cases.models import (
     Intention,
     Medication,
     Signature,
+    TemplateField,
 )
 from echo_community.discussions import queries
 from echo_community.discussions.imports import Problem
 from echo_community.discussions.models import Mark, Post, Purpose, Thread, ThreadKind
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import NotVisible
 from echo_community.meetings.models import AgendaItem, Session
 from echo_community.search import queries as search
@@ -317,3 +318,37 @@ def test_only_who_manages_the_programme_imports(load: Importer, world: World) ->
 
     with pytest.raises(NotVisible):
         load(case())
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("history", {"fields": {"question": "Taper?", "history": "OHIP 1234-567-897-AB."}}),
+        (
+            "medications",
+            {"medications": [{"drug": "codeine", "frequency": "OHIP 1234-567-897-AB"}]},
+        ),
+    ],
+)
+def test_what_stands_in_fields_no_longer_asked_for_is_read_by_the_guard_too(
+    load: Importer, world: World, key: str, told: Line
+) -> None:
+    shipped.install(None, world.programme().id, "chronic-pain")
+    with transaction():
+        db.session.query(TemplateField).filter_by(key=key).one().retired = True
+
+    load(case(**told))
+
+    assert only(Thread).held
+
+
+def test_medication_of_a_form_that_asks_for_none_is_read_by_the_guard(
+    load: Importer, world: World
+) -> None:
+    shipped.install(None, world.programme().id, "chronic-pain")
+    with transaction():
+        db.session.query(TemplateField).filter_by(key="medications").delete()
+
+    load(case(medications=[{"drug": "codeine", "frequency": "OHIP 1234-567-897-AB"}]))
+
+    assert only(Thread).held

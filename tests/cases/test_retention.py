@@ -77,6 +77,8 @@ class Over:
         place = Place("reply", self.thread_id)
         threads.save_draft(self.ben, place, DraftWords("", f"A draft on {DETAIL}."), 0)
         sign(self.expert, self.case, "Rotate slowly.")
+        place = Place("summary", self.thread_id)
+        threads.save_draft(self.expert, place, DraftWords("", f"Advice for {DETAIL}."), 0)
         draft = FollowUpDraft(f"Walked home from {DETAIL}.", equivalents=60.0)
         follow_ups.follow_up(self.jo, self.thread_id, draft)
         with transaction():

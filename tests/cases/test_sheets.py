@@ -37,6 +37,20 @@ def test_a_list_shows_what_counts_its_total_and_where_that_comes_from(world: Wor
     assert "Opioid with a gabapentinoid." in page
 
 
+def test_how_often_a_day_stands_beside_what_else_is_said_of_it(world: World) -> None:
+    lines = [
+        taken("Hydromorphone", 4, per_day=4, frequency="with meals"),
+        taken("Morphine", 15, per_day=3, frequency="three times a day"),
+        taken("Fentanyl", 25, "mcg/h", 0.33, route="transdermal", frequency="changed every 72 h"),
+    ]
+    with world.app.test_request_context():
+        rows = medication_sheet(lines, CDC).rows
+
+    assert [row.frequency for row in rows] == [
+        "4 a day, with meals", "three times a day", "changed every 72 h",
+    ]  # fmt: skip
+
+
 def test_methadone_stands_apart_with_its_reason_and_the_total_says_so(world: World) -> None:
     lines = [taken("Morphine SR", 30), taken("Methadone", 20, per_day=1)]
     with world.app.test_request_context():

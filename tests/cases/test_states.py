@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from echo_community.accounts.models import User
 from echo_community.cases import services
 from echo_community.cases.models import Case, CaseChange, CaseState, Round
 from echo_community.cases.queries.submitted import count_submitted, queue
 from echo_community.cases.services import states
+from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Level, Post, Thread
@@ -302,3 +304,32 @@ def test_a_draft_that_the_hub_had_is_not_thrown_away(world: World) -> None:
     with pytest.raises(Forbidden):
         services.throw_away(jo, case.id)
     assert draft(world, jo).id != case.id
+
+
+def test_who_left_the_programme_hears_no_more_of_their_case(world: World) -> None:
+    jo, hub = world.member("Jo Halvorsen"), world.coordinator()
+    case = submitted(world, jo)
+    with transaction():
+        db.session.delete(world.membership(jo))
+
+    services.send_back(hub, case.id, "What was tried for sleep?")
+
+    assert db.session.query(OutboundMail).count() == 0
+
+
+def test_a_case_that_is_closed_before_its_rounds_are_over_is_not_kept_for_ever(
+    world: World,
+) -> None:
+    jo, hub = world.member("Jo Halvorsen"), world.coordinator()
+    settings = settings_of(world.programme().id)
+    shown = world.case(by=jo, presented_on=date(2026, 3, 31))
+    unseen, kept = submitted(world, jo), world.case(by=jo, follow_up_due=date(2026, 5, 1))
+    services.accept(hub, unseen.id)
+
+    for case in (shown, unseen, kept):
+        services.close(hub, case.id, "The patient moved away.")
+
+    assert settings.retention == 24
+    assert shown.retain_until == date(2028, 3, 31)
+    assert unseen.retain_until == now().date() + relativedelta(months=24)
+    assert kept.retain_until is None  # its coordinator decided

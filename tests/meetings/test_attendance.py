@@ -1,5 +1,6 @@
 """Who was at a session: by the code, by hand, what a report left unclear, lists and sheets."""
 
+import threading
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -156,6 +157,33 @@ def test_who_is_unclear_is_settled_and_nothing_of_them_stays(world: World) -> No
     assert rows == {(amina.id, None, 40), (None, ben.id, 40)}
     assert db.session.query(UnclearAttendance).count() == 0
     assert attendance_of(nora, session.id).guests == 1
+
+
+def test_of_two_who_settle_somebody_at_once_one_counts(world: World) -> None:
+    nora, session = world.coordinator(), world.session(now() - timedelta(days=1))
+    row, session_id = unclear(session).id, session.id
+    together, outcomes = threading.Barrier(2), list[str]()
+
+    def settle() -> None:
+        with world.app.test_request_context():
+            together.wait()
+            try:
+                attendance.settle(nora, row, None, None)
+                outcomes.append("settled")
+            except NotVisible:
+                outcomes.append("gone")
+            finally:
+                db.session.remove()
+
+    both = [threading.Thread(target=settle) for _ in range(2)]
+    db.session.remove()
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(outcomes) == ["gone", "settled"]
+    assert attendance_of(nora, session_id).guests == 1
 
 
 def test_who_nobody_settles_is_forgotten_in_two_months(world: World) -> None:

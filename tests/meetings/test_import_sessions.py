@@ -1,6 +1,7 @@
 """Sessions come in from a file: a table or JSON Lines, nothing twice, each bad line with why."""
 
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -182,3 +183,24 @@ def test_the_command_reports_and_ends_with_status_1_on_problems(desk: Desk, worl
 
     assert "2 lines read; 1 sessions added, 0 were here already; 1 problems." in result.output
     assert result.exit_code == 1
+
+
+def test_a_file_that_comes_in_twice_at_once_comes_in_once(desk: Desk, world: World) -> None:
+    desk.file.write_text(HEADER + MARCH, "utf-8")
+    together, added = threading.Barrier(2), list[int]()
+
+    def bring() -> None:
+        with world.app.app_context():
+            together.wait()
+            added.append(import_sessions(desk.actor, desk.programme_id, desk.file).added)
+            db.session.remove()
+
+    db.session.remove()
+    both = [threading.Thread(target=bring) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(added) == [0, 1]
+    assert db.session.query(Session).filter_by(source_id="2").count() == 1

@@ -1,5 +1,6 @@
 """The wizard: from a day to a session in the calendar, kept between its steps, told once."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -101,6 +102,34 @@ def test_from_a_day_to_a_session_that_members_hear_of(
     assert told(amina) == ["planned"]
     assert told(wizard.nora) == told(outsider) == []
     assert db.session.query(SessionPlan).count() == 0
+
+
+def test_a_plan_that_is_published_from_two_tabs_at_once_is_one_session(
+    world: World, wizard: Wizard
+) -> None:
+    wizard.until_review()
+    programme_id, together = world.programme().id, threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def publish() -> None:
+        with world.app.test_request_context():
+            together.wait()
+            try:
+                services.publish(wizard.nora, programme_id)
+                outcomes.append("published")
+            except Refused:
+                outcomes.append("refused")
+            db.session.remove()
+
+    db.session.remove()
+    both = [threading.Thread(target=publish) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(outcomes) == ["published", "refused"]
+    assert len(sessions()) == 1
 
 
 def test_what_was_typed_is_kept_between_steps_and_days(wizard: Wizard, world: World) -> None:

@@ -1,13 +1,13 @@
 """A past case as the thread it becomes: posts in ECHO's own order, numbered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from echo_community.cases import presenting
 from echo_community.cases.imports.answers import Answers, Form
 from echo_community.cases.imports.case_line import CaseLine, Said, Suggested
-from echo_community.cases.models import Case, Medication
+from echo_community.cases.models import Case, FieldKind, Medication
 from echo_community.cases.template.queries import QUESTION, Template
 from echo_community.discussions.imports.lines import PostLine, ThreadLine
 from echo_community.discussions.models import Purpose, ThreadKind
@@ -117,10 +117,24 @@ def presentation(case: CaseLine, answers: Answers, template: Template) -> str:
     if answers.kept or case.drugs:
         kept = {answer.key: answer.value for answer in answers.kept}
         drugs = [Medication(**vars(drug), dose_typed="", per_day_typed="") for drug in case.drugs]
-        told = presenting.presentation(Case(), kept, drugs, template, case.lang)
+        asked = _whole(template)
+        told = presenting.presentation(Case(), kept, drugs, asked, case.lang)
         told = told if QUESTION in kept else told.partition("\n\n")[2]
+        if drugs and not any(
+            f.kind is FieldKind.MEDICATIONS for s in asked.sections for f in s.fields
+        ):
+            told += f"\n\n{presenting.medication_table(drugs)}"
     parts = [told, *(f"**{_heading(name)}.** {text}" for name, text in answers.others)]
     return "\n\n".join(filter(None, parts)) or case.title
+
+
+def _whole(template: Template) -> Template:
+    """With what is no longer asked for: what the page of a case shows, the guard has to read."""
+    steps = (
+        replace(step, retired=False, fields=tuple(replace(f, retired=False) for f in step.fields))
+        for step in template.everything
+    )
+    return replace(template, everything=tuple(steps))
 
 
 def _heading(name: str) -> str:

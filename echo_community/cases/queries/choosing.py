@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from echo_community.cases.models import (
     Case,
@@ -114,4 +114,11 @@ def _field(asked: Field, value: str | float) -> ColumnElement[bool]:
     if asked.kind in CHOSEN:
         return answers.where(CaseAnswer.value == str(value)).exists()
     words = [CaseAnswer.value.icontains(word, autoescape=True) for word in str(value).split()]
-    return answers.where(and_(*words)).exists()
+    return answers.where(and_(*words)).exists() & _is_as_presented()
+
+
+def _is_as_presented() -> ColumnElement[bool]:
+    """The presentation was edited by nobody since: what was taken out of it is found by nobody."""
+    made = func.coalesce(func.nullif(Case.made_revision, 0), 1)  # an import's post is its first
+    first = Post.thread_id == Case.thread_id, Post.number == 1
+    return select(Post.id).where(*first, Post.revision == made).correlate(Case).exists()

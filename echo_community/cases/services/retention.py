@@ -177,7 +177,8 @@ def _empty_form(case: Case) -> None:
 
 def _forget_around(thread: Thread, posts: list[int]) -> None:
     """What stands beside the posts: files, earlier versions, corrections, notes, drafts."""
-    places = [f"{kind}:{thread.id}" for kind in ("reply", "question", "suggestion", "follow_up")]
+    kinds = "reply", "question", "suggestion", "follow_up", "summary"
+    places = [f"{kind}:{thread.id}" for kind in kinds]
     places += [f"{kind}:{post}" for kind in ("edit", "answer") for post in posts]
     places += [f"thrown:{place}" for place in places]
     beside: Any = [

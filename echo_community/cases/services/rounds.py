@@ -3,14 +3,13 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil.relativedelta import relativedelta
 from flask_babel import gettext
 from sqlalchemy import select
 
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseChange, CaseState, Round
-from echo_community.cases.services.states import change
+from echo_community.cases.services.states import change, keep_for
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries
 from echo_community.kernel.actor import Actor
@@ -87,8 +86,7 @@ def _ask_for_follow_up(case: Case, day: date) -> None:
     settings = settings_of(case.programme_id)
     case.follow_up_from = day + timedelta(weeks=settings.follow_up_from)
     case.follow_up_due = day + timedelta(weeks=settings.follow_up_to)
-    months = settings.retention
-    case.retain_until = day + relativedelta(months=months) if months else None
+    keep_for(case, day)
 
 
 def _day_of(actor: Actor, case: Case) -> date:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from flask_babel import gettext
 from sqlalchemy import func, select, update
 
@@ -84,6 +85,8 @@ def close(moderator: Actor, case_id: int, note: str) -> Case:
         *(CaseState.ACCEPTED, CaseState.PRESENTED, CaseState.AWAITING_FOLLOW_UP),
     )
     guarding.must_hold(moderator, case.programme_id, note=note)
+    if case.follow_up_due is None:  # its rounds did not come to their end, which says how long
+        keep_for(case, case.presented_on or now().date())
     change(case, CaseState.CLOSED, moderator, note)
     return case
 
@@ -127,6 +130,12 @@ def agenda_changed(actor: Actor, thread: Thread, day: date | None) -> None:
     elif day is not None and case.state is not CaseState.SCHEDULED:
         _open_to_all(thread)
         change(case, CaseState.SCHEDULED, actor)
+
+
+def keep_for(case: Case, day: date) -> None:
+    """How long a case is kept that was presented, or closed, on that day."""
+    months = settings_of(case.programme_id).retention
+    case.retain_until = day + relativedelta(months=months) if months else None
 
 
 def give_number(case: Case) -> str:
@@ -174,8 +183,11 @@ def _already(case: Case) -> str:
 
 
 def _put_away(case: Case) -> None:
-    """Its thread is for nobody until it is submitted again; what moderation hid stays hidden."""
+    """Its thread is for nobody until it is submitted again, and then for the hub alone; what
+    moderation hid stays hidden."""
     thread = db.session.get_one(Thread, case.thread_id, with_for_update=True)
+    _show_to(thread, Visibility.STAFF)
+    meetings.leave_agendas(thread.id)
     if not thread.hidden:
         thread.hidden, thread.hidden_by_id = True, case.author_id
         take_thread_back(thread)
@@ -183,7 +195,12 @@ def _put_away(case: Case) -> None:
 
 def _open_to_all(thread: Thread) -> None:
     """What the hub alone could read is for the programme now, and is news to it."""
-    thread.visibility, thread.last_post_at = Visibility.PROGRAMME, now()
-    of_thread = update(Post).where(Post.thread_id == thread.id)
-    db.session.execute(of_thread.values(visibility=Visibility.PROGRAMME))
+    thread.last_post_at = now()
+    _show_to(thread, Visibility.PROGRAMME)
     put_in_index(thread, *posts_for_index(thread.id))
+
+
+def _show_to(thread: Thread, whom: Visibility) -> None:
+    thread.visibility = whom
+    of_thread = update(Post).where(Post.thread_id == thread.id)
+    db.session.execute(of_thread.values(visibility=whom))

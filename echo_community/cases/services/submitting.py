@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from echo_community.cases import equivalents, presenting
 from echo_community.cases.drafts import CheckDraft, FinishDraft, Given
-from echo_community.cases.models import Case, CaseState, Consent, Medication
+from echo_community.cases.models import (
+    Case,
+    CaseAnswer,
+    CaseState,
+    Consent,
+    FieldKind,
+    Medication,
+)
 from echo_community.cases.problems import TITLE, Problem, problems_of
 from echo_community.cases.queries.drafts import Filled, case_for, filled
 from echo_community.cases.services.states import change, give_number
@@ -49,6 +56,8 @@ def submit(author: Actor, case_id: int, draft: CheckDraft) -> Case:
     form = filled(case)
     if problems := problems_of(form):
         raise Unready(tuple(problems))
+    _forget_unasked(form)
+    form = filled(case)
     parts = words_of(form)
     guarding.passed(author, case.programme_id, reason=draft.reason, heed=draft.heed, **parts)
     thread = _again(author, form, draft) if case.thread_id else _opened(author, form, draft)
@@ -66,7 +75,8 @@ def submit(author: Actor, case_id: int, draft: CheckDraft) -> Case:
 def amend(author: Actor, case_id: int, given: Mapping[str, Given], draft: CheckDraft) -> Case:
     """Change fields of a case that the hub has: its presentation is written anew, with a revision.
 
-    Raises Newer, Stopped with findings by field, or Refused once it was presented.
+    Raises Newer, Stopped with findings by field, or Refused once it was presented and where a
+    field could not have been submitted so.
     """
     case = case_for(author, case_id, Can.WRITE_CASE, lock=True)
     must_be_amendable(case)
@@ -126,6 +136,17 @@ def keep_lines_of(form: Filled) -> None:
     form.case.equivalents = total.total if total else None
 
 
+def _forget_unasked(form: Filled) -> None:
+    """What stands in fields that are asked for no longer goes: nobody looked at it, and the page
+    of a case shows what stands in retired fields."""
+    case = form.case
+    asked = {field.key: field for section in form.template.sections for field in section.fields}
+    unasked = CaseAnswer.case_id == case.id, CaseAnswer.field.not_in(asked)
+    db.session.execute(delete(CaseAnswer).where(*unasked))
+    if not any(field.kind is FieldKind.MEDICATIONS for field in asked.values()):
+        db.session.execute(delete(Medication).where(Medication.case_id == case.id))
+
+
 def _opened(author: Actor, form: Filled, draft: CheckDraft) -> Thread:
     case = form.case
     asked = AskDraft(
@@ -167,6 +188,8 @@ def _presented_anew(
     parts = {key: text for key, text in words_of(form).items() if key in only}
     checked = {"reason": draft.reason, "heed": draft.heed, "before": old}
     guarding.passed(author, case.programme_id, **checked, **parts)  # type: ignore[arg-type]
+    if problem := next((one for one in problems_of(form) if one.field in only), None):
+        raise Refused(problem.sentence)
     _write_post_anew(author, case, body_of(form, author.language), draft, files)
     keep_lines_of(form)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, literal, null, or_, select
 
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
@@ -72,10 +72,16 @@ def _followers(case: Case) -> ColumnElement[bool]:
 
 
 def _mail(case: Case, row: CaseChange, by: Actor, cause: str) -> None:
+    here = and_(
+        Membership.user_id == User.id,
+        Membership.programme_id == case.programme_id,
+        Membership.reads_at(now()),
+    )
     found = db.session.execute(
         select(User.email, User.language, MailChoice.answers, Programme.slug)
         .select_from(User)
         .join(Programme, Programme.id == case.programme_id)
+        .join(Membership, here)
         .outerjoin(MailChoice, MailChoice.user_id == User.id)
         .where(User.id == case.author_id, User.email.is_not(None))
     ).one_or_none()

@@ -153,7 +153,7 @@ def empty_form(thread_id: int, mark: str) -> None:
 def sweep_drafts() -> int:
     """Warn of drafts that nobody touched for long, remove those left alone; how many went.
 
-    What was submitted once has a thread, and stays. The files of all others are kept with them.
+    What was submitted once has a thread, and stays. The files of all that stay are kept with them.
     """
     alone = Case.state == CaseState.DRAFT, Case.thread_id.is_(None)
     gone = (Case.updated_at < now() - KEPT) | (Case.thrown_at < now() - THROWN_KEPT)
@@ -166,7 +166,8 @@ def sweep_drafts() -> int:
         if case.updated_at < now() - (KEPT - WARNED):
             cause = f"case {case.id} going {case.updated_at:%Y%m%d}"
             tell([case.author_id], News(NoticeKind.CASE_STATE, case.programme_id, cause))
-    files.spare([number for case in left for number in case.choices.get("files", ())])
+    drafts = db.session.scalars(select(Case.choices).where(Case.state == CaseState.DRAFT))
+    files.spare([number for choices in drafts for number in choices.get("files", ())])
     return len(old)
 
 

@@ -68,6 +68,7 @@ def unclear_words(missing: Unclear) -> str:
         ),
         Unclear.ROUTE: gettext("Say how it is taken, by mouth for example"),
         Unclear.PER_DAY: gettext("Say how many times a day, at most where it is as needed"),
+        Unclear.NOT_NOW: gettext("List what is taken now: what was stopped goes elsewhere"),
     }[missing]
 
 

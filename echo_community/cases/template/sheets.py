@@ -8,6 +8,7 @@ from flask_babel import format_decimal, gettext
 
 from echo_community.cases import equivalents, scales
 from echo_community.cases.equivalents import Apart, Counted, Line, Table, Unclear, Verdict
+from echo_community.cases.lines import often
 from echo_community.cases.models import FieldKind
 from echo_community.cases.opioids import known_names, sedatives_in
 from echo_community.cases.template.labels import (
@@ -154,13 +155,20 @@ def _row(line: Taken, verdict: Verdict) -> SheetRow:
     return SheetRow(
         " ".join(part for part in (line.drug, dose) if part),
         route_words(line.route),
-        line.frequency or _times(line.per_day),
+        _often(line),
         mg,
         factor,
         note,
         verdict is not None,
         isinstance(verdict, Unclear),
     )
+
+
+def _often(line: Taken) -> str:
+    """How often, so that the sum can be followed: “with meals” alone says not how many."""
+    times, said = _times(line.per_day), line.frequency
+    told = (line.per_day or 0) <= 1 or often(said) == line.per_day
+    return said or times if told or not said else f"{times}, {said}"
 
 
 def _times(per_day: float | None) -> str:

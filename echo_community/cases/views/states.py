@@ -119,7 +119,8 @@ def noted(
     if form.validate_on_submit() and said(form, service, case_id):
         flash(gettext("Done. Its presenter is told."))
         return to_queue(case_id)
-    return refused(render_template(template, case=found, form=form))
+    title = "" if found.state is CaseState.DRAFT else found.title  # its author's alone again
+    return refused(render_template(template, case=found, title=title, form=form))
 
 
 def said(form: Any, service: Callable[..., Case], case_id: int) -> bool:

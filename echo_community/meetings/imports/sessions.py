@@ -14,6 +14,7 @@ from echo_community.meetings.imports.lines import BadLine, SessionLine, lines
 from echo_community.meetings.models import Session
 from echo_community.meetings.services.planning import add_session, check_when, check_words
 from echo_community.policy import Can
+from echo_community.programmes.models import Programme
 from echo_community.programmes.queries import programme_for
 
 Wrong = Callable[[int, str], object]  # the line, and why it is left out
@@ -45,6 +46,9 @@ def import_sessions(
     Forbidden, and UnicodeDecodeError where the file is no text.
     """
     programme = programme_for(actor, programme_id, Can.MANAGE_SESSIONS)
+    # Of two imports side by side one waits, and finds what the other brought.
+    lock = select(Programme.id).where(Programme.id == programme_id)
+    db.session.execute(lock.with_for_update(key_share=True))
     report, known = SessionReport(), _Known(programme_id)
     for number, line in lines(file, time_zone):
         report.lines += 1

@@ -1,6 +1,7 @@
 """Writes of meetings: each is one transaction, named by what a person does."""
 
 from echo_community.meetings.services.agenda import (
+    leave_agendas,
     put_all_on_agenda,
     put_on_agenda,
     take_off_agenda,
@@ -39,6 +40,7 @@ __all__ = [
     "plan_series",
     "plan_session",
     "publish",
+    "leave_agendas",
     "put_all_on_agenda",
     "put_on_agenda",
     "remind_of_sessions",

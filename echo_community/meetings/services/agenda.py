@@ -66,6 +66,14 @@ def take_off_agenda(actor: Actor, session_id: int, thread_id: int) -> None:
     kinds.of(thread.kind).agenda_changed(actor, thread, None)
 
 
+def leave_agendas(thread_id: int) -> None:
+    """A thread waits for no session any more, not for one that is cancelled either; part of a
+    transaction. Where it was discussed it stays."""
+    coming = select(Session.id).where(Session.ends_at > now())
+    items = AgendaItem.thread_id == thread_id, AgendaItem.session_id.in_(coming)
+    db.session.execute(delete(AgendaItem).where(*items))
+
+
 def announce(actor: Actor, session: Session, thread: Thread) -> None:
     """Tell the thread's kind which day it has, none where the session is cancelled."""
     day = None if session.cancelled_at else day_in(session.starts_at, session.time_zone)

@@ -92,7 +92,7 @@ def add_by_hand(
 @atomic
 def strike(actor: Actor, attendance_id: int) -> int:
     """Somebody was not there after all: the session's number."""
-    row = find(Attendance, Attendance.id == attendance_id)
+    row = find(Attendance, Attendance.id == attendance_id, lock=True)
     if row is None:
         raise NotVisible
     session = _to_keep(actor, row.session_id)
@@ -109,7 +109,7 @@ def settle(
 
     Neither: no member, and counted. `for_id` alone: a delegate who is no member.
     """
-    waiting = find(UnclearAttendance, UnclearAttendance.id == unclear_id)
+    waiting = find(UnclearAttendance, UnclearAttendance.id == unclear_id, lock=True)
     if waiting is None:
         raise NotVisible
     session = _to_keep(actor, waiting.session_id)

@@ -19,13 +19,10 @@ from echo_community.policy import Can
 from echo_community.programmes.queries import programme_for
 
 
-def plan_of(actor: Actor, programme_id: int) -> Plan:
+def plan_of(actor: Actor, programme_id: int, *, lock: bool = False) -> Plan:
     """What somebody is planning in a programme."""
-    found = find(
-        SessionPlan,
-        SessionPlan.user_id == actor.id,
-        SessionPlan.programme_id == programme_id,
-    )
+    theirs = SessionPlan.user_id == actor.id, SessionPlan.programme_id == programme_id
+    found = find(SessionPlan, *theirs, lock=lock)
     return Plan.parse(found.answers) if found else Plan()
 
 
@@ -55,7 +52,7 @@ def drop_plan(actor: Actor, programme_id: int) -> None:
 @atomic
 def publish(actor: Actor, programme_id: int, left_out: Collection[date] = ()) -> Session:
     """Make the plan a session, or the first of a series; members are told, the plan is gone."""
-    plan = plan_of(actor, programme_id)
+    plan = plan_of(actor, programme_id, lock=True)  # from two tabs at once, too
     if plan.next != "review":
         raise Refused(gettext("There is a step to do before it can be published."))
     if plan.kind == SERIES:

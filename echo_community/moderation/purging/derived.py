@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from sqlalchemy import delete, select, update
 
+from echo_community.cases.keeping import keep_lines
 from echo_community.discussions import related
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.models import Post, Thread
@@ -51,6 +52,8 @@ def _thread_anew(thread_id: int, numbers: set[int]) -> None:
     else:
         posts = [post for post in posts if post.number in numbers]
     keep_answer(thread)
+    for post in posts:
+        keep_lines(thread, post)
     put_in_index(thread, *posts)
     letters.take_words_back(thread_id)
 

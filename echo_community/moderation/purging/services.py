@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from echo_community import policy
 from echo_community.accounts import services as accounts
+from echo_community.cases.keeping import forget_recommendations
 from echo_community.cases.services import empty_form
 from echo_community.discussions import queries
 from echo_community.discussions.models import (
@@ -153,7 +154,9 @@ def _empty(row: Purge, thread: Thread, post: Post) -> None:
     db.session.execute(update(Revision).where(*titled).values(title=mark()))
     db.session.execute(delete(Draft).where(Draft.place == f"edit:{post.id}"))
     post.source, post.html = gone["source"], gone["html"]
-    post.revision += post.number == 0  # of a summary, which is not what was signed any more
+    if post.number == 0:  # it is not what was signed any more
+        post.revision += 1
+        forget_recommendations(thread.id)
     if post.number == 1:
         thread.title, thread.slug, thread.aliases = mark(), slug(mark()), ""
         empty_form(thread.id, mark())
