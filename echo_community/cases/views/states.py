@@ -25,6 +25,7 @@ from echo_community.kernel.pages import row_id
 from echo_community.meetings import queries as meetings
 from echo_community.policy import Can
 from echo_community.programmes.current import enter, enter_by_id
+from echo_community.programmes.views.acting import done
 
 
 @bp.get("/p/<slug>/cases/queue")
@@ -54,8 +55,7 @@ def case(case_id: int) -> Response:
 @once
 def accept(case_id: int) -> Response:
     """The hub takes a case."""
-    found = decided(case_id, services.accept)
-    if found:
+    if decided(case_id, services.accept):
         flash(gettext("Accepted. Its presenter is told. Choose a session for it."))
     return to_queue(case_id)
 
@@ -102,12 +102,8 @@ def close(case_id: int) -> ResponseReturnValue:
 def withdraw(case_id: int) -> Response:
     """Its author takes it back."""
     slug = entered(case_id, Can.WRITE_CASE)[1]
-    try:
-        services.withdraw(current_actor(), case_id)
+    if done(lambda: services.withdraw(current_actor(), case_id)):
         flash(gettext("It is a draft again, for your eyes alone. Submit it when you like."))
-    except Refused as problem:
-        flash(str(problem), "error")
-        refuse()
     return redirect(url_for(".mine", slug=slug), 303)
 
 
@@ -135,15 +131,10 @@ def said(form: Any, service: Callable[..., Case], case_id: int) -> bool:
     return not form.errors
 
 
-def decided(case_id: int, service: Callable[..., Case]) -> Case | None:
-    """What the service made of a case; none where somebody was quicker, and the page says who."""
+def decided(case_id: int, service: Callable[..., Case]) -> bool:
+    """Whether the service did it; not where somebody was quicker, and the page says who."""
     entered(case_id)
-    try:
-        return service(current_actor(), case_id)
-    except Refused as problem:
-        flash(str(problem), "error")
-        refuse()
-    return None
+    return done(lambda: service(current_actor(), case_id))
 
 
 def entered(case_id: int, action: Can = Can.DECIDE_CASE) -> tuple[Case, str]:
