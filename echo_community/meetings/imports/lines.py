@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from echo_community.kernel.clock import is_zone, moment_in
 from echo_community.kernel.words import tidy, tidy_line
-from echo_community.meetings import recurrence
 from echo_community.meetings.drafts import (
     DayDraft,
     SessionDraft,
@@ -18,7 +18,6 @@ from echo_community.meetings.drafts import (
     WordsDraft,
 )
 from echo_community.meetings.models import SessionKind
-from echo_community.meetings.recurrence import moment
 
 LONGEST = {"title": 200, "lecture": 200, "place": 200, "join_url": 500, "id": 120}
 LONGEST_ABOUT = 4000
@@ -123,7 +122,7 @@ def _speakers(cells: Cells) -> tuple[SpeakerDraft, ...]:
 
 def _when(cells: Cells, time_zone: str) -> WhenDraft:
     zone = _text(cells, "time_zone", 60) or time_zone
-    if not recurrence.is_zone(zone):
+    if not is_zone(zone):
         raise BadLine(f"time_zone: {zone!r} is no time zone such as America/Toronto")
     first = _day(cells, "date")
     last = _day(cells, "last_date") if cells.get("last_date") else first
@@ -135,9 +134,9 @@ def _when(cells: Cells, time_zone: str) -> WhenDraft:
 
 
 def _times(cells: Cells, day: date, zone: str) -> DayDraft:
-    starts = moment(day, _clock(cells, "start"), zone)
+    starts = moment_in(zone, day, _clock(cells, "start"))
     if cells.get("end"):
-        ends = moment(day, _clock(cells, "end"), zone)
+        ends = moment_in(zone, day, _clock(cells, "end"))
         if ends <= starts:
             raise BadLine("end: before start")
     else:
