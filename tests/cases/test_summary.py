@@ -19,6 +19,7 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
 from echo_community.kernel.mail import OutboundMail
 from echo_community.notifications.models import Notice
+from echo_community.notifications.services import choose_mail
 from tests.world import World
 
 LIST = "### Opioids\n\n- Rotate first, taper later."
@@ -116,6 +117,16 @@ def test_an_expert_signs_it_once_and_the_presenter_is_told_without_a_word_of_it(
     assert "Leg pain" not in mail.subject + mail.body
     shown = world.client(jo).get("/notices").text
     assert "Dr Amara Osei signed the recommendations for your case" in shown
+
+
+def test_who_wants_no_mail_of_answers_gets_none_of_a_signature(world: World) -> None:
+    jo = world.member("Jo Halvorsen")
+    choose_mail(jo, answers=False, mentions=True, sessions=True, reminders=True)
+
+    sign(world.expert(), world.case(by=jo, round=Round.DISCUSSION))
+
+    assert db.session.query(OutboundMail).count() == 0
+    assert db.session.query(Notice).filter_by(user_id=jo.id, kind="case_summary").count() == 1
 
 
 def test_while_its_rounds_go_on_a_signature_leaves_the_state(world: World) -> None:
