@@ -202,6 +202,18 @@ def test_nobody_is_named_in_what_goes_into_a_chart(world: World) -> None:
     assert "As Jo Halvorsen said." in shown.text
 
 
+def test_a_signed_summary_hidden_and_shown_again_reads_in_lists_as_before(world: World) -> None:
+    expert, case = world.expert(), world.case(round=Round.DISCUSSION)
+    post = sign(expert, case)
+    before = anew(case).recommendations
+
+    services.hide_post(expert, post.id)
+    hidden = anew(case).recommendations
+    services.restore_post(expert, post.id)
+
+    assert (hidden, anew(case).recommendations) == ("", before)
+
+
 def test_what_the_guard_holds_is_not_signed(world: World) -> None:
     expert = world.expert()
     case = world.case()
