@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from echo_community.discussions.imports.lines import BadLine
 from echo_community.kernel.clock import is_zone, moment_in
+from echo_community.kernel.sheets import separator_of
 from echo_community.kernel.words import tidy, tidy_line
 from echo_community.meetings.drafts import (
     DayDraft,
@@ -32,10 +34,6 @@ KNOWN = frozenset(
 )
 
 Cells = Mapping[str, Any]
-
-
-class BadLine(Exception):
-    """A line that cannot be imported; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,7 @@ def _objects(text: str) -> Iterator[tuple[int, Cells | BadLine]]:
 
 
 def _table(text: str) -> Iterator[tuple[int, Cells | BadLine]]:
-    """Parted by commas, semicolons (as spreadsheets in French write) or tabs."""
-    header = text.splitlines()[0] if text.strip() else ""
-    mark = max(",;\t", key=header.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=mark)
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=separator_of(text))
     names = [name.strip().lower() for name in reader.fieldnames or ()]
     reader.fieldnames = names
     if "date" not in names:
