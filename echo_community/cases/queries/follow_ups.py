@@ -17,8 +17,8 @@ from echo_community.cases.models import (
     Reminder,
     ReminderKind,
 )
-from echo_community.cases.outcomes import begun, mg
-from echo_community.cases.queries.late import overdue as overdue  # the callers' name for it
+from echo_community.cases.outcomes import begun
+from echo_community.cases.template.labels import to_a_tenth
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries as discussions
 from echo_community.discussions.models import Post, Thread
@@ -49,7 +49,7 @@ class FollowUpPage:
     @property
     def before_mg(self) -> str:
         """That number in words."""
-        return "" if self.before is None else mg(self.before)
+        return "" if self.before is None else to_a_tenth(self.before)
 
 
 @dataclass(frozen=True, slots=True)
