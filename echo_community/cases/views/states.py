@@ -1,6 +1,7 @@
 """The hub's page of cases, and what takes a case from state to state."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,19 +14,18 @@ from echo_community.cases import services
 from echo_community.cases.forms import CloseForm, NoteForm
 from echo_community.cases.models import Case, CaseState
 from echo_community.cases.queries.drafts import case_for
-from echo_community.cases.queries.follow_ups import overdue
+from echo_community.cases.queries.late import overdue
 from echo_community.cases.queries.submitted import queue as queued
 from echo_community.cases.views.blueprint import bp
 from echo_community.cases.views.steps import first_open_step
 from echo_community.discussions.views.blueprint import offer_undo, refused
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Refused, Stopped
 from echo_community.kernel.once import once, refuse
 from echo_community.kernel.pages import row_id
 from echo_community.meetings import queries as meetings
 from echo_community.policy import Can
 from echo_community.programmes.current import enter, enter_by_id
-from echo_community.programmes.views.acting import done
+from echo_community.programmes.views.acting import carried_out, done
 
 
 @bp.get("/p/<slug>/cases/queue")
@@ -112,23 +112,11 @@ def noted(
 ) -> ResponseReturnValue:
     """A decision that needs words: the form, or on to the queue once it is done."""
     found = entered(case_id)[0]
-    if form.validate_on_submit() and said(form, service, case_id):
+    act = partial(service, current_actor(), case_id)
+    if carried_out(form, lambda: act(form.note.data), beside="note"):
         flash(gettext("Done. Its presenter is told."))
         return to_queue(case_id)
     return refused(render_template(template, case=found, form=form))
-
-
-def said(form: Any, service: Callable[..., Case], case_id: int) -> bool:
-    """Whether it was done; else beside the words why not."""
-    try:
-        service(current_actor(), case_id, form.note.data)
-    except Stopped:
-        form.note.errors = [
-            gettext("This may identify a patient. Write it without names, dates and places.")
-        ]
-    except Refused as problem:
-        form.note.errors = [str(problem)]
-    return not form.errors
 
 
 def decided(case_id: int, service: Callable[..., Case]) -> bool:
