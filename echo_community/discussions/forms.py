@@ -29,14 +29,15 @@ from echo_community.kernel.forms import (
     LONGEST_POST,
     WRITE_SOMETHING,
     AtMost,
+    Day,
     Filled,
     Form,
     Line,
     Lines,
+    a_day,
 )
 from echo_community.kernel.pages import LARGEST_ID
 from echo_community.privacy.guard import Heed
-from echo_community.search.forms import Day, a_day
 
 MOST_TOPICS = 3
 LONGEST_SUMMARY = 4_000  # characters: it is to be read in a minute

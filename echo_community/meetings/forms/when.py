@@ -14,10 +14,10 @@ from wtforms.widgets import HiddenInput
 
 from echo_community.accounts.forms import zones
 from echo_community.kernel.clock import is_zone, moment_in, now
-from echo_community.kernel.forms import AtMost, Form, Line
+from echo_community.kernel.forms import AtMost, Day, Form, Line
 from echo_community.meetings import recurrence
 from echo_community.meetings.drafts import DayDraft, WhenDraft
-from echo_community.meetings.forms.fields import A_DAY, A_TIME, Clock, Day
+from echo_community.meetings.forms.fields import A_DAY, A_TIME, Clock
 from echo_community.meetings.models import Session
 from echo_community.meetings.recurrence import Rule
 

@@ -8,6 +8,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from echo_community.discussions.views.blueprint import refused
 from echo_community.kernel import sheets
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.clock import today_in
@@ -25,7 +26,7 @@ from echo_community.meetings.queries.attendance import (
 from echo_community.meetings.queries.life import Life
 from echo_community.meetings.services import attendance as services
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import entered, shown
+from echo_community.meetings.views.trying import entered
 from echo_community.programmes.current import enter
 
 
@@ -159,7 +160,7 @@ def _review(life: Life, form: WhoForm, waiting: Any, count: int) -> ResponseRetu
     if request.method == "GET":
         form.who.data = waiting.candidate_id or 0
     page = {"life": life, "form": form, "waiting": waiting, "count": count}
-    return shown(render_template("meetings/attendance_review.html", **page))
+    return refused(render_template("meetings/attendance_review.html", **page))
 
 
 def _done(form: Any, act: Callable[[], object], beside: str) -> bool:
