@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from echo_community.kernel.clock import is_zone, moment_in
 from echo_community.meetings.recurrence import Rule, days, skipped, slots
 
+pytestmark = pytest.mark.once  # asks no database
+
 TORONTO, ST_JOHNS, REGINA = "America/Toronto", "America/St_Johns", "America/Regina"
 ZONES = st.sampled_from((TORONTO, ST_JOHNS, REGINA, "America/Vancouver", "Europe/London", "UTC"))
 BY_DAY = st.times(min_value=time(4), max_value=time(22)).map(
