@@ -8,8 +8,8 @@ from flask.cli import with_appcontext
 
 from echo_community.moderation.purging import queries
 from echo_community.moderation.purging.finishing import finish as finish_all
+from echo_community.ops.bars import UNITS, Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import UNITS, Bars
 from echo_community.ops.older_backups import older_backups
 
 UNITS.update(
@@ -45,11 +45,8 @@ def list_() -> None:
 @example("echo-community purge finish")
 def finish(progress: bool) -> None:
     """Finish now what the worker would: every place, search, files, then the database's bytes."""
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         count = finish_all(bars)
-    finally:
-        bars.close()
     click.echo(f"{count} finished." if count else "Nothing was left to do.")
 
 

@@ -10,7 +10,7 @@ from echo_community.kernel.clock import is_zone
 from echo_community.kernel.errors import Refused
 from echo_community.meetings.imports.sessions import import_sessions
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import programme_of
+from echo_community.ops.importing import programme_of
 
 
 @click.command("sessions")
