@@ -4,13 +4,17 @@ from typing import Any, Self
 
 from tqdm import tqdm
 
-UNITS = {
+UNITS = {  # of each stage: what it is called, and what it counts
     "import": ("Reading", "B"),
     "scan": ("Scanning", " posts"),
     "index": ("Indexing", " posts"),
     "count": ("Counting words", " posts"),
     "lectures": ("Reading", " lectures"),
     "scan lectures": ("Scanning", " lectures"),
+    "rescan": ("Scanning", " posts"),
+    "words": ("Removing the words", " tables"),
+    "files": ("Removing files", " files"),
+    "bytes": ("Writing the database anew", " parts"),
 }
 
 

@@ -8,15 +8,10 @@ from flask.cli import with_appcontext
 
 from echo_community.moderation.purging import queries
 from echo_community.moderation.purging.finishing import finish as finish_all
-from echo_community.ops.bars import UNITS, Bars
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
 from echo_community.ops.older_backups import older_backups
 
-UNITS.update(
-    words=("Removing the words", " tables"),
-    files=("Removing files", " files"),
-    bytes=("Writing the database anew", " parts"),
-)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

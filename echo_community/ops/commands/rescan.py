@@ -8,11 +8,9 @@ from flask.cli import with_appcontext
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Refused
 from echo_community.moderation.rescanning import queries, services
-from echo_community.ops.bars import UNITS, Bars
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
 from echo_community.programmes.actors import coordinator_of
-
-UNITS.update(rescan=("Scanning", " posts"))
 
 
 @click.command()
