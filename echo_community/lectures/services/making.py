@@ -3,7 +3,9 @@
 from echo_community import policy
 from echo_community.discussions.drafts import AskDraft
 from echo_community.discussions.models import ThreadKind
+from echo_community.discussions.queries import posts_for_index
 from echo_community.discussions.services.writing import open_thread
+from echo_community.discussions.writing import put_in_index
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
@@ -53,6 +55,8 @@ def make_lecture(
         held=held,
     )
     thread.source_id = draft.source_id
+    thread.aliases = ", ".join(each.name for each in draft.speakers)[:500]  # found by who speaks
+    put_in_index(thread, *posts_for_index(thread.id))
     lecture = Lecture(
         programme_id=programme_id,
         thread_id=thread.id,
@@ -78,10 +82,9 @@ def make_lecture(
 
 
 def opening(draft: LectureDraft) -> str:
-    """The first post of a lecture's thread, as Markdown: what it is, and what one learns."""
-    speakers = ", ".join(each.name for each in draft.speakers)
-    said = [f"**{draft.title}**" + (f" ({speakers})" if speakers else "")]
-    return "\n\n".join([*said, draft.learning] if draft.learning else said)
+    """The first post of a lecture's thread, as Markdown: what one learns. Who speaks stands beside
+    it, since the guard would take their names for a patient's."""
+    return draft.learning or f"**{draft.title}**"
 
 
 def _name_speakers(lecture: Lecture, draft: LectureDraft) -> None:
