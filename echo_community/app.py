@@ -34,9 +34,7 @@ from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
 from echo_community.lectures import views as lectures_views
 from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import queries as meetings
-from echo_community.meetings import slot
 from echo_community.meetings import views as meetings_views
-from echo_community.meetings.queries.life import around
 from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import queries as notifications
@@ -89,7 +87,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
-    slot.fill(around)
     kinds.register(ThreadKind.LECTURE, LECTURES)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

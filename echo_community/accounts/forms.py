@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_location
 from flask_babel import get_locale, gettext, lazy_gettext
@@ -21,7 +21,7 @@ from wtforms.validators import AnyOf
 from echo_community.accounts.models import Profession, User
 from echo_community.accounts.passwords import LONGEST
 from echo_community.accounts.services import ProfileDraft
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import is_zone, now
 from echo_community.kernel.forms import AtMost, Filled, Form, Line, Lines
 from echo_community.kernel.language import LANGUAGES
 from echo_community.kernel.words import tidy_line
@@ -203,17 +203,9 @@ class LanguageForm(Form):
 def zones(present: str) -> Iterator[tuple[str, str]]:
     """Time zones to choose from as (name, city and distance from UTC), west to east."""
     at = now()
-    names = {name for name in (*ZONES, present) if _is_zone(name)}
+    names = {name for name in (*ZONES, present) if is_zone(name)}
     for name in sorted(names, key=lambda n: (at.astimezone(ZoneInfo(n)).utcoffset(), n)):
         yield name, _zone_words(name, at)
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True
 
 
 def _zone_words(name: str, at: datetime) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, DateField, PasswordField, RadioField, ValidationError
+from wtforms import BooleanField, PasswordField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional
 
@@ -16,6 +16,7 @@ from echo_community.kernel.forms import (
     LONGEST_POST,
     WRITE_SOMETHING,
     AtMost,
+    Day,
     Filled,
     Form,
     Line,
@@ -110,4 +111,4 @@ class ReduceForm(Stoppable):
 class KeepForm(Form):
     """How long a case is kept; without a day, for ever."""
 
-    day = DateField(lazy_gettext("Keep it until"), [Optional()])
+    day = Day(lazy_gettext("Keep it until"), [Optional()])

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from echo_community.cases.models import Change, IntentionKind
+from echo_community.cases.template.labels import to_a_tenth
 
 LONGEST_ADVICE = 80  # characters of a suggestion that one comes back to
 _PART = re.compile(r"^(\*\*[^*\n]+\*\*)[ \t]*$", re.M)
@@ -57,17 +58,14 @@ def changed(change: Change) -> str:
 
 def _dose(now: float, before: float | None) -> str:
     if before is None:
-        return gettext("**Dose now:** %(now)s mg of morphine equivalents a day.", now=mg(now))
+        return gettext(
+            "**Dose now:** %(now)s mg of morphine equivalents a day.", now=to_a_tenth(now)
+        )
     return gettext(
         "**Dose now:** %(now)s mg of morphine equivalents a day; %(before)s when presented.",
-        now=mg(now),
-        before=mg(before),
+        now=to_a_tenth(now),
+        before=to_a_tenth(before),
     )
-
-
-def mg(amount: float) -> str:
-    """An amount in the reader's language, to a tenth."""
-    return str(format_decimal(round(amount, 1)))
 
 
 def _line(one: Any) -> str:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import (
@@ -24,19 +23,21 @@ from echo_community.discussions.drafts import (
 )
 from echo_community.discussions.files.fields import FilesField
 from echo_community.discussions.mending import MENDABLE, Mend, heed_of, mends, replaced
+from echo_community.kernel.clock import moment_in
 from echo_community.kernel.errors import Overtaken, Stopped
 from echo_community.kernel.forms import (
     LONGEST_POST,
     WRITE_SOMETHING,
     AtMost,
+    Day,
     Filled,
     Form,
     Line,
     Lines,
+    a_day,
 )
 from echo_community.kernel.pages import LARGEST_ID
 from echo_community.privacy.guard import Heed
-from echo_community.search.forms import Day, a_day
 
 MOST_TOPICS = 3
 LONGEST_SUMMARY = 4_000  # characters: it is to be read in a minute
@@ -259,7 +260,7 @@ class JumpForm(Form):
 
     def moment(self, zone: str) -> datetime:
         """The first moment of the day where the reader is."""
-        return datetime.combine(cast("date", self.on.data), time(), ZoneInfo(zone or "UTC"))
+        return moment_in(zone, cast("date", self.on.data))
 
 
 class FilesForm(Stoppable):

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from echo_community.discussions.models import Post
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import today_in
 from echo_community.privacy import figures, guard
 from echo_community.privacy.guard import UNSEEN, Heed, Opinion, Verdict, Words
 from echo_community.privacy.holds import hold
@@ -55,7 +54,7 @@ def words_of(writer: Actor, programme_id: int, **parts: str) -> Words:
         {name: _without_our_own(text, known) for name, text in parts.items()},
         writer.language or "en",
         known,
-        now().astimezone(ZoneInfo(writer.time_zone or "UTC")).date(),
+        today_in(writer.time_zone),
     )
 
 

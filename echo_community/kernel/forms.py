@@ -1,15 +1,17 @@
 """Forms: the shape and bounds of what people send."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
 
 from echo_community.kernel.words import tidy, tidy_line
 
 LONGEST_POST = 40_000  # characters
+EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
 
 
 class Form(FlaskForm):
@@ -34,6 +36,20 @@ class Lines(TextAreaField):
             self.data = tidy(str(valuelist[0]))
 
 
+class Day(DateField):
+    """A day; what cannot be one says how to write it."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """As `2026-02-28`."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text:
+            try:
+                self.data = date.fromisoformat(text)
+            except ValueError as problem:
+                raise ValueError(gettext("Write the date as 2026-02-28.")) from problem
+
+
 class Filled:
     """There must be words in it; `what` tells what to write."""
 
@@ -46,6 +62,12 @@ class Filled:
         """Raise ValidationError with what to write."""
         if not (field.data or "").strip():
             raise ValidationError(str(self.what))
+
+
+def a_day(form: Any, found: Field) -> None:
+    """A date that can be meant. Raises ValidationError."""
+    if found.data and not EARLIEST <= found.data <= LATEST:
+        raise ValidationError(gettext("Write a date between 1970 and 2100."))
 
 
 class AtMost:

@@ -12,8 +12,7 @@ from wtforms.validators import NumberRange, Optional
 
 from echo_community.discussions.forms import Stoppable
 from echo_community.kernel.errors import Overtaken
-from echo_community.kernel.forms import AtMost, Filled, Form, Line, Lines
-from echo_community.search.forms import Day, a_day
+from echo_community.kernel.forms import AtMost, Day, Filled, Form, Line, Lines, a_day
 
 NOBODY = 0
 LONGEST_TAKE_AWAYS = 4_000  # characters: three minutes

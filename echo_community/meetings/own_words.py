@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.errors import Stopped
 from echo_community.privacy import guard
 from echo_community.privacy.detectors import Label
-from echo_community.programmes.own_words import OURS
+from echo_community.programmes.own_words import OURS, check_words
 from echo_community.programmes.queries import names_in
 
 # What a part may hold besides: its speakers by name, the address where people meet, a link.
@@ -20,10 +19,4 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 def check(actor: Actor, programme_id: int, names: Iterable[str] = (), **parts: str) -> None:
     """Raise Stopped, with the findings by field, where a text may identify a patient."""
     known = names_in(programme_id) | frozenset(names)
-    words = guard.Words(parts, actor.language or "en", known)
-    stops = {
-        part: tuple(f for f in found if f.stops and f.label not in ALLOWED.get(part, ()))
-        for part, found in guard.check(words).findings.items()
-    }
-    if any(stops.values()):
-        raise Stopped(tuple((part, found) for part, found in stops.items() if found))
+    check_words(guard.Words(parts, actor.language or "en", known), ALLOWED)

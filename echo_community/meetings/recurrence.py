@@ -7,10 +7,12 @@ takes place. A local time that a change of clocks skips is taken as if they had 
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import WEEKLY, rrule
+
+from echo_community.kernel.clock import moment_in
 
 LONGEST = timedelta(days=366)  # a year ahead is planned; later it is made longer
 
@@ -56,26 +58,11 @@ def slots(rule: Rule, after: date | None = None) -> list[Slot]:
 
 def slot(rule: Rule, day: date) -> Slot:
     """One of its dates."""
-    starts_at = moment(day, rule.at, rule.time_zone)
+    starts_at = moment_in(rule.time_zone, day, rule.at)
     return Slot(day, starts_at, starts_at + timedelta(minutes=rule.minutes))
-
-
-def moment(day: date, at: time, time_zone: str) -> datetime:
-    """The instant, in UTC, when clocks of that zone show this time."""
-    local = datetime.combine(day, at.replace(tzinfo=None), ZoneInfo(time_zone))
-    return local.replace(fold=0).astimezone(UTC)
 
 
 def skipped(day: date, at: time, time_zone: str) -> bool:
     """Whether clocks of that zone never show this time on that day: they are put forward."""
-    shown = moment(day, at, time_zone).astimezone(ZoneInfo(time_zone))
+    shown = moment_in(time_zone, day, at).astimezone(ZoneInfo(time_zone))
     return (shown.hour, shown.minute) != (at.hour, at.minute)
-
-
-def is_zone(name: str) -> bool:
-    """Whether there is a time zone of that name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return bool(name)

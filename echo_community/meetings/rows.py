@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from echo_community.discussions.models import ThreadKind
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import day_in, now
 from echo_community.meetings.models import SessionKind
 
 OPENS_BEFORE = timedelta(minutes=15)  # the link to join
@@ -98,8 +97,3 @@ class SessionRow:
     def day(self) -> date:
         """The day on which it begins, where it takes place."""
         return day_in(self.starts_at, self.time_zone)
-
-
-def day_in(moment: datetime, time_zone: str) -> date:
-    """The day of a moment in a zone."""
-    return moment.astimezone(ZoneInfo(time_zone)).date()

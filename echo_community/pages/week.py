@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import to_user_timezone
 from sqlalchemy import Date, Integer, Select, bindparam, case, exists, func, null, select
 
 from echo_community import policy
@@ -14,7 +13,7 @@ from echo_community.cases.models import Case, CasePost, CaseState
 from echo_community.discussions.models import Post, Purpose, Thread
 from echo_community.discussions.rows import read
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import now, today_in
 from echo_community.kernel.db import UtcDateTime
 from echo_community.kernel.errors import NotVisible
 from echo_community.meetings.models import AgendaItem, Session
@@ -43,6 +42,7 @@ class CaseLine:
 class Asked:
     """A case of the reader's that waits for them: its follow-up, or answers to questions."""
 
+    today: date  # where the reader is
     thread_id: int
     slug: str
     echo_id: str | None
@@ -53,7 +53,7 @@ class Asked:
     @property
     def late(self) -> bool:
         """Whether the follow-up should have been there."""
-        return self.follow_up_due is not None and self.follow_up_due < _today()
+        return self.follow_up_due is not None and self.follow_up_due < self.today
 
 
 @dataclass(frozen=True)
@@ -94,16 +94,13 @@ def _week(reader: Actor, programme_id: int, session: SessionRow | None) -> Week:
 
 def asked_of(reader: Actor, programme_id: int) -> list[Asked]:
     """Cases of the reader's that wait for them; one statement."""
-    found: Any = read(reader, _asked(), programme=programme_id, today=_today())
-    return [Asked(*row) for row in found]
+    today = today_in(reader.time_zone)
+    found: Any = read(reader, _asked(), programme=programme_id, today=today)
+    return [Asked(today, *row) for row in found]
 
 
 def _same(row: SessionRow, session: SessionRow | None) -> bool:
     return session is not None and row.id == session.id
-
-
-def _today() -> date:
-    return to_user_timezone(now()).date()
 
 
 @functools.cache

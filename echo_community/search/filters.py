@@ -3,9 +3,8 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
@@ -13,6 +12,7 @@ from sqlalchemy.orm import aliased
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.clock import moment_in
 from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 from echo_community.search.models import SearchDocument
@@ -83,9 +83,10 @@ def _narrowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnEleme
     if filters.topics:
         conditions.append(or_(*(document.topics.contains(f" {t} ") for t in filters.topics)))
     if filters.since:
-        conditions.append(document.written_at >= _begin(filters.since, reader))
+        conditions.append(document.written_at >= moment_in(reader.time_zone, filters.since))
     if filters.until:
-        conditions.append(document.written_at < _begin(filters.until + timedelta(1), reader))
+        end = moment_in(reader.time_zone, filters.until + timedelta(1))
+        conditions.append(document.written_at < end)
     return and_(*conditions)
 
 
@@ -118,8 +119,3 @@ def _by(programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.cohort is not None:
         by.append(author.in_(members.where(Membership.cohort_id == filters.cohort)))
     return by
-
-
-def _begin(day: date, reader: Actor) -> datetime:
-    """The first moment of a day where the reader is."""
-    return datetime.combine(day, time(), ZoneInfo(reader.time_zone or "UTC")).astimezone(UTC)

@@ -6,18 +6,16 @@ from datetime import date
 from typing import Any
 
 from flask_babel import format_date, gettext, lazy_gettext
-from wtforms import DateField, Field, SelectField, ValidationError
+from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import Optional
 
 from echo_community.kernel.actor import Role
-from echo_community.kernel.forms import AtMost, Form, Line
+from echo_community.kernel.forms import AtMost, Day, Form, Line, a_day
 from echo_community.programmes.bylines import role_name
 from echo_community.programmes.queries.topics import TopicNode
 from echo_community.search.language import words_of
 from echo_community.search.operators import KINDS, MARKS, Chosen, split
 from echo_community.search.queries import Filters
-
-EARLIEST, LATEST = date(1970, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -68,23 +66,6 @@ class Choice:
     def narrowed(self) -> bool:
         """Whether anything but the words was chosen."""
         return replace(self, newest=False, exact=False, unknown=()) != Choice(self.words)
-
-
-def a_day(form: Any, found: Field) -> None:
-    """A date that can be meant. Raises ValidationError."""
-    if found.data and not EARLIEST <= found.data <= LATEST:
-        raise ValidationError(gettext("Write a date between 1970 and 2100."))
-
-
-class Day(DateField):
-    """A date; what cannot be one says how to write it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the date, or keep what was typed with a sentence."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(gettext("Write the date as 2026-02-28.")) from None
 
 
 def _choices(first: Any) -> Any:

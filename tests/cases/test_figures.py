@@ -121,3 +121,10 @@ def test_members_and_outsiders_see_none(world: World) -> None:
     assert world.client(jo).get("/p/chronic-pain/cases/figures").status_code == 403
     assert world.client(far).get("/p/chronic-pain/cases/figures").status_code == 404
     assert figures(far, cases[0].programme_id, *YEAR).presented == 0
+
+
+def test_days_at_the_ends_of_the_calendar_still_make_a_page(world: World) -> None:
+    nora = world.coordinator()
+
+    for span in ("to=0001-01-01", "from=0001-01-01", "to=9999-12-31", "from=9999-12-31"):
+        assert world.client(nora).get(f"/p/chronic-pain/cases/figures?{span}").status_code == 200

@@ -51,6 +51,15 @@ def test_how_often_a_day_stands_beside_what_else_is_said_of_it(world: World) -> 
     ]  # fmt: skip
 
 
+def test_a_dose_and_how_often_stand_as_they_were_prescribed(world: World) -> None:
+    lines = [taken("Alprazolam", 0.25), taken("Levothyroxine", 0.0375, per_day=0.25)]
+    with world.app.test_request_context():
+        rows = medication_sheet(lines, CDC).rows
+
+    assert [row.drug for row in rows] == ["Alprazolam 0.25\u00a0mg", "Levothyroxine 0.0375\u00a0mg"]
+    assert rows[1].frequency == "0.25 a day"
+
+
 def test_methadone_stands_apart_with_its_reason_and_the_total_says_so(world: World) -> None:
     lines = [taken("Morphine SR", 30), taken("Methadone", 20, per_day=1)]
     with world.app.test_request_context():

@@ -19,6 +19,7 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
 from echo_community.kernel.mail import OutboundMail
 from echo_community.notifications.models import Notice
+from echo_community.notifications.services import choose_mail
 from tests.world import World
 
 LIST = "### Opioids\n\n- Rotate first, taper later."
@@ -118,6 +119,16 @@ def test_an_expert_signs_it_once_and_the_presenter_is_told_without_a_word_of_it(
     assert "Dr Amara Osei signed the recommendations for your case" in shown
 
 
+def test_who_wants_no_mail_of_answers_gets_none_of_a_signature(world: World) -> None:
+    jo = world.member("Jo Halvorsen")
+    choose_mail(jo, answers=False, mentions=True, sessions=True, reminders=True)
+
+    sign(world.expert(), world.case(by=jo, round=Round.DISCUSSION))
+
+    assert db.session.query(OutboundMail).count() == 0
+    assert db.session.query(Notice).filter_by(user_id=jo.id, kind="case_summary").count() == 1
+
+
 def test_while_its_rounds_go_on_a_signature_leaves_the_state(world: World) -> None:
     case = world.case(round=Round.SUGGESTIONS)
 
@@ -189,6 +200,18 @@ def test_nobody_is_named_in_what_goes_into_a_chart(world: World) -> None:
     assert shown.status_code == 422
     assert "leave out “Jo Halvorsen”" in shown.text
     assert "As Jo Halvorsen said." in shown.text
+
+
+def test_a_signed_summary_hidden_and_shown_again_reads_in_lists_as_before(world: World) -> None:
+    expert, case = world.expert(), world.case(round=Round.DISCUSSION)
+    post = sign(expert, case)
+    before = anew(case).recommendations
+
+    services.hide_post(expert, post.id)
+    hidden = anew(case).recommendations
+    services.restore_post(expert, post.id)
+
+    assert (hidden, anew(case).recommendations) == ("", before)
 
 
 def test_what_the_guard_holds_is_not_signed(world: World) -> None:

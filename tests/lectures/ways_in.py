@@ -1,6 +1,5 @@
-"""The ways in which words come into lectures (tests/rules/test_ways_in.py)."""
+"""The ways in which words come into lectures, for tests/rules/test_ways_in.py."""
 
-from collections.abc import Callable
 from typing import Any
 
 from echo_community.discussions.models import Thread
@@ -10,13 +9,8 @@ from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Lecture
+from tests.cast import CARD, Cast, Way, Ways
 from tests.files import pdf
-
-NUMBER = "1234-567-897-AB"
-CARD = f"OHIP {NUMBER}"
-HOSTED = f"https://example.org/OHIP/{NUMBER}"
-
-Way = Callable[[Any], object]
 
 
 def added(**draft: Any) -> Way:
@@ -29,7 +23,7 @@ def added(**draft: Any) -> Way:
 def brought(**files: bytes | str) -> Way:
     """An import with the number in one of its files, or in a name of one."""
 
-    def bring(cast: Any) -> None:
+    def bring(cast: Cast) -> None:
         place = cast.folder / "lectures"
         place.mkdir()
         for name, content in files.items():
@@ -50,7 +44,7 @@ SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
 
-WAYS: dict[str, tuple[Way, ...]] = {
+WAYS: Ways = {
     "lectures.series": (added(series=CARD),),
     "lectures.learning": (added(learning=CARD), added(learning=CARD, reason="An example.")),
     "lectures.disclosure": (added(disclosure=CARD),),

@@ -158,7 +158,7 @@ def test_another_coordinator_plans_something_of_their_own(wizard: Wizard, world:
         ({"ends": "11:30"}, "It ends before it starts."),
         ({"day": "2020-01-07"}, "That is over."),
         ({"day": ""}, "Choose the day."),
-        ({"day": "next Tuesday"}, "Write the day as in 2026-12-31."),
+        ({"day": "next Tuesday"}, "Write the date as 2026-02-28."),
         ({"starts": "noon"}, "Write the time as in 12:30."),
         ({"time_zone": "Toronto"}, "There is no time zone “Toronto”."),
         ({"day": "2031-01-07"}, "That is years away."),

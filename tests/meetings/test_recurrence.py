@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from echo_community.meetings.recurrence import Rule, days, is_zone, moment, skipped, slots
+from echo_community.kernel.clock import is_zone, moment_in
+from echo_community.meetings.recurrence import Rule, days, skipped, slots
 
 pytestmark = pytest.mark.once  # asks no database
 
@@ -64,13 +65,13 @@ def test_a_time_that_clocks_skip_is_an_hour_later_and_is_known_to_be_skipped() -
     night, at = date(2027, 3, 14), time(2, 30)
 
     assert skipped(night, at, TORONTO)
-    assert moment(night, at, TORONTO) == datetime(2027, 3, 14, 7, 30, tzinfo=UTC)  # 03:30 there
+    assert moment_in(TORONTO, night, at) == datetime(2027, 3, 14, 7, 30, tzinfo=UTC)  # 03:30 there
     assert not skipped(night, at, REGINA)
     assert not skipped(date(2027, 3, 15), at, TORONTO)
 
 
 def test_of_a_time_that_comes_twice_the_first_counts() -> None:
-    assert moment(date(2026, 11, 1), time(1, 30), TORONTO) == datetime(
+    assert moment_in(TORONTO, date(2026, 11, 1), time(1, 30)) == datetime(
         2026, 11, 1, 5, 30, tzinfo=UTC
     )
     assert not skipped(date(2026, 11, 1), time(1, 30), TORONTO)
@@ -129,7 +130,7 @@ def test_every_session_is_at_its_local_time_on_its_weekday_and_as_long_as_it_sho
 def test_any_local_time_is_a_moment_that_clocks_show_or_skip(local: datetime, zone: str) -> None:
     at = local.time().replace(second=0, microsecond=0)
 
-    shown = moment(local.date(), at, zone).astimezone(ZoneInfo(zone))
+    shown = moment_in(zone, local.date(), at).astimezone(ZoneInfo(zone))
 
     if skipped(local.date(), at, zone):
         ahead = shown.replace(tzinfo=None) - datetime.combine(local.date(), at)

@@ -93,8 +93,15 @@ def test_a_search_that_makes_no_sense_says_so_and_keeps_what_was_typed(world: Wo
     page = world.client(world.expert()).get(f"{AUDIT}?since=soon&thread=-4&act=nothing.known")
     assert page.status_code == 422
     assert 'value="soon"' in page.text
-    assert "Write the day like this" in page.text
+    assert "Write the date as 2026-02-28." in page.text
     assert "Nothing fits" in page.text
+
+
+@pytest.mark.parametrize("span", ["since=0001-01-01", "until=9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_asked_for_again(world: World, span: str) -> None:
+    page = world.client(world.expert()).get(f"{AUDIT}?{span}")
+    assert page.status_code == 422
+    assert "Write a date between 1970 and 2100." in page.text
 
 
 def test_pages_follow_each_other_to_the_end_at_the_same_cost(

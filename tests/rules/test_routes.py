@@ -128,7 +128,7 @@ class Walk:
 
     def _presented_case(self) -> int:
         """A case whose summary is signed, whose follow-up is due and whose time is over."""
-        facts = {"state": CaseState.AWAITING_FOLLOW_UP, "retain_until": date(2026, 1, 1)}
+        facts: Any = {"state": CaseState.AWAITING_FOLLOW_UP, "retain_until": date(2026, 1, 1)}
         case = self.world.case(by=self.author, **facts)
         draft = EditDraft("Rotate slowly.", 0)
         summaries.write_and_sign(self.hub, case.thread_id or 0, draft)

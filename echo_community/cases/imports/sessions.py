@@ -1,11 +1,11 @@
 """The sessions in which past cases were presented, made where none is known of that day."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
 
 from sqlalchemy import func, select
 
+from echo_community.kernel.clock import day_in, moment_in
 from echo_community.kernel.db import db
 from echo_community.meetings.models import AgendaItem, Session, SessionKind
 
@@ -23,11 +23,11 @@ def sessions_of(programme_id: int, days: Iterable[date], zone: str) -> dict[date
         .where(
             Session.programme_id == programme_id,
             Session.cancelled_at.is_(None),
-            Session.starts_at.between(_noon(first, "UTC"), _noon(last, "UTC")),
+            Session.starts_at.between(moment_in("UTC", first, NOON), moment_in("UTC", last, NOON)),
         )
         .order_by(Session.starts_at.desc())
     )
-    found = {row.starts_at.astimezone(ZoneInfo(row.time_zone)).date(): row.id for row in rows}
+    found = {day_in(row.starts_at, row.time_zone): row.id for row in rows}
     made = {day: _session(programme_id, day, zone) for day in sorted(wanted - found.keys())}
     db.session.add_all(made.values())
     db.session.flush()
@@ -67,7 +67,7 @@ _HOME = "America/Toronto"
 
 
 def _session(programme_id: int, day: date, zone: str) -> Session:
-    starts = _noon(day, zone)
+    starts = moment_in(zone, day, NOON)
     return Session(
         programme_id=programme_id,
         kind=SessionKind.WEEKLY,
@@ -76,7 +76,3 @@ def _session(programme_id: int, day: date, zone: str) -> Session:
         ends_at=starts + LONG,
         time_zone=zone,
     )
-
-
-def _noon(day: date, zone: str) -> datetime:
-    return datetime.combine(day, NOON, ZoneInfo(zone)).astimezone(UTC)

@@ -16,6 +16,7 @@ from echo_community.cases.imports.lines import case_from, parse
 from echo_community.discussions.files.refusals import MOST_FILES
 from echo_community.discussions.imports.lines import LONGEST_LINE, BadLine, Fields, Lines
 from echo_community.kernel.errors import Refused
+from echo_community.kernel.sheets import separator_of, text_of
 
 LINES = (".jsonl", ".jsonl.gz", ".ndjson")
 TABLES = (".csv", ".tsv")
@@ -86,18 +87,14 @@ class Table:
     def __init__(
         self, file: Path, form: Form, chosen: Mapping[str, str], beside: Documents
     ) -> None:
-        raw = file.read_bytes()
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", errors="replace")  # as Excel saves it
-        self._lines = text.splitlines(keepends=True)
+        text = text_of(file.read_bytes())
+        self._lines, self._separator = text.splitlines(keepends=True), separator_of(text)
         self.form, self.chosen, self.beside = form, chosen, beside
         self.size, self.read = max(len(self._lines), 1), 0
 
     def __iter__(self) -> Read:
         csv.field_size_limit(LONGEST_LINE)
-        rows = csv.reader(self._lines, delimiter=self._delimiter())
+        rows = csv.reader(self._lines, delimiter=self._separator)
         columns = Columns(next(rows, []), self.form, self.chosen)
         if "title" not in columns.targets:
             yield 1, BadLine("no column is the title: name one `title`, or use --map")
@@ -124,10 +121,6 @@ class Table:
             return self.beside.of(case_from(Fields(columns.case(row)), number))
         except BadLine as problem:
             return problem
-
-    def _delimiter(self) -> str:
-        header = self._lines[0] if self._lines else ""
-        return max(",;\t", key=header.count)
 
 
 class Beside:

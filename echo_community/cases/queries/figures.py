@@ -23,7 +23,7 @@ from echo_community.cases.models import (
 )
 from echo_community.discussions.models import Post
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import today_in
 from echo_community.kernel.db import db
 from echo_community.policy import Can
 
@@ -74,7 +74,7 @@ class CaseFigures:
 
 def figures(reader: Actor, programme_id: int, first: date, last: date) -> CaseFigures:
     """What came of the cases presented between two days, for moderators; two statements."""
-    today = now().date()
+    today = today_in(reader.time_zone)
     rows = db.session.execute(_cases(reader, programme_id, first, last)).all()
     signed = [row for row in rows if row.signed_at is not None]
     done = [row for row in rows if row.function is not None]

@@ -17,15 +17,14 @@ from echo_community.cases.models import (
     Reminder,
     ReminderKind,
 )
-from echo_community.cases.outcomes import begun, mg
-from echo_community.cases.queries.late import overdue as overdue  # the callers' name for it
-from echo_community.cases.queries.late import today_of
+from echo_community.cases.outcomes import begun
+from echo_community.cases.template.labels import to_a_tenth
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries as discussions
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import now, today_in
 from echo_community.kernel.db import db, find
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.markup import plain_text
@@ -50,7 +49,7 @@ class FollowUpPage:
     @property
     def before_mg(self) -> str:
         """That number in words."""
-        return "" if self.before is None else mg(self.before)
+        return "" if self.before is None else to_a_tenth(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +130,14 @@ def due_note(reader: Actor, case: Any) -> DueNote | None:
     ).one_or_none()
     if found is None:
         return None
-    note = _note(found, today_of(reader))
+    note = _note(found, today_in(reader.time_zone))
     return note if note.asks or note.again else None
 
 
 def due_for(reader: Actor, programme_id: int) -> Sequence[DueNote]:
     """The reader's own cases in a programme whose follow-up is due, the latest first; one
     statement."""
-    today = today_of(reader)
+    today = today_in(reader.time_zone)
     rows = db.session.execute(
         _own(reader)
         .where(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
@@ -13,7 +12,7 @@ from echo_community.accounts.models import User
 from echo_community.cases.models import Case, CaseState, FollowUp, Reminder, ReminderKind
 from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import now, today_in
 from echo_community.kernel.db import db
 from echo_community.policy import Can
 from echo_community.programmes.bylines import Byline, byline_columns, byline_from
@@ -60,15 +59,10 @@ class DoneRow:
     outcome: str
 
 
-def today_of(reader: Actor) -> date:
-    """The day it is where the reader lives."""
-    return now().astimezone(ZoneInfo(reader.time_zone or "UTC")).date()
-
-
 def overdue(reader: Actor, programme_id: int) -> Sequence[FollowUpRow]:
     """Cases of a programme that wait for their follow-up, the longest late first, for its
     moderators; one statement."""
-    today = today_of(reader)
+    today = today_in(reader.time_zone)
     rows = db.session.execute(
         select(
             Case.id.label("case_id"),

@@ -109,18 +109,3 @@ def queue(reader: Actor, programme_id: int) -> Queue:
         .order_by(func.coalesce(Case.submitted_at, Case.created_at), Case.id)
     ).all()
     return Queue([QueueRow(*row) for row in rows])
-
-
-def count_submitted(reader: Actor, programme_id: int) -> int:
-    """How many wait for the hub; for pages that lead to its queue."""
-    waiting = select(func.count()).select_from(Case)
-    return (
-        db.session.scalar(
-            waiting.where(
-                Case.programme_id == programme_id,
-                Case.state == CaseState.SUBMITTED,
-                policy.where(reader, Can.DECIDE_CASE, Case),
-            )
-        )
-        or 0
-    )

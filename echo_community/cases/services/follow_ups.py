@@ -12,7 +12,7 @@ from echo_community.cases.models import Case, CaseState, FollowUp, Reminder, Rem
 from echo_community.cases.outcome_drafts import FollowUpDraft
 from echo_community.cases.outcomes import facts
 from echo_community.cases.queries.follow_ups import TAKES
-from echo_community.cases.queries.late import WEEK, today_of
+from echo_community.cases.queries.late import WEEK
 from echo_community.cases.services.reminding import remind
 from echo_community.cases.services.states import change
 from echo_community.cases.services.summaries import case_of
@@ -25,7 +25,7 @@ from echo_community.discussions.services.drafts import forget
 from echo_community.discussions.telling import cause_of, readable_to_each
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import now, today_in
 from echo_community.kernel.db import UtcDateTime, atomic, db, find
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.notifications.models import Notice, NoticeKind
@@ -144,7 +144,7 @@ def ask_later(presenter: Actor, thread_id: int) -> Reminder:
     policy.require(presenter, Can.WRITE_CASE, case)
     if case.state is not CaseState.AWAITING_FOLLOW_UP:
         raise NotVisible
-    day = today_of(presenter) + WEEK
+    day = today_in(presenter.time_zone) + WEEK
     waiting = find(
         Reminder,
         Reminder.case_id == case.id,

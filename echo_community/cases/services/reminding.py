@@ -7,16 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from echo_community.accounts import letters
-from echo_community.accounts.models import User
 from echo_community.cases.models import Case, Reminder, ReminderKind
 from echo_community.cases.queries.follow_ups import waits
+from echo_community.cases.services.telling import mail_presenter
 from echo_community.discussions.models import Thread
 from echo_community.kernel import jobs
 from echo_community.kernel.actor import ANYBODY, Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
-from echo_community.notifications.models import MailChoice, NoticeKind
+from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.programmes.models import Membership
 
@@ -136,22 +135,5 @@ def announce(case: Case, reminder: Reminder) -> None:
         author_id=reminder.by_id if reminder.kind is ReminderKind.NUDGE else None,
     )
     tell([case.author_id], news)
-    person = (
-        select(User.email, User.language)
-        .outerjoin(MailChoice, MailChoice.user_id == User.id)
-        .where(
-            User.id == case.author_id,
-            User.email.is_not(None),
-            or_(MailChoice.answers.is_(None), MailChoice.answers),
-        )
-    )
-    for email, language in db.session.execute(person):
-        letters.write(
-            email or "",
-            language,
-            "follow_up_due",
-            cause=f"follow-up {reminder.id}",
-            thread_id=case.thread_id,
-            echo_id=case.echo_id or "",
-            late=reminder.kind is ReminderKind.OVERDUE,
-        )
+    late = reminder.kind is ReminderKind.OVERDUE
+    mail_presenter(case, "follow_up_due", f"follow-up {reminder.id}", late=late)

@@ -1,7 +1,6 @@
 """The rounds of a case: the hub opens and closes them, one after the other."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from echo_community.cases.services.states import change, keep_for
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import queries
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import day_in, now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.meetings.models import AgendaItem, Session
@@ -103,8 +102,8 @@ def _day_of(actor: Actor, case: Case) -> date:
         .limit(1)
     )
     found = db.session.execute(held).one_or_none()
-    moment, zone = found or (now(), actor.time_zone or "UTC")
-    return moment.astimezone(ZoneInfo(zone)).date()
+    moment, zone = found or (now(), actor.time_zone)
+    return day_in(moment, zone)
 
 
 def _who_moved(case: Case) -> str:

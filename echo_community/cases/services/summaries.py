@@ -3,15 +3,13 @@
 import re
 
 from flask_babel import gettext
-from sqlalchemy import select
 
 from echo_community import policy
-from echo_community.accounts import letters
-from echo_community.accounts.models import User
 from echo_community.cases import presenting
 from echo_community.cases.models import Case, CaseState, Round, Signature
 from echo_community.cases.queries.summary import sheet_to_share
 from echo_community.cases.services.states import change
+from echo_community.cases.services.telling import mail_presenter
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import services as threads
 from echo_community.discussions.drafts import EditDraft, ShareDraft
@@ -115,18 +113,7 @@ def _tell(expert: Actor, case: Case, signature: Signature) -> None:
         author_id=expert.id,
     )
     tell([case.author_id], news)
-    person = select(User.email, User.language).where(
-        User.id == case.author_id, User.email.is_not(None)
-    )
-    for email, language in db.session.execute(person):
-        letters.write(
-            email or "",
-            language,
-            "case_summary",
-            cause=f"case-summary {signature.id}",
-            thread_id=case.thread_id,
-            echo_id=case.echo_id or "",
-        )
+    mail_presenter(case, "case_summary", f"case-summary {signature.id}")
 
 
 @atomic

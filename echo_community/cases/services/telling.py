@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, func, literal, null, or_, select
 
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
@@ -72,23 +72,33 @@ def _followers(case: Case) -> ColumnElement[bool]:
 
 
 def _mail(case: Case, row: CaseChange, by: Actor, cause: str) -> None:
+    words = guarding.words_of(by, case.programme_id, note=row.note)
+    mail_presenter(case, "case_state", cause, note="" if guard.doubtful(words) else row.note)
+
+
+def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None:
+    """A letter about a case to who presents it, as long as they may read here, unless they want no
+    mail of what comes back.
+
+    It gets the case and the programme's slug besides the facts; none of the case's words is put
+    into one.
+    """
     here = and_(
         Membership.user_id == User.id,
         Membership.programme_id == case.programme_id,
         Membership.reads_at(now()),
     )
     found = db.session.execute(
-        select(User.email, User.language, MailChoice.answers, Programme.slug)
-        .select_from(User)
+        select(User.email, User.language, Programme.slug)
         .join(Programme, Programme.id == case.programme_id)
         .join(Membership, here)
         .outerjoin(MailChoice, MailChoice.user_id == User.id)
-        .where(User.id == case.author_id, User.email.is_not(None))
+        .where(
+            User.id == case.author_id,
+            User.email.is_not(None),
+            func.coalesce(MailChoice.answers, True),
+        )
     ).one_or_none()
-    if found is None or found.answers is False:
-        return
-    words = guarding.words_of(by, case.programme_id, note=row.note)
-    note = "" if guard.doubtful(words) else row.note
-    letters.write(
-        found.email, found.language, "case_state", cause, case=case, note=note, slug=found.slug
-    )
+    if found and found.email:
+        facts |= {"case": case, "slug": found.slug}
+        letters.write(found.email, found.language, letter, cause, **facts)

@@ -1,6 +1,6 @@
 """Kinds of field, units, routes and what is said of morphine equivalents, in the reader's words."""
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from echo_community.cases.equivalents import Apart, Table, Unclear
 from echo_community.cases.models import FieldKind, ReducedBy
@@ -11,6 +11,11 @@ ROUTES = (
     "oral", "transdermal", "sublingual", "buccal", "intranasal", "inhaled", "topical", "rectal",
     "subcutaneous", "intramuscular", "intravenous", "intrathecal", "other",
 )  # fmt: skip
+
+
+def to_a_tenth(amount: float) -> str:
+    """An amount that was worked out, or a score, in the reader's language."""
+    return str(format_decimal(round(amount, 1)))
 
 
 def unit_words(unit: str) -> str:

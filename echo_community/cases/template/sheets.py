@@ -17,6 +17,7 @@ from echo_community.cases.template.labels import (
     citation_words,
     drug_words,
     route_words,
+    to_a_tenth,
     unclear_words,
     unit_words,
 )
@@ -92,7 +93,7 @@ def medication_sheet(lines: Sequence[Taken], table: Table | None) -> Sheet:
     rows = tuple(map(_row, lines, result.verdicts))
     return Sheet(
         rows,
-        _number(result.total) if result.total is not None and result.counted else "",
+        to_a_tenth(result.total) if result.total is not None and result.counted else "",
         tuple(r for r, v in zip(rows, result.verdicts, strict=True) if isinstance(v, Apart)),
         tuple(r for r in rows if r.is_unclear),
         citation_words(table) if result.has_opioids else "",
@@ -144,10 +145,10 @@ def scale_rows(
 
 
 def _row(line: Taken, verdict: Verdict) -> SheetRow:
-    dose = f"{_number(line.dose)}\u00a0{unit_words(line.unit)}".strip() if line.dose else ""
+    dose = f"{_exact(line.dose)}\u00a0{unit_words(line.unit)}".strip() if line.dose else ""
     mg, factor, note = "", "", ""
     if isinstance(verdict, Counted):
-        mg, factor = _number(verdict.mg), str(format_decimal(verdict.factor))
+        mg, factor = to_a_tenth(verdict.mg), str(format_decimal(verdict.factor))
     elif isinstance(verdict, Apart):
         note = apart_words(verdict)
     elif isinstance(verdict, Unclear):
@@ -172,7 +173,7 @@ def _often(line: Taken) -> str:
 
 
 def _times(per_day: float | None) -> str:
-    return gettext("%(n)s a day", n=_number(per_day)) if per_day else ""
+    return gettext("%(n)s a day", n=_exact(per_day)) if per_day else ""
 
 
 def _together(lines: Sequence[Line]) -> str:
@@ -194,11 +195,12 @@ def _scale(field: Field, score: float, language: str) -> ScaleRow:
     return ScaleRow(
         field.label(language),
         gettext(band.words) if band else "",
-        gettext("%(score)s of %(highest)s", score=_number(score), highest=_number(highest)),
+        gettext("%(score)s of %(highest)s", score=to_a_tenth(score), highest=to_a_tenth(highest)),
         f"{(score - lowest) * at:.1f}",
         "" if cut is None else f"{(cut - lowest) * at - 0.75:.1f}",
     )
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else str(format_decimal(round(value, 1)))
+def _exact(value: float) -> str:
+    """What was prescribed, as it was: a quarter of a milligram is no fifth."""
+    return str(format_decimal(value, "#,##0.####"))

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from echo_community import policy
 from echo_community.cases.outcome_forms import FollowUpForm
 from echo_community.cases.queries import follow_ups as queries
 from echo_community.cases.queries import late
@@ -19,10 +20,10 @@ from echo_community.discussions.views.blueprint import fragment, preview_of, ref
 from echo_community.discussions.views.keeping import begun, sent
 from echo_community.discussions.views.writing import tell
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Forbidden, Refused
 from echo_community.kernel.once import once
-from echo_community.policy import Can, can
+from echo_community.policy import Can
 from echo_community.programmes.current import enter, enter_by_id
+from echo_community.programmes.views.acting import done
 
 
 @bp.route("/t/<int:thread_id>/case/follow-up", methods=["GET", "POST"])
@@ -85,8 +86,7 @@ def follow_ups(slug: str) -> ResponseReturnValue:
     """Which follow-ups are late, which are due, and what came, for the hub."""
     actor = current_actor()
     standing = enter(actor, slug)
-    if not can(actor, Can.DECIDE_CASE, standing):
-        raise Forbidden(Can.DECIDE_CASE)
+    policy.require(actor, Can.DECIDE_CASE, standing)
     return render_template(
         "cases/follow_ups.html",
         rows=late.overdue(actor, standing.programme_id),
@@ -101,10 +101,7 @@ def nudge(thread_id: int) -> ResponseReturnValue:
     """Ask a presenter for the follow-up."""
     actor = current_actor()
     thread = discussions.thread_row_for(actor, thread_id)
-    try:
-        services.nudge(actor, thread_id)
+    if done(lambda: services.nudge(actor, thread_id)):
         flash(gettext("The presenter is asked, here and by mail."))
-    except Refused as problem:
-        flash(str(problem))
     slug = enter_by_id(actor, thread.programme_id).slug
     return redirect(url_for(".follow_ups", slug=slug), 303)

@@ -1,5 +1,7 @@
 """The form of a case: begun, filled in a step a page, looked at, submitted."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -21,6 +23,7 @@ from echo_community.cases.views.steps import (
     opened,
     section_at,
     sheet_of,
+    slug_of,
     unseen,
     way,
 )
@@ -36,6 +39,7 @@ from echo_community.notifications import services as notifications
 from echo_community.notifications.models import NoticeKind
 from echo_community.programmes.current import enter
 from echo_community.programmes.queries import topics
+from echo_community.programmes.views.acting import carried_out
 
 
 @bp.route("/p/<slug>/cases/new", methods=["GET", "POST"])
@@ -136,22 +140,12 @@ def consent(case_id: int) -> ResponseReturnValue:
     page = opened(case_id)
     case = page.case
     form = ConsentForm(data={"consent": case.consent, "consent_reason": case.consent_reason})
-    if form.validate_on_submit() and agreed(page, form):
+    save = partial(services.save_consent, current_actor(), case_id)
+    if carried_out(form, lambda: save(form.draft()), beside="consent_reason"):
         return redirect(after(page, CONSENT), 303)
     return refused(
         render_template("cases/step_consent.html", page=page, form=form, way=way(page, CONSENT))
     )
-
-
-def agreed(page: Filled, form: ConsentForm) -> bool:
-    """Whether it could be stored; else the form says why not."""
-    try:
-        services.save_consent(current_actor(), page.case.id, form.draft())
-    except Stopped:
-        form.consent_reason.errors = [
-            gettext("This may identify a patient. Write it without names, dates and places.")
-        ]
-    return not form.errors
 
 
 @bp.route("/c/<int:case_id>/finish", methods=["GET", "POST"])
@@ -208,11 +202,6 @@ def after(page: Filled, key: str) -> str:
         flash(gettext("Saved. Go on whenever you like, on any device."))
         return url_for(".mine", slug=slug_of(page))
     return there.previous.url if act == "previous" and there.previous else there.next.url
-
-
-def slug_of(page: Filled) -> str:
-    """The address of the programme of a case."""
-    return current_actor().memberships[page.case.programme_id].slug
 
 
 @bp.post("/c/<int:case_id>/throw")

@@ -16,7 +16,15 @@ from echo_community.cases.problems import CONSENT, FINISH, TITLE, Problem, probl
 from echo_community.cases.queries.drafts import Filled, topics_of
 from echo_community.cases.services.submitting import body_of, words_of
 from echo_community.cases.views.blueprint import bp
-from echo_community.cases.views.steps import PREVIEW, found_in, opened, sheet_of, url_of, way
+from echo_community.cases.views.steps import (
+    PREVIEW,
+    found_in,
+    opened,
+    sheet_of,
+    slug_of,
+    url_of,
+    way,
+)
 from echo_community.discussions import guarding
 from echo_community.discussions.files.queries import unsent
 from echo_community.discussions.mending import Mend, replaced
@@ -156,8 +164,3 @@ def put(page: Filled, part: str, text: str) -> None:
             services.save_field(actor, case.id, part, text, page.answers[part].version)
     except Overtaken:
         flash(gettext("Another device saved this meanwhile. Look at it again."), "caution")
-
-
-def slug_of(page: Filled) -> str:
-    """The address of the programme of a case."""
-    return current_actor().memberships[page.case.programme_id].slug

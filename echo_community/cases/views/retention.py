@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from echo_community import policy
 from echo_community.accounts import door
 from echo_community.accounts import services as accounts
 from echo_community.cases.outcome_forms import KeepForm, ReduceForm
@@ -15,9 +16,9 @@ from echo_community.cases.services import retention as services
 from echo_community.cases.views.blueprint import bp
 from echo_community.discussions import queries as discussions
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Forbidden, Refused, Stopped, TooMany
-from echo_community.kernel.once import once
-from echo_community.policy import Can, can
+from echo_community.kernel.errors import Refused, Stopped, TooMany
+from echo_community.kernel.once import once, refuse
+from echo_community.policy import Can
 from echo_community.programmes.current import enter, enter_by_id
 
 
@@ -26,8 +27,7 @@ def retention(slug: str) -> ResponseReturnValue:
     """Which cases are over, and which soon will be."""
     actor = current_actor()
     standing = enter(actor, slug)
-    if not can(actor, Can.MANAGE_PROGRAMME, standing):
-        raise Forbidden(Can.MANAGE_PROGRAMME)
+    policy.require(actor, Can.MANAGE_PROGRAMME, standing)
     return render_template(
         "cases/retention.html",
         rows=queries.kept(actor, standing.programme_id),
@@ -84,6 +84,8 @@ def keep_until(thread_id: int) -> ResponseReturnValue:
         services.keep_until(actor, thread_id, form.day.data)
         flash(gettext("The day is changed."))
     else:
-        flash(gettext("That is no day. Choose one, or leave it empty to keep the case for ever."))
+        wrong = gettext("That is no day. Choose one, or leave it empty to keep the case for ever.")
+        flash(wrong, "error")
+        refuse()
     slug = enter_by_id(actor, thread.programme_id).slug
     return redirect(url_for(".retention", slug=slug), 303)

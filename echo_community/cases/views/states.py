@@ -1,6 +1,7 @@
 """The hub's page of cases, and what takes a case from state to state."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,18 +14,18 @@ from echo_community.cases import services
 from echo_community.cases.forms import CloseForm, NoteForm
 from echo_community.cases.models import Case, CaseState
 from echo_community.cases.queries.drafts import case_for
-from echo_community.cases.queries.follow_ups import overdue
+from echo_community.cases.queries.late import overdue
 from echo_community.cases.queries.submitted import queue as queued
 from echo_community.cases.views.blueprint import bp
 from echo_community.cases.views.steps import first_open_step
 from echo_community.discussions.views.blueprint import offer_undo, refused
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Refused, Stopped
 from echo_community.kernel.once import once, refuse
 from echo_community.kernel.pages import row_id
 from echo_community.meetings import queries as meetings
 from echo_community.policy import Can
 from echo_community.programmes.current import enter, enter_by_id
+from echo_community.programmes.views.acting import carried_out, done
 
 
 @bp.get("/p/<slug>/cases/queue")
@@ -54,8 +55,7 @@ def case(case_id: int) -> Response:
 @once
 def accept(case_id: int) -> Response:
     """The hub takes a case."""
-    found = decided(case_id, services.accept)
-    if found:
+    if decided(case_id, services.accept):
         flash(gettext("Accepted. Its presenter is told. Choose a session for it."))
     return to_queue(case_id)
 
@@ -102,12 +102,8 @@ def close(case_id: int) -> ResponseReturnValue:
 def withdraw(case_id: int) -> Response:
     """Its author takes it back."""
     slug = entered(case_id, Can.WRITE_CASE)[1]
-    try:
-        services.withdraw(current_actor(), case_id)
+    if done(lambda: services.withdraw(current_actor(), case_id)):
         flash(gettext("It is a draft again, for your eyes alone. Submit it when you like."))
-    except Refused as problem:
-        flash(str(problem), "error")
-        refuse()
     return redirect(url_for(".mine", slug=slug), 303)
 
 
@@ -116,35 +112,18 @@ def noted(
 ) -> ResponseReturnValue:
     """A decision that needs words: the form, or on to the queue once it is done."""
     found = entered(case_id)[0]
-    if form.validate_on_submit() and said(form, service, case_id):
+    act = partial(service, current_actor(), case_id)
+    if carried_out(form, lambda: act(form.note.data), beside="note"):
         flash(gettext("Done. Its presenter is told."))
         return to_queue(case_id)
     title = "" if found.state is CaseState.DRAFT else found.title  # its author's alone again
     return refused(render_template(template, case=found, title=title, form=form))
 
 
-def said(form: Any, service: Callable[..., Case], case_id: int) -> bool:
-    """Whether it was done; else beside the words why not."""
-    try:
-        service(current_actor(), case_id, form.note.data)
-    except Stopped:
-        form.note.errors = [
-            gettext("This may identify a patient. Write it without names, dates and places.")
-        ]
-    except Refused as problem:
-        form.note.errors = [str(problem)]
-    return not form.errors
-
-
-def decided(case_id: int, service: Callable[..., Case]) -> Case | None:
-    """What the service made of a case; none where somebody was quicker, and the page says who."""
+def decided(case_id: int, service: Callable[..., Case]) -> bool:
+    """Whether the service did it; not where somebody was quicker, and the page says who."""
     entered(case_id)
-    try:
-        return service(current_actor(), case_id)
-    except Refused as problem:
-        flash(str(problem), "error")
-        refuse()
-    return None
+    return done(lambda: service(current_actor(), case_id))
 
 
 def entered(case_id: int, action: Can = Can.DECIDE_CASE) -> tuple[Case, str]:

@@ -169,3 +169,8 @@ def _filled(page: Filled, section: Section) -> bool:
         page.medications if field.kind is FieldKind.MEDICATIONS else page.value(field.key)
         for field in section.fields
     )
+
+
+def slug_of(page: Filled) -> str:
+    """The address of the programme of a case."""
+    return current_actor().memberships[page.case.programme_id].slug

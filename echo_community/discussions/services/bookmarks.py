@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, String, and_, cast, delete, literal, select, update
 
@@ -14,7 +13,7 @@ from echo_community.discussions.models import Bookmark, Post, Thread
 from echo_community.discussions.telling import readable_to_each, title_in_mail
 from echo_community.kernel import jobs
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import moment_in, now
 from echo_community.kernel.db import UtcDateTime, atomic, db, insert
 from echo_community.notifications import letters
 from echo_community.notifications import services as notifications
@@ -71,7 +70,7 @@ def _set_removed(reader: Actor, post_id: int, at: datetime | None) -> None:
 
 def morning_of(day: date, zone: str) -> datetime:
     """Eight in the morning of a day where the reader is."""
-    return datetime.combine(day, IN_THE_MORNING, ZoneInfo(zone))
+    return moment_in(zone, day, IN_THE_MORNING)
 
 
 def forget_removed() -> None:

@@ -1,7 +1,6 @@
 """Keeping posts, with a note and a day to be reminded."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +18,7 @@ from echo_community.discussions.views.blueprint import (
     tried,
 )
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import day_in, now, today_in
 from echo_community.kernel.once import once
 from echo_community.kernel.pages import Cursor
 from echo_community.programmes.current import enter_by_id
@@ -34,7 +33,7 @@ def keep(thread_id: int, number: int) -> ResponseReturnValue:
     page = keeping(actor, post_id)
     enter_by_id(actor, page.programme_id)
     form = KeepForm(data={"note": page.note, "day": day_of(page)})
-    form.today = today_for_reader()
+    form.today = today_in(current_actor().time_zone)
     if request.method == "POST" and tried(form, keep_it, post_id):
         flash(gettext("Kept. You find it under You, “Kept posts”."))
         return redirect(address_of_post(actor, thread_id, number), 303)
@@ -47,16 +46,11 @@ def keep_it(post_id: int, draft: BookmarkDraft) -> bool:
     return True
 
 
-def today_for_reader() -> date:
-    """The day it is where the reader is."""
-    return now().astimezone(ZoneInfo(current_actor().time_zone)).date()
-
-
 def day_of(page: Keeping) -> date | None:
     """The day to come that was chosen; one that is over is chosen anew."""
     if page.remind_at is None or page.remind_at <= now():
         return None
-    return page.remind_at.astimezone(ZoneInfo(current_actor().time_zone)).date()
+    return day_in(page.remind_at, current_actor().time_zone)
 
 
 @bp.post("/t/<int:thread_id>/p/<int:number>/drop")

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from echo_community.kernel.sheets import separator_of
 from echo_community.kernel.words import tidy, tidy_line
 from echo_community.lectures.imports.naming import by_names
 from echo_community.lectures.imports.plans import (
@@ -98,10 +99,7 @@ def _value_of(node: Any, name: str) -> Any:
 
 
 def _of_csv(text: str, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    first = text.split("\n", 1)[0]
-    reader = csv.DictReader(
-        io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ","
-    )
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator_of(text))
     try:
         for row in reader:
             cells = {tidy_line(k).lower(): v for k, v in row.items() if k and isinstance(v, str)}

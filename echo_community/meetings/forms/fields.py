@@ -2,27 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, TimeField, ValidationError
+from wtforms import TimeField, ValidationError
 
 from echo_community.kernel.forms import Filled
-
-
-class Day(DateField):
-    """A day; says how to write one."""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """As `2026-12-31`."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if text:
-            try:
-                self.data = date.fromisoformat(text)
-            except ValueError as problem:
-                raise ValueError(gettext("Write the day as in 2026-12-31.")) from problem
 
 
 class Clock(TimeField):

@@ -13,13 +13,13 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from echo_community.accounts.forms import zones
-from echo_community.kernel.clock import now
-from echo_community.kernel.forms import AtMost, Form, Line
+from echo_community.kernel.clock import is_zone, moment_in, now
+from echo_community.kernel.forms import AtMost, Day, Form, Line
 from echo_community.meetings import recurrence
 from echo_community.meetings.drafts import DayDraft, WhenDraft
-from echo_community.meetings.forms.fields import A_DAY, A_TIME, Clock, Day
+from echo_community.meetings.forms.fields import A_DAY, A_TIME, Clock
 from echo_community.meetings.models import Session
-from echo_community.meetings.recurrence import Rule, moment
+from echo_community.meetings.recurrence import Rule
 
 MOST_DAYS = 5
 EVERY: Any = (
@@ -44,7 +44,7 @@ class Zoned(Form):
 
     def validate_time_zone(self, field: Any) -> None:
         """It is one."""
-        if not recurrence.is_zone(field.data or ""):
+        if not is_zone(field.data or ""):
             raise ValidationError(
                 gettext("There is no time zone “%(name)s”. Choose one of these.", name=field.data)
             )
@@ -69,7 +69,7 @@ class OnceForm(Zoned):
         """As the service takes it."""
         day, zone = _day(self.day), self.time_zone.data
         return WhenDraft(
-            moment(day, _time(self.starts), zone), moment(day, _time(self.ends), zone), zone
+            moment_in(zone, day, _time(self.starts)), moment_in(zone, day, _time(self.ends)), zone
         )
 
     def fill(self, session: Session) -> None:
@@ -161,8 +161,8 @@ class WorkshopForm(Zoned):
         zone = self.time_zone.data
         days = tuple(
             DayDraft(
-                moment(_day(part.form.day), _time(part.form.starts), zone),
-                moment(_day(part.form.day), _time(part.form.ends), zone),
+                moment_in(zone, _day(part.form.day), _time(part.form.starts)),
+                moment_in(zone, _day(part.form.day), _time(part.form.ends)),
                 part.form.title.data or "",
             )
             for part in self.days
@@ -208,9 +208,9 @@ def _after(starts: time | None, ends: time | None) -> None:
 
 
 def _to_come(day: date | None, at: time | None, zone: str) -> None:
-    if not day or at is None or not recurrence.is_zone(zone or ""):
+    if not day or at is None or not is_zone(zone or ""):
         return
-    if moment(day, at, zone) <= now():
+    if moment_in(zone, day, at) <= now():
         raise ValidationError(gettext("That is over. Choose a day and a time to come."))
     if day > (now() + timedelta(days=366 * 3)).date():
         raise ValidationError(gettext("That is years away. Look at the year."))

@@ -8,9 +8,9 @@ from wtforms import IntegerField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.widgets import HiddenInput
 
-from echo_community.kernel.forms import AtMost, Filled, Form, Line, Lines
+from echo_community.kernel.forms import AtMost, Day, Filled, Form, Line, Lines
 from echo_community.meetings.drafts import SpeakerDraft, WordsDraft
-from echo_community.meetings.forms.fields import A_DAY, Day
+from echo_community.meetings.forms.fields import A_DAY
 from echo_community.meetings.models import Session
 from echo_community.meetings.services.planning import is_link
 

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from echo_community.discussions.imports.lines import BadLine
+from echo_community.kernel.clock import is_zone, moment_in
+from echo_community.kernel.sheets import separator_of
 from echo_community.kernel.words import tidy, tidy_line
-from echo_community.meetings import recurrence
 from echo_community.meetings.drafts import (
     DayDraft,
     SessionDraft,
@@ -18,7 +20,6 @@ from echo_community.meetings.drafts import (
     WordsDraft,
 )
 from echo_community.meetings.models import SessionKind
-from echo_community.meetings.recurrence import moment
 
 LONGEST = {"title": 200, "lecture": 200, "place": 200, "join_url": 500, "id": 120}
 LONGEST_ABOUT = 4000
@@ -33,10 +34,6 @@ KNOWN = frozenset(
 )
 
 Cells = Mapping[str, Any]
-
-
-class BadLine(Exception):
-    """A line that cannot be imported; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +66,7 @@ def _objects(text: str) -> Iterator[tuple[int, Cells | BadLine]]:
 
 
 def _table(text: str) -> Iterator[tuple[int, Cells | BadLine]]:
-    """Parted by commas, semicolons (as spreadsheets in French write) or tabs."""
-    header = text.splitlines()[0] if text.strip() else ""
-    mark = max(",;\t", key=header.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=mark)
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=separator_of(text))
     names = [name.strip().lower() for name in reader.fieldnames or ()]
     reader.fieldnames = names
     if "date" not in names:
@@ -123,7 +117,7 @@ def _speakers(cells: Cells) -> tuple[SpeakerDraft, ...]:
 
 def _when(cells: Cells, time_zone: str) -> WhenDraft:
     zone = _text(cells, "time_zone", 60) or time_zone
-    if not recurrence.is_zone(zone):
+    if not is_zone(zone):
         raise BadLine(f"time_zone: {zone!r} is no time zone such as America/Toronto")
     first = _day(cells, "date")
     last = _day(cells, "last_date") if cells.get("last_date") else first
@@ -135,9 +129,9 @@ def _when(cells: Cells, time_zone: str) -> WhenDraft:
 
 
 def _times(cells: Cells, day: date, zone: str) -> DayDraft:
-    starts = moment(day, _clock(cells, "start"), zone)
+    starts = moment_in(zone, day, _clock(cells, "start"))
     if cells.get("end"):
-        ends = moment(day, _clock(cells, "end"), zone)
+        ends = moment_in(zone, day, _clock(cells, "end"))
         if ends <= starts:
             raise BadLine("end: before start")
     else:

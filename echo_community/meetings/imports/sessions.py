@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from echo_community.discussions.imports.lines import BadLine
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused, Stopped
-from echo_community.meetings.imports.lines import BadLine, SessionLine, lines
+from echo_community.meetings.imports.lines import SessionLine, lines
 from echo_community.meetings.models import Session
 from echo_community.meetings.services.planning import add_session, check_when, check_words
 from echo_community.policy import Can

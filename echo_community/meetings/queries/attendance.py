@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -12,6 +11,7 @@ from sqlalchemy.orm import aliased
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import moment_in
 from echo_community.kernel.db import db, find
 from echo_community.kernel.errors import NotVisible
 from echo_community.meetings.models import (
@@ -220,14 +220,14 @@ def code_of(reader: Actor, session_id: int) -> CheckInCode | None:
 
 
 def _within(reader: Actor, programme_id: int, first: date, last: date) -> tuple[Any, ...]:
-    zone = ZoneInfo(reader.time_zone or "UTC")
     try:
-        end = datetime.combine(last + timedelta(days=1), time(), zone)
+        begin = moment_in(reader.time_zone, first)
+        end = moment_in(reader.time_zone, last + timedelta(days=1))
     except OverflowError as problem:
         raise NotVisible from problem
     return (
         Session.programme_id == programme_id,
-        Session.starts_at >= datetime.combine(first, time(), zone),
+        Session.starts_at >= begin,
         Session.starts_at < end,
     )
 

@@ -116,11 +116,6 @@ def life_of(reader: Actor, session_id: int) -> Life:
     )
 
 
-def around(reader: Actor, page: Any) -> Life:
-    """The same for the page of a session, which has its place for it."""
-    return life_of(reader, page.row.id)
-
-
 def questions(reader: Actor, session_id: int) -> Sequence[QuestionRow]:
     """The questions to a speaker, those that most want to hear first; one statement."""
     found: Any = read(reader, _questions(), session=session_id)

@@ -10,12 +10,11 @@ from echo_community.discussions import queries as discussions
 from echo_community.discussions.models import Thread, ThreadKind
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import day_in, now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.meetings import queries
 from echo_community.meetings.models import AgendaItem, Session
-from echo_community.meetings.rows import day_in
 from echo_community.policy import Can
 
 CASES_A_SESSION = 3

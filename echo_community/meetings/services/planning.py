@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import is_zone, now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.kernel.markup import render
@@ -136,7 +136,7 @@ def touch(session: Session) -> None:
 
 def check_when(when: WhenDraft, *, past: bool = False) -> None:
     """Raise Refused, in words, where a time makes no sense."""
-    if not recurrence.is_zone(when.time_zone):
+    if not is_zone(when.time_zone):
         raise Refused(gettext("There is no time zone “%(name)s”.", name=when.time_zone))
     bounds = [(when.starts_at, when.ends_at), *((day.starts_at, day.ends_at) for day in when.days)]
     if any(ends <= starts for starts, ends in bounds):
@@ -218,7 +218,7 @@ def _set_words(session: Session, words: WordsDraft) -> None:
 
 
 def _dates(rule: Rule) -> list[Slot]:
-    if not recurrence.is_zone(rule.time_zone):
+    if not is_zone(rule.time_zone):
         raise Refused(gettext("There is no time zone “%(name)s”.", name=rule.time_zone))
     dates = recurrence.slots(rule)
     if not dates:

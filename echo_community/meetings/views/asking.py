@@ -6,14 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from echo_community.discussions.views.blueprint import offer_undo
+from echo_community.discussions.views.blueprint import offer_undo, refused
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
 from echo_community.meetings.life_forms import QuestionForm
 from echo_community.meetings.queries.life import Life, question_body
 from echo_community.meetings.services import asking
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import entered, shown, tried
+from echo_community.meetings.views.trying import entered, tried
 
 
 @bp.route("/s/<int:session_id>/questions", methods=["GET", "POST"])
@@ -23,7 +23,7 @@ def questions(session_id: int) -> ResponseReturnValue:
     life, form = _ordered(entered(session_id)), QuestionForm()
     asked = tried(form, lambda: asking.ask_speaker(current_actor(), session_id, form.draft()))
     if asked is None:
-        return shown(render_template("meetings/questions.html", life=life, form=form))
+        return refused(render_template("meetings/questions.html", life=life, form=form))
     flash(gettext("Asked. The hub takes the questions to the speaker."))
     return back_to(session_id, asked.id)
 
@@ -37,7 +37,7 @@ def edit_question(question_id: int) -> ResponseReturnValue:
     life, form = entered(question.session_id), QuestionForm(data={"body": question.body})
     changed = tried(form, lambda: asking.change_question(actor, question_id, form.draft()))
     if changed is None:
-        return shown(render_template("meetings/question_edit.html", life=life, form=form))
+        return refused(render_template("meetings/question_edit.html", life=life, form=form))
     flash(gettext("Saved."))
     return back_to(life.id, question_id)
 

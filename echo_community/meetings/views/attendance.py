@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, to_user_timezone
+from flask_babel import gettext
 
+from echo_community.discussions.views.blueprint import refused
 from echo_community.kernel import sheets
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import today_in
 from echo_community.kernel.errors import Refused
 from echo_community.kernel.once import once
 from echo_community.meetings.imports.attendance import Outcome, Report, import_attendance
@@ -25,7 +26,7 @@ from echo_community.meetings.queries.attendance import (
 from echo_community.meetings.queries.life import Life
 from echo_community.meetings.services import attendance as services
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import entered, shown
+from echo_community.meetings.views.trying import entered
 from echo_community.programmes.current import enter
 
 
@@ -112,7 +113,7 @@ def sums(slug: str) -> ResponseReturnValue:
     """How often each member was there."""
     programme_id = enter(current_actor(), slug).programme_id
     form = SpanForm(request.args)
-    first, last = form.span(to_user_timezone(now()).date())
+    first, last = form.span(today_in(current_actor().time_zone))
     rows = attendance_sums(current_actor(), programme_id, first, last)
     span: dict[str, Any] = {"first": first, "last": last}
     return render_template(
@@ -124,7 +125,7 @@ def sums(slug: str) -> ResponseReturnValue:
 def sums_sheet(slug: str) -> ResponseReturnValue:
     """The same as a sheet."""
     programme_id = enter(current_actor(), slug).programme_id
-    first, last = SpanForm(request.args).span(to_user_timezone(now()).date())
+    first, last = SpanForm(request.args).span(today_in(current_actor().time_zone))
     found = attendance_sums(current_actor(), programme_id, first, last)
     rows = ((row.name, row.spoke, row.sessions, row.minutes, row.by_delegates) for row in found)
     head = [gettext("Name"), gettext("Spoke"), gettext("Sessions")]
@@ -159,7 +160,7 @@ def _review(life: Life, form: WhoForm, waiting: Any, count: int) -> ResponseRetu
     if request.method == "GET":
         form.who.data = waiting.candidate_id or 0
     page = {"life": life, "form": form, "waiting": waiting, "count": count}
-    return shown(render_template("meetings/attendance_review.html", **page))
+    return refused(render_template("meetings/attendance_review.html", **page))
 
 
 def _done(form: Any, act: Callable[[], object], beside: str) -> bool:

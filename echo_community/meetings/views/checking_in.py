@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from echo_community.discussions.views.blueprint import refused
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Refused
 from echo_community.kernel.once import once
@@ -13,7 +14,7 @@ from echo_community.meetings.queries.attendance import code_of, own_attendance, 
 from echo_community.meetings.queries.lookups import session_for
 from echo_community.meetings.services import attendance
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import entered, shown
+from echo_community.meetings.views.trying import entered
 from echo_community.policy import Can
 from echo_community.programmes.current import enter
 
@@ -25,7 +26,7 @@ def check_in(session_id: int) -> ResponseReturnValue:
     life, form = entered(session_id), CheckInForm()
     form.offer(spoke_mates(current_actor(), life.programme_id))
     if _checked_in(session_id, form) is None:
-        return shown(render_template("meetings/check_in.html", life=life, form=form))
+        return refused(render_template("meetings/check_in.html", life=life, form=form))
     flash(gettext("You are on the list."))
     return redirect(url_for(".show", session_id=session_id), 303)
 
@@ -40,7 +41,7 @@ def check_in_code(session_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         attendance.show_code(actor, session_id, form.times())
         return redirect(url_for(".check_in_code", session_id=session_id), 303)
-    return shown(render_template("meetings/code.html", life=life, code=code, form=form))
+    return refused(render_template("meetings/code.html", life=life, code=code, form=form))
 
 
 @bp.post("/s/<int:session_id>/check-in/code/new")

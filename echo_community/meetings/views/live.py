@@ -4,7 +4,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from echo_community.discussions.views.blueprint import offer_undo
+from echo_community.discussions.views.blueprint import offer_undo, refused
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
 from echo_community.meetings.life_forms import NoteForm
@@ -13,7 +13,7 @@ from echo_community.meetings.queries.lookups import session_for
 from echo_community.meetings.services import live as services
 from echo_community.meetings.speaking import has_voice
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import entered, shown, tried
+from echo_community.meetings.views.trying import entered, tried
 
 
 @bp.route("/s/<int:session_id>/live", methods=["GET", "POST"])
@@ -29,7 +29,7 @@ def live(session_id: int) -> ResponseReturnValue:
     if written is not None:
         return redirect(url_for(".live", session_id=session_id), 303)
     page = {"life": life, "form": form, "writes": writes, "notes": notes(actor, session_id)}
-    return shown(render_template("meetings/live.html", tag=_tag(session_id), **page))
+    return refused(render_template("meetings/live.html", tag=_tag(session_id), **page))
 
 
 @bp.route("/s/live/<int:note_id>/edit", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def edit_note(note_id: int) -> ResponseReturnValue:
     life, form = entered(session.id), NoteForm(data={"body": note.source})
     changed = tried(form, lambda: services.change_note(actor, note_id, form.draft()))
     if changed is None:
-        return shown(render_template("meetings/note_edit.html", life=life, form=form, note=note))
+        return refused(render_template("meetings/note_edit.html", life=life, form=form, note=note))
     return redirect(url_for(".live", session_id=session.id), 303)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext
 
-from echo_community.discussions.views.blueprint import offer_undo
+from echo_community.discussions.views.blueprint import offer_undo, refused
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.once import once
 from echo_community.kernel.words import tidy_line
@@ -17,7 +17,7 @@ from echo_community.meetings.queries.proposals import THE_SAME, alike, proposal_
 from echo_community.meetings.queries.proposals import wanted as wanted_page
 from echo_community.meetings.services import proposals
 from echo_community.meetings.views.blueprint import bp
-from echo_community.meetings.views.trying import shown, tried
+from echo_community.meetings.views.trying import tried
 from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import seen
 from echo_community.policy import Can
@@ -36,7 +36,7 @@ def wanted(slug: str) -> ResponseReturnValue:
         if actor.unread:
             seen(actor, programme_id, NoticeKind.PROPOSAL)
         page = wanted_page(actor, programme_id)
-        return shown(render_template("meetings/wanted.html", page=page, form=form, near=near))
+        return refused(render_template("meetings/wanted.html", page=page, form=form, near=near))
     flash(gettext("Your wish stands here now. Others can want it too, and the hub sees it."))
     return back_to(proposal)
 
@@ -92,7 +92,7 @@ def plan_wish(proposal_id: int) -> ResponseReturnValue:
     form.offer((row.id, _dated(row)) for row in coming)
     if not form.validate_on_submit():
         page = {"wish": wish, "form": form, "slug": standing.slug}
-        return shown(render_template("meetings/wanted_plan.html", **page))
+        return refused(render_template("meetings/wanted_plan.html", **page))
     proposal = proposals.plan(actor, proposal_id, form.session.data)
     flash(gettext("Planned. Who wanted it is told."))
     return back_to(proposal)
@@ -121,7 +121,7 @@ def decline_wish(proposal_id: int) -> ResponseReturnValue:
     reason = form.reason
     proposal = tried(form, lambda: proposals.decline(actor, proposal_id, reason.data or ""))
     if proposal is None:
-        return shown(render_template("meetings/wanted_decline.html", wish=wish, form=form))
+        return refused(render_template("meetings/wanted_decline.html", wish=wish, form=form))
     offer_undo(gettext("Declined. Who wanted it is told why."), _undo(proposal_id))
     return back_to(proposal)
 

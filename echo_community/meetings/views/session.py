@@ -4,7 +4,8 @@ from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from echo_community.kernel.actor import current_actor
-from echo_community.meetings import feeds, queries, slot
+from echo_community.meetings import feeds, queries
+from echo_community.meetings.queries.life import life_of
 from echo_community.meetings.services import seen_session
 from echo_community.meetings.views.blueprint import bp
 from echo_community.meetings.views.feed import site
@@ -23,7 +24,7 @@ def show(session_id: int) -> ResponseReturnValue:
         "meetings/session.html",
         page=page,
         row=page.row,
-        life=slot.life(actor, page),
+        life=life_of(actor, session_id),
         standing=programme,
         here="sessions",
     )

@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import make_response, request
-from flask.typing import ResponseReturnValue
-
 from echo_community.discussions.forms import Stoppable
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Refused, Stopped
@@ -34,8 +31,3 @@ def tried(form: Stoppable, act: Callable[[], R]) -> R | None:
         first = next(field for field in form if field.name not in ("csrf_token", "once"))
         first.errors = [*first.errors, str(problem)]
     return None
-
-
-def shown(page: str) -> ResponseReturnValue:
-    """A page with its form: 422 where it is shown again with what is wrong."""
-    return make_response(page, 422 if request.method == "POST" else 200)

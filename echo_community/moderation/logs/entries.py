@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, case, or_, select
 
@@ -14,6 +13,7 @@ from echo_community.discussions.models import Attachment, Post, Reaction, Thread
 from echo_community.kernel import pages
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.audit import AuditEntry
+from echo_community.kernel.clock import moment_in
 from echo_community.kernel.pages import Cursor, Page
 from echo_community.moderation.logs import naming, sentences
 from echo_community.policy import Can
@@ -151,14 +151,10 @@ def _narrowed(query: Select[Any], wanted: Wanted, zone: str) -> Select[Any]:
     if wanted.person:  # of those whose name shows: a search must not tell the others
         query = query.where(User.name.icontains(wanted.person, autoescape=True))
     if wanted.since:
-        query = query.where(AuditEntry.at >= _begins(wanted.since, zone))
+        query = query.where(AuditEntry.at >= moment_in(zone, wanted.since))
     if wanted.until:
-        query = query.where(AuditEntry.at < _begins(wanted.until + timedelta(days=1), zone))
+        query = query.where(AuditEntry.at < moment_in(zone, wanted.until + timedelta(days=1)))
     return query.where(_about_thread(wanted.thread)) if wanted.thread else query
-
-
-def _begins(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
 def _about_thread(number: int) -> Any:

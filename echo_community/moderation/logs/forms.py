@@ -3,25 +3,14 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, IntegerField, PasswordField, RadioField, SelectField
+from flask_babel import lazy_gettext
+from wtforms import IntegerField, PasswordField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
-from echo_community.kernel.forms import AtMost, Filled, Form, Line
+from echo_community.kernel.forms import AtMost, Day, Filled, Form, Line, a_day
 from echo_community.kernel.pages import LARGEST_ID
 from echo_community.moderation.logs import sentences
 from echo_community.moderation.logs.entries import Wanted
-
-
-class Day(DateField):
-    """A day, as the browser's own field sends it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Raise ValueError with how to write it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as problem:
-            raise ValueError(gettext("Write the day like this: 2026-03-31.")) from problem
 
 
 class AuditForm(Form):
@@ -33,8 +22,8 @@ class AuditForm(Form):
     thread = IntegerField(
         lazy_gettext("Number of the thread"), [Optional(), NumberRange(1, LARGEST_ID)]
     )
-    since = Day(lazy_gettext("From"), [Optional()])
-    until = Day(lazy_gettext("To"), [Optional()])
+    since = Day(lazy_gettext("From"), [Optional(), a_day])
+    until = Day(lazy_gettext("To"), [Optional(), a_day])
 
     def __init__(self) -> None:
         super().__init__(formdata=request.args, meta={"csrf": False})  # it changes nothing

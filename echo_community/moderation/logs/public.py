@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
@@ -21,7 +20,7 @@ from echo_community.discussions.models import Post, Thread
 from echo_community.kernel import pages
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.audit import AuditEntry
-from echo_community.kernel.clock import now
+from echo_community.kernel.clock import day_in, moment_in, today_in
 from echo_community.kernel.db import db
 from echo_community.kernel.pages import Cursor, Page
 from echo_community.moderation.logs import naming, sentences
@@ -76,8 +75,7 @@ class Log:
     @property
     def days(self) -> list[tuple[date, list[LogRow]]]:
         """The rows under the day of the reader's zone."""
-        zone = ZoneInfo(self.zone)
-        by_day = groupby(self.page.rows, key=lambda row: row.at.astimezone(zone).date())
+        by_day = groupby(self.page.rows, key=lambda row: day_in(row.at, self.zone))
         return [(day, list(rows)) for day, rows in by_day]
 
 
@@ -90,11 +88,7 @@ def log(reader: Actor, programme_id: int, after: Cursor | None = None) -> Log:
         size=A_PAGE,
         into=_row,
     )
-    month = (
-        now()
-        .astimezone(ZoneInfo(reader.time_zone))
-        .replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    )
+    month = moment_in(reader.time_zone, today_in(reader.time_zone).replace(day=1))
     acts, moderators = db.session.execute(
         _shown(reader, programme_id)
         .where(AuditEntry.at >= month)

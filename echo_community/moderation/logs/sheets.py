@@ -1,11 +1,10 @@
 """Entries of the audit log as a file: CSV for a spreadsheet, JSON Lines for a program."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from echo_community.kernel.sheets import csv_line
 from echo_community.moderation.logs.entries import EntryRow
 
 COLUMNS = (
@@ -16,9 +15,9 @@ ORIGINAL_POSTER, SYSTEM = "original poster", "system"
 
 def as_csv(rows: Iterable[EntryRow]) -> Iterator[str]:
     """Lines of CSV, with a head."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
-        yield _line(_calm(value) for value in _values(row).values())
+        yield csv_line(_values(row).values())
 
 
 def as_jsonl(rows: Iterable[EntryRow]) -> Iterator[str]:
@@ -43,16 +42,3 @@ def _values(row: EntryRow) -> dict[str, Any]:
         "revision": row.revision,
         "detail": json.dumps(row.detail, ensure_ascii=False, sort_keys=True) if row.detail else "",
     }
-
-
-def _line(values: Iterable[Any]) -> str:
-    kept = io.StringIO()
-    csv.writer(kept).writerow(list(values))
-    return kept.getvalue()
-
-
-def _calm(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula, as a text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
-        return f"'{value}"
-    return "" if value is None else value

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.meetings.imports.attendance import Outcome, Report, import_attendance
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import programme_of
+from echo_community.ops.importing import programme_of
 
 WORDS = {
     Outcome.ADDED: "added",

@@ -7,8 +7,9 @@ import click
 from flask.cli import with_appcontext
 
 from echo_community.cases.imports import CaseReport, import_cases, read_map
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import Bars, complain, programme_of
+from echo_community.ops.importing import complain, programme_of
 
 
 @click.command()
@@ -50,8 +51,7 @@ def cases(
     its number, the rest goes in, and the status is 1.
     """
     actor, programme_id = programme_of(programme)
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         report = import_cases(
             actor,
             programme_id,
@@ -63,8 +63,6 @@ def cases(
             told=bars,
             wrong=complain,
         )
-    finally:
-        bars.close()
     _tell(report, dry_run)
     if report.threads.problems:
         sys.exit(1)

@@ -9,9 +9,10 @@ from tqdm import tqdm
 
 from echo_community.lectures.imports.plans import Problem
 from echo_community.lectures.imports.service import Report, import_lectures
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import Bars, programme_of
 from echo_community.ops.commands.transcript import WORDS
+from echo_community.ops.importing import programme_of
 
 
 @click.command("lectures")
@@ -33,13 +34,10 @@ def lectures(place: Path, programme: str, dry_run: bool, progress: bool) -> None
     and the status is 1.
     """
     actor, programme_id = programme_of(programme)
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         report = import_lectures(
             actor, programme_id, place, dry_run=dry_run, told=bars, wrong=_complain
         )
-    finally:
-        bars.close()
     _tell(report, dry_run)
     if report.problems:
         sys.exit(1)

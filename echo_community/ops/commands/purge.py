@@ -8,15 +8,10 @@ from flask.cli import with_appcontext
 
 from echo_community.moderation.purging import queries
 from echo_community.moderation.purging.finishing import finish as finish_all
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import UNITS, Bars
 from echo_community.ops.older_backups import older_backups
 
-UNITS.update(
-    words=("Removing the words", " tables"),
-    files=("Removing files", " files"),
-    bytes=("Writing the database anew", " parts"),
-)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -45,11 +40,8 @@ def list_() -> None:
 @example("echo-community purge finish")
 def finish(progress: bool) -> None:
     """Finish now what the worker would: every place, search, files, then the database's bytes."""
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         count = finish_all(bars)
-    finally:
-        bars.close()
     click.echo(f"{count} finished." if count else "Nothing was left to do.")
 
 

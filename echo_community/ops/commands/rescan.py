@@ -8,11 +8,9 @@ from flask.cli import with_appcontext
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Refused
 from echo_community.moderation.rescanning import queries, services
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import UNITS, Bars
 from echo_community.programmes.actors import coordinator_of
-
-UNITS.update(rescan=("Scanning", " posts"))
 
 
 @click.command()
@@ -28,11 +26,8 @@ def rescan(programme: str | None, hide: bool, progress: bool) -> None:
     """
     for slug in [programme] if programme else queries.programmes():
         actor = coordinator_of(slug)
-        bars = Bars(progress or sys.stderr.isatty())
-        try:
+        with Bars(progress or sys.stderr.isatty()) as bars:
             _scan(actor, slug, hide, bars)
-        finally:
-            bars.close()
 
 
 def _scan(actor: Actor, slug: str, hide: bool, bars: Bars) -> None:

@@ -9,8 +9,8 @@ from flask.cli import with_appcontext
 
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import Refused
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import Bars
 from echo_community.programmes.actors import actor_for_email, coordinator_of
 from echo_community.search import queries, rebuilding
 from echo_community.search.queries import Hit
@@ -60,11 +60,8 @@ def reindex(progress: bool) -> None:
 
     It may be broken off and begun again at any time.
     """
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         indexed = rebuilding.reindex(bars)
-    finally:
-        bars.close()
     click.echo(f"{indexed} documents can be found.")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from echo_community.kernel.clock import is_zone
 from echo_community.kernel.errors import Refused
 from echo_community.meetings.imports.sessions import import_sessions
-from echo_community.meetings.recurrence import is_zone
 from echo_community.ops.cli import example
-from echo_community.ops.commands.threads import programme_of
+from echo_community.ops.importing import programme_of
 
 
 @click.command("sessions")

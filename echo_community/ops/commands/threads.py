@@ -2,53 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 from flask.cli import with_appcontext
-from tqdm import tqdm
 
 from echo_community.discussions.exports import export_threads
-from echo_community.discussions.imports import Problem, Report, import_threads
-from echo_community.kernel.actor import Actor
-from echo_community.kernel.errors import Refused
+from echo_community.discussions.imports import Report, import_threads
+from echo_community.ops.bars import Bars
 from echo_community.ops.cli import Commands, example
-from echo_community.programmes.actors import coordinator_of
-
-UNITS = {
-    "import": ("Reading", "B"),
-    "scan": ("Scanning", " posts"),
-    "index": ("Indexing", " posts"),
-    "count": ("Counting words", " posts"),
-    "lectures": ("Reading", " lectures"),
-    "scan lectures": ("Scanning", " lectures"),
-}
-
-
-class Bars:
-    """A progress bar a stage, on standard error; none where nobody looks."""
-
-    def __init__(self, shown: bool) -> None:
-        self._shown = shown
-        self._stage = ""
-        self._bar: tqdm[Any] | None = None
-
-    def __call__(self, stage: str, done: int, of: int) -> None:
-        if stage != self._stage:
-            self.close()
-            words, unit = UNITS[stage]
-            self._stage = stage
-            self._bar = tqdm(
-                total=of, desc=words, unit=unit, unit_scale=True, disable=not self._shown
-            )
-        if self._bar is not None:
-            self._bar.update(done - self._bar.n)
-
-    def close(self) -> None:
-        """End the bar that is drawn."""
-        if self._bar is not None:
-            self._bar.close()
-
+from echo_community.ops.importing import complain, programme_of
 
 # Of each, the module in which its command stands.
 IMPORTS = {
@@ -89,8 +52,7 @@ def threads_(
     is told with its number, the rest goes in, and the status is 1.
     """
     actor, programme_id = programme_of(programme)
-    bars = Bars(progress or sys.stderr.isatty())
-    try:
+    with Bars(progress or sys.stderr.isatty()) as bars:
         report = import_threads(
             actor,
             programme_id,
@@ -101,8 +63,6 @@ def threads_(
             told=bars,
             wrong=complain,
         )
-    finally:
-        bars.close()
     _tell(report, dry_run)
     if report.problems:
         sys.exit(1)
@@ -130,20 +90,6 @@ def export_threads_(file: IO[str], programme: str) -> None:
     actor, programme_id = programme_of(programme)
     for line in export_threads(actor, programme_id):
         file.write(line + "\n")
-
-
-def programme_of(slug: str) -> tuple[Actor, int]:
-    """Who imports and where, or Refused."""
-    actor = coordinator_of(slug)
-    if not actor.memberships:
-        raise Refused(f"There is no programme {slug!r}.")
-    return actor, next(iter(actor.memberships))
-
-
-def complain(problem: Problem) -> None:
-    """Tell at once what is left out, above the bar."""
-    where = f"line {problem.line}: " if problem.line else ""  # a file has none
-    tqdm.write(f"{where}{problem.reason}", file=sys.stderr)
 
 
 def _tell(report: Report, dry_run: bool) -> None:

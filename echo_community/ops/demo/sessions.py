@@ -12,6 +12,7 @@ from sqlalchemy import select
 from echo_community.accounts.models import User
 from echo_community.discussions import guarding
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import day_in, moment_in
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import render
 from echo_community.meetings import recurrence
@@ -124,12 +125,12 @@ def _words(session: Session, hub: Actor, entry: Entry) -> None:
 def _workshop(programme: Programme, hub: Actor, entry: Entry, today: datetime) -> Session:
     """A weekend about so many days ago."""
     zone = "America/Toronto"
-    then = moment(entry["days_ago"], today).astimezone(ZoneInfo(zone)).date()
+    then = day_in(moment(entry["days_ago"], today), zone)
     saturday = then + timedelta(days=5 - then.weekday())
     days = []
     for position, each in enumerate(entry["days"]):
         on = saturday + timedelta(days=position)
-        starts = recurrence.moment(on, time.fromisoformat(each["at"]), zone)
+        starts = moment_in(zone, on, time.fromisoformat(each["at"]))
         ends = starts + timedelta(minutes=each["minutes"])
         days.append(SessionDay(position=position, starts_at=starts, ends_at=ends))
         days[-1].title = each["title"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
+from echo_community.kernel.sheets import separator_of
 from echo_community.search.vocabulary.data import (
     COLUMNS,
     KINDS,
@@ -45,10 +46,7 @@ def read(content: bytes) -> list[Line]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return [Line(1, problem=gettext("The file is not UTF-8. Save it as “CSV UTF-8”."))]
-    separator = (
-        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    )
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator_of(text))
     try:
         if "concept" not in (reader.fieldnames or ()):
             wanted = ", ".join(COLUMNS[:-1])

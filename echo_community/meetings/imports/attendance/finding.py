@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, gettext
 from sqlalchemy import select
 
+from echo_community.kernel.clock import day_in
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
 from echo_community.meetings.imports.attendance.moments import moments
@@ -50,7 +51,7 @@ def check_time(session: Session, lines: Sequence[RawLine]) -> None:
             gettext(
                 "People in this report joined on %(day)s, and this session was on another day. "
                 "It may be the report of another session.",
-                day=format_date(said[0][0].astimezone(zone).date(), "long"),
+                day=format_date(day_in(said[0][0], session.time_zone), "long"),
             )
         )
 

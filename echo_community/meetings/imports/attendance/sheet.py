@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from echo_community.kernel.sheets import text_of
 from echo_community.kernel.words import tidy_line
 from echo_community.meetings.imports.attendance.columns import (
     ACTION,
@@ -52,22 +53,11 @@ def lines_of(content: bytes) -> list[RawLine]:
     """The most precise list of people in a report. Raises NotAReport."""
     if len(content) > LARGEST:
         raise NotAReport("too large")
-    lists = _lists(_cells(_text(content)))
+    lists = _lists(_cells(text_of(content)))
     if not lists:
         raise NotAReport("no list")
     # A list of each coming and going says more than one of the first and the last.
     return max(lists, key=lambda each: (each[0], len(each[1])))[1]
-
-
-def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if content[1:2] == b"\x00":  # Teams leaves the mark out at times
-        return content.decode("utf-16-le", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _cells(text: str) -> list[tuple[int, list[str]]]:
