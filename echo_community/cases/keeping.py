@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from echo_community.cases.models import Case, FollowUp, Signature
 from echo_community.cases.outcomes import facts
+from echo_community.cases.presenting import in_two_lines
 from echo_community.discussions.models import Post, Purpose, Thread
 from echo_community.kernel.db import db, find
 from echo_community.kernel.markup import excerpt, plain_text, render
@@ -33,7 +34,7 @@ def keep_recommendations(case: Case, post: Post) -> None:
     if post.hidden or post.held:
         case.recommendations = ""
     elif db.session.scalar(signed.limit(1)):
-        case.recommendations = excerpt(post.html)
+        case.recommendations = in_two_lines(post.html)
 
 
 def keep_outcome(case: Case) -> None:

@@ -105,7 +105,7 @@ def test_an_expert_signs_it_once_and_the_presenter_is_told_without_a_word_of_it(
     summaries.sign(expert, case.thread_id or 0, post.revision)
 
     case = anew(case)
-    assert case.recommendations == "Opioids Rotate first, taper later."
+    assert case.recommendations == "Opioids: Rotate first, taper later."
     assert case.state is CaseState.AWAITING_FOLLOW_UP
     assert db.session.query(Signature).count() == 1
     [notice] = db.session.query(Notice).filter_by(user_id=jo.id, kind="case_summary")
