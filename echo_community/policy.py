@@ -74,7 +74,6 @@ class Can(enum.StrEnum):
     READ_AUDIT = "read audit"
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
-    READ_HANDOUT = "read handout"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -301,9 +300,8 @@ POLICY: dict[Can, Rule] = {
     Can.READ_QUESTION: member & (~hidden | author | moderator),
     Can.CHANGE_OWN: author & active,
     Can.MANAGE_SESSIONS: moderator,
-    # To add, mend, verify and supersede lectures, their transcripts, slides and handouts.
+    # To bring lectures in, with their transcripts, slides and handouts.
     Can.MANAGE_LECTURES: moderator,
-    Can.READ_HANDOUT: member & ~hidden | moderator,
 }
 
 

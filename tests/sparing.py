@@ -87,6 +87,7 @@ def spare_statements(engine: Engine) -> None:
     first = _first.setdefault(engine.dialect.name, engine)
     if engine is first:
         engine._compiled_cache = LRUCache(STATEMENTS)
+        engine.connect().close()  # by which its dialect learns with which version it speaks
     # What was compiled is kept by dialect, which each engine has its own of.
     engine.dialect = first.dialect
     engine._compiled_cache = first._compiled_cache

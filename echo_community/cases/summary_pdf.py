@@ -1,4 +1,4 @@
-"""A signed summary as a PDF for the chart: one page, and in it no name but the signer's.
+"""A signed summary as a PDF for the chart: one page, and no name in it.
 
 The type shrinks until the page holds it; what is longer still goes on over further pages. fpdf2's
 own fonts know Latin 1 alone, so a small one lies beside this file and goes along in the PDF.
@@ -141,12 +141,12 @@ def _foot(page: _Page, sheet: Sheet) -> None:
 
 
 def signed_by(sheet: Sheet) -> str:
-    """“Signed by Dr Amara Osei, Hub expert, addiction medicine, 20 October 2026”."""
+    """“Signed: Hub expert, addiction medicine, 20 October 2026”; a chart names no colleague."""
     if sheet.signature is None:
         return ""
     b = sheet.signature.byline
-    who = ", ".join(filter(None, (b.name, b.role_words, b.profession_words)))
-    return gettext("Signed by %(who)s, %(day)s", who=who, day=dated(sheet.signature.at))
+    who = ", ".join(filter(None, (b.role_words, b.profession_words)))
+    return gettext("Signed: %(who)s, %(day)s", who=who, day=dated(sheet.signature.at))
 
 
 def _say(

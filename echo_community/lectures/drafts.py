@@ -32,4 +32,5 @@ class LectureDraft:
     disclosure: str = ""
     review_on: date | None = None
     source_id: str | None = None
+    url: str = ""  # of a recording hosted elsewhere
     reason: str = ""  # why what the guard stopped is not a patient's

@@ -52,9 +52,9 @@ def documents(lecture: Lecture, thread: Thread) -> list[Document]:
         )
     )
     return [
-        *(_document(lecture, thread, topics, MOMENT, *row) for row in moments),
+        *(_document(thread, topics, MOMENT, *row) for row in moments),
         *(
-            _document(lecture, thread, topics, SLIDE, slide_key(lecture.id, number), at_ms, text)
+            _document(thread, topics, SLIDE, slide_key(lecture.id, number), at_ms, text)
             for number, at_ms, title, text in slides
             if text or title
         ),
@@ -67,7 +67,6 @@ def slide_key(lecture_id: int, number: int) -> int:
 
 
 def _document(
-    lecture: Lecture,
     thread: Thread,
     topics: Sequence[int],
     kind: str,
@@ -87,5 +86,4 @@ def _document(
         at_ms=at_ms,
         source_id=thread.source_id,
         topics=topics,
-        superseded=lecture.superseded_at is not None,
     )

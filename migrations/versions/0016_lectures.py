@@ -1,4 +1,4 @@
-"""Lectures: what is said, slides, handouts, how far each member is; moments in search.
+"""Lectures: what is said, slides, handouts; moments in search.
 
 No lecture is there yet. What is in the index already has no moment.
 """
@@ -26,11 +26,6 @@ def upgrade() -> None:
         sa.Column("learning_html", sa.Text(), nullable=False),
         sa.Column("disclosure", sa.String(500), nullable=False),
         sa.Column("review_on", sa.Date()),
-        sa.Column("verified_at", sa.DateTime(timezone=True)),
-        sa.Column("verified_by_id", sa.Integer()),
-        sa.Column("superseded_by_id", sa.Integer()),
-        sa.Column("superseded_why", sa.String(300), nullable=False),
-        sa.Column("superseded_at", sa.DateTime(timezone=True)),
         sa.Column("transcript_revision", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("scanned", sa.Boolean(), nullable=False),
@@ -40,15 +35,7 @@ def upgrade() -> None:
             ["programme_id"], ["programmes.id"], name=op.f("fk_lectures_programme_id_programmes")
         ),
         sa.ForeignKeyConstraint(
-            ["superseded_by_id"],
-            ["lectures.id"],
-            name=op.f("fk_lectures_superseded_by_id_lectures"),
-        ),
-        sa.ForeignKeyConstraint(
             ["thread_id"], ["threads.id"], name=op.f("fk_lectures_thread_id_threads")
-        ),
-        sa.ForeignKeyConstraint(
-            ["verified_by_id"], ["users.id"], name=op.f("fk_lectures_verified_by_id_users")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lectures")),
     )
@@ -60,24 +47,16 @@ def upgrade() -> None:
         "handouts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("lecture_id", sa.Integer()),
-        sa.Column("topic_id", sa.Integer()),
+        sa.Column("lecture_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("for_whom", sa.String(20), nullable=False),
         sa.Column("language", sa.String(10), nullable=False),
         sa.Column("title", sa.String(200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
         sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("stored", sa.String(64)),
+        sa.Column("stored", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("public_key", sa.String(40)),
-        sa.Column("public_by_id", sa.Integer()),
-        sa.Column("prints", sa.Integer(), nullable=False),
-        sa.Column("hidden", sa.Boolean(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["users.id"], name=op.f("fk_handouts_author_id_users")
@@ -88,40 +67,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=op.f("fk_handouts_programme_id_programmes")
         ),
-        sa.ForeignKeyConstraint(
-            ["public_by_id"], ["users.id"], name=op.f("fk_handouts_public_by_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["topics.id"], name=op.f("fk_handouts_topic_id_topics")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handouts")),
-        sa.UniqueConstraint("public_key", name=op.f("uq_handouts_public_key")),
     )
-    op.create_index("ix_handouts_lecture", "handouts", ["lecture_id"])
-    op.create_index("ix_handouts_topic", "handouts", ["topic_id"])
-    op.create_table(
-        "lecture_cue_revisions",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("lecture_id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("speaker", sa.String(120), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["users.id"], name=op.f("fk_lecture_cue_revisions_author_id_users")
-        ),
-        sa.ForeignKeyConstraint(
-            ["lecture_id"],
-            ["lectures.id"],
-            name=op.f("fk_lecture_cue_revisions_lecture_id_lectures"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lecture_cue_revisions")),
-    )
-    op.create_index(
-        "ix_lecture_cue_revisions_lecture", "lecture_cue_revisions", ["lecture_id", "revision"]
-    )
+    op.create_index(op.f("ix_handouts_lecture_id"), "handouts", ["lecture_id"])
     op.create_table(
         "lecture_cues",
         sa.Column("lecture_id", sa.Integer(), nullable=False),
@@ -156,7 +104,6 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("duration_ms", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(500), nullable=False),
-        sa.Column("made", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["lecture_id"], ["lectures.id"], name=op.f("fk_lecture_media_lecture_id_lectures")
         ),
@@ -180,48 +127,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "lecture_id", "start_ms", name=op.f("uq_lecture_moments_lecture_id_start_ms")
         ),
-    )
-    op.create_table(
-        "lecture_posts",
-        sa.Column("post_id", sa.Integer(), nullable=False),
-        sa.Column("thread_id", sa.Integer(), nullable=False),
-        sa.Column("at_ms", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["posts.id"], name=op.f("fk_lecture_posts_post_id_posts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["thread_id"], ["threads.id"], name=op.f("fk_lecture_posts_thread_id_threads")
-        ),
-        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_lecture_posts")),
-    )
-    op.create_index("ix_lecture_posts_thread", "lecture_posts", ["thread_id", "at_ms"])
-    op.create_table(
-        "lecture_progress",
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("lecture_id", sa.Integer(), nullable=False),
-        sa.Column("programme_id", sa.Integer(), nullable=False),
-        sa.Column("stopped_at_ms", sa.Integer(), nullable=False),
-        sa.Column("seen", sa.String(900), nullable=False),
-        sa.Column("seconds", sa.Integer(), nullable=False),
-        sa.Column("beat_at", sa.DateTime(timezone=True)),
-        sa.Column("reflection", sa.String(500), nullable=False),
-        sa.Column("finished_at", sa.DateTime(timezone=True)),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["lecture_id"], ["lectures.id"], name=op.f("fk_lecture_progress_lecture_id_lectures")
-        ),
-        sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programmes.id"],
-            name=op.f("fk_lecture_progress_programme_id_programmes"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_lecture_progress_user_id_users")
-        ),
-        sa.PrimaryKeyConstraint("user_id", "lecture_id", name=op.f("pk_lecture_progress")),
-    )
-    op.create_index(
-        "ix_lecture_progress_user", "lecture_progress", ["user_id", "programme_id", "updated_at"]
     )
     op.create_table(
         "lecture_slides",
@@ -270,12 +175,9 @@ def downgrade() -> None:
     op.drop_column("search_documents", "at_ms")
     op.drop_table("lecture_speakers")
     op.drop_table("lecture_slides")
-    op.drop_table("lecture_progress")
-    op.drop_table("lecture_posts")
     op.drop_table("lecture_moments")
     op.drop_table("lecture_media")
     op.drop_table("lecture_decks")
     op.drop_table("lecture_cues")
-    op.drop_table("lecture_cue_revisions")
     op.drop_table("handouts")
     op.drop_table("lectures")

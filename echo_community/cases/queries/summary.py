@@ -52,7 +52,7 @@ class SummaryCard:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A summary as one page to print: no name but that of who signed it."""
+    """A summary as one page to print, which names nobody."""
 
     thread_id: int
     slug: str

@@ -68,9 +68,7 @@ def store(
     for each in opened.media:
         _media(lecture, each, recordings[each.name])
     if opened.plan.url:
-        db.session.add(
-            Media(lecture_id=lecture.id, kind=MediaKind.ELSEWHERE, url=opened.plan.url, made=False)
-        )
+        db.session.add(Media(lecture_id=lecture.id, kind=MediaKind.ELSEWHERE, url=opened.plan.url))
     _handouts(lecture, opened)
     return lecture
 
@@ -101,6 +99,7 @@ def _draft(programme_id: int, plan: LecturePlan) -> LectureDraft:
         disclosure=plan.disclosure,
         review_on=plan.review_on,
         source_id=plan.source_id,
+        url=plan.url,
         reason="imported",
     )
 
@@ -143,7 +142,6 @@ def _media(lecture: Lecture, file: MediaFile, stored: str) -> None:
             size=file.size,
             duration_ms=file.found.duration_ms,
             url="",
-            made=False,
         )
     )
     lecture.duration_ms = max(lecture.duration_ms, file.found.duration_ms)

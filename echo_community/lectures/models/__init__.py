@@ -2,29 +2,24 @@
 
 from echo_community.lectures.models.lectures import (
     Lecture,
-    LecturePost,
     LectureSpeaker,
     Level,
     Media,
     MediaKind,
 )
 from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
-from echo_community.lectures.models.transcripts import CueRevision, Moment, TranscriptCue
-from echo_community.lectures.models.watching import Progress
+from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 
 __all__ = [
-    "CueRevision",
     "Deck",
     "ForWhom",
     "Handout",
     "Lecture",
-    "LecturePost",
     "LectureSpeaker",
     "Level",
     "Media",
     "MediaKind",
     "Moment",
-    "Progress",
     "Slide",
     "TranscriptCue",
 ]

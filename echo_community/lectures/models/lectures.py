@@ -44,15 +44,11 @@ class Lecture(Base):
     learning_html: Mapped[str] = written(kind=Kind.DERIVED, default="")
     disclosure: Mapped[str] = written(500, default="")  # of the speakers' interests
     review_on: Mapped[date | None]  # from this day on an expert is asked: is it still current?
-    verified_at: Mapped[datetime | None]
-    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("lectures.id"))
-    superseded_why: Mapped[str] = written(300, default="")
-    superseded_at: Mapped[datetime | None]
     transcript_revision: Mapped[int] = mapped_column(default=0)  # 0: there is none
     revision: Mapped[int] = mapped_column(default=1)  # of what is typed about it
     scanned: Mapped[bool] = mapped_column(default=True)  # else the guard has yet to read it all
-    source_id: Mapped[str | None] = code(120)  # of an import: nothing comes in twice
+    # Of an import, so that nothing comes in twice.
+    source_id: Mapped[str | None] = code(120, from_words=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -92,15 +88,3 @@ class Media(Base):
     size: Mapped[int] = mapped_column(default=0)  # bytes
     duration_ms: Mapped[int] = mapped_column(default=0)
     url: Mapped[str] = written(500, default="")
-    made: Mapped[bool] = mapped_column(default=False)  # audio that was taken out of the video
-
-
-class LecturePost(Base):
-    """A post of a lecture's thread that is about a moment of it."""
-
-    __tablename__ = "lecture_posts"
-    __table_args__ = (Index("ix_lecture_posts_thread", "thread_id", "at_ms"),)
-
-    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    at_ms: Mapped[int]

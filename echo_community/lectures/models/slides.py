@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -47,32 +47,20 @@ class ForWhom(enum.StrEnum):
 
 
 class Handout(Base):
-    """A paper under a lecture or a topic: written here, or a PDF."""
+    """A paper under a lecture, as a PDF."""
 
     __tablename__ = "handouts"
-    __table_args__ = (
-        Index("ix_handouts_lecture", "lecture_id"),
-        Index("ix_handouts_topic", "topic_id"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    lecture_id: Mapped[int | None] = mapped_column(ForeignKey("lectures.id"))
-    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    lecture_id: Mapped[int] = mapped_column(ForeignKey("lectures.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     for_whom: Mapped[ForWhom]
     language: Mapped[str] = code(10, default="en")
     title: Mapped[str] = written(200)
-    body: Mapped[str] = written(kind=Kind.MARKDOWN, default="")
-    html: Mapped[str] = written(kind=Kind.DERIVED, default="")
     name: Mapped[str] = written(120, default="")  # of its file
-    stored: Mapped[str | None] = stored_name()
-    size: Mapped[int] = mapped_column(default=0)
-    pages: Mapped[int] = mapped_column(default=0)
+    stored: Mapped[str] = stored_name()
+    size: Mapped[int]  # bytes
+    pages: Mapped[int]
     words: Mapped[str] = written(kind=Kind.DERIVED, default="")  # the text of the file
-    public_key: Mapped[str | None] = code(40, unique=True)  # in its address, once it is public
-    public_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    prints: Mapped[int] = mapped_column(default=0)
-    hidden: Mapped[bool] = mapped_column(default=False)
-    revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,11 +1,8 @@
 """What is said in a lecture: cues, and the paragraphs in which they are read and found."""
 
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.words import Kind, code, written
 
@@ -38,19 +35,3 @@ class Moment(Base):
     last: Mapped[int]
     speaker: Mapped[str] = written(120, kind=Kind.DERIVED, default="")
     text: Mapped[str] = written(kind=Kind.DERIVED)
-
-
-class CueRevision(Base):
-    """What a cue said before an expert mended it."""
-
-    __tablename__ = "lecture_cue_revisions"
-    __table_args__ = (Index("ix_lecture_cue_revisions_lecture", "lecture_id", "revision"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lecture_id: Mapped[int] = mapped_column(ForeignKey("lectures.id"))
-    revision: Mapped[int]  # of the transcript, that this edit made
-    position: Mapped[int]
-    speaker: Mapped[str] = written(120, default="")
-    text: Mapped[str] = written(kind=Kind.TEXT)
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    at: Mapped[datetime] = mapped_column(default=now)

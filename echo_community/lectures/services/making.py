@@ -40,7 +40,8 @@ def make_lecture(
     said = {
         "series": draft.series,
         "disclosure": draft.disclosure,
-        "affiliation": "\n".join(each.affiliation for each in draft.speakers),
+        "url": draft.url,
+        "speakers": "\n".join(f"{each.name}, {each.affiliation}" for each in draft.speakers),
     }
     names = frozenset(each.name for each in draft.speakers)
     guard.must_hold(guard.Words(said, draft.language, names))

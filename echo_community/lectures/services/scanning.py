@@ -14,7 +14,7 @@ from echo_community.kernel.db import atomic, db
 from echo_community.lectures.models import Handout, Lecture, LectureSpeaker, Moment, Slide
 from echo_community.policy import Can
 from echo_community.privacy import guard
-from echo_community.privacy.holds import hold
+from echo_community.privacy.holds import hold, open_holds
 from echo_community.privacy.models import HoldCause
 from echo_community.programmes.models import Programme
 from echo_community.programmes.queries import names_in
@@ -53,8 +53,9 @@ def release_one(actor: Actor, programme_id: int, result: Released) -> bool:
     lecture.scanned = True
     thread = db.session.get_one(Thread, lecture.thread_id)
     post = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one()
-    labels = stopping(lecture, thread, post)
-    if labels:
+    if open_holds([post.id]):  # its title was stopped as it came in
+        result.stopped += 1
+    elif labels := stopping(lecture, thread, post):
         audit.record(actor, "post.stop", post)
         hold(programme_id, post.id, HoldCause.IMPORT, labels)
         note_written(thread, post, actor)
@@ -81,7 +82,7 @@ def stopping(lecture: Lecture, thread: Thread, post: Post) -> frozenset[str]:
 def _texts(lecture: Lecture) -> Iterator[tuple[str, str]]:
     """Everything else: each paragraph, slide and handout by itself, as it is read."""
     for moment in db.session.scalars(select(Moment).where(Moment.lecture_id == lecture.id)):
-        yield f"moment {moment.start_ms}", moment.text
+        yield f"moment {moment.start_ms}", f"{moment.speaker}: {moment.text}"
     for slide in db.session.scalars(select(Slide).where(Slide.lecture_id == lecture.id)):
         yield f"slide {slide.number}", f"{slide.title}\n{slide.text}"
     for handout in db.session.scalars(select(Handout).where(Handout.lecture_id == lecture.id)):
