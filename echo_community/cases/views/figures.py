@@ -23,7 +23,7 @@ def figures(slug: str) -> ResponseReturnValue:
     if not can(actor, Can.DECIDE_CASE, standing):
         raise Forbidden(Can.DECIDE_CASE)
     last = asked("to", today_of(actor))
-    first = asked("from", last - relativedelta(years=1))
+    first, last = sorted((asked("from", last - relativedelta(years=1)), last))
     found = queries.figures(actor, standing.programme_id, first, last)
     return render_template("cases/figures.html", found=found, first=first, last=last, here="cases")
 
