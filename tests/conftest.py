@@ -28,6 +28,21 @@ POSTGRES = os.environ.get("ECHO_TEST_DATABASE") == "postgres"
 SHARED = Path(os.environ.get("ECHO_SHARED", Path(__file__).parents[2] / "shared"))
 
 
+# What takes longest, first: else one process ends it while the other has nothing left to do.
+LONGEST = (
+    "test_every_address_answers_everybody",
+    "test_run_starts_all_says_who",
+    "test_real_threads_",
+    "test_the_demo_is_whole",
+    "test_no_answer_to_what_others_do",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests."""
+    items.sort(key=lambda item: not item.name.startswith(LONGEST))
+
+
 @pytest.fixture(scope="session")
 def worker(request: pytest.FixtureRequest) -> str:
     """The name of this process among those that run the suite."""

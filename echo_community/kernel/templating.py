@@ -102,9 +102,16 @@ def _dated(moment: datetime, language: str, zone: str) -> str:
     return str(format_date(moment, "d MMM y"))
 
 
+def media_time(moment: int) -> str:
+    """Milliseconds of a recording as `23:10`, or `1:02:03`."""
+    minutes, seconds = divmod(moment // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def install(app: Flask) -> None:
     """Give all this to templates."""
-    app.jinja_env.filters.update(ago=ago, dated=dated, exact=exact)
+    app.jinja_env.filters.update(ago=ago, dated=dated, exact=exact, media_time=media_time)
     app.jinja_env.globals.update(icon=icon, icon_sprite=icon_sprite, asset=asset, once_key=once_key)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -1,6 +1,6 @@
-"""What a lecture adds to its thread: the player, the transcript, the slides."""
+"""What a lecture adds to its thread: the recording, what is said, slides and papers."""
 
 from echo_community.discussions.kinds import Kind
-from echo_community.lectures import indexing
+from echo_community.lectures import indexing, queries
 
-LECTURES = Kind(documents=indexing.of_thread)
+LECTURES = Kind(card=queries.card, template="lectures/card.html", documents=indexing.of_thread)

@@ -36,6 +36,7 @@ class Hit:
     kind: str
     thread_id: int | None
     number: int | None
+    at_ms: int | None  # of a lecture's moment, or a slide whose time is known
     source_id: str | None
     title: Passage
     snippet: Passage
@@ -166,6 +167,7 @@ def _shown() -> Any:
             document.kind,
             document.thread_id,
             document.post_number,
+            document.at_ms,
             document.source_id,
             document.title,
             document.body,
@@ -193,6 +195,7 @@ def _hit(row: Any, marker: Marker) -> Hit:
         kind=row.kind,
         thread_id=row.thread_id,
         number=row.post_number,
+        at_ms=row.at_ms,
         source_id=row.source_id,
         title=marker.line(row.title),
         snippet=marker.best(row.body),

@@ -16,6 +16,8 @@ from echo_community.cases.template.checking import checked, shown
 from echo_community.cases.template.options import BANDS, Option, Said
 from echo_community.cases.template.queries import Field
 
+pytestmark = pytest.mark.once  # asks no database
+
 BABEL = Flask(__name__)
 Babel(BABEL)
 REGIONS = (

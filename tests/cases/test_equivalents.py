@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from echo_community.cases.equivalents import Apart, Counted, Line, Unclear, daily, judge, table
 from echo_community.search.vocabulary.data import shipped
 
+pytestmark = pytest.mark.once  # asks no database
+
 CDC = table("cdc-2022")
 SUMMED = [row for row in CDC.rows.values() if row.summed]
 

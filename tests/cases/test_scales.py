@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from echo_community.cases import scales
 from echo_community.cases.scales import SCALES, BadValue, check
 
+pytestmark = pytest.mark.once  # asks no database
+
 NAMES = {"phq9": "PHQ-9", "bpi_severity": "BPI severity", "dn4": "DN4", "child_pugh": "Child-Pugh"}
 
 

@@ -9,6 +9,8 @@ from PIL import Image
 from echo_community.kernel.uploads import Unfit, Why, slides_of
 from tests.files import pdf, photo
 
+pytestmark = pytest.mark.once  # asks no database
+
 MOST = 60 * 1024
 
 

@@ -16,6 +16,8 @@ from echo_community.kernel.uploads.child import made_of
 from echo_community.kernel.uploads.pictures import THUMBNAIL_BYTES
 from tests.files import pdf, photo
 
+pytestmark = pytest.mark.once  # asks no database
+
 GPS = 0x8825
 ORIENTATION = 0x0112
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from echo_community.lectures.media.probing import Unplayable, Why, probed
 from echo_community.lectures.models import MediaKind
 
+pytestmark = pytest.mark.once  # asks no database
+
 MADE = {
     "a.mp4": "video/mp4",
     "a.webm": "video/webm",

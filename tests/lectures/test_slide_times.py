@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pypdfium2 as pdfium
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from echo_community.lectures.slides.timing import proposed
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.lectures.transcripts.reading import read
+
+pytestmark = pytest.mark.once  # asks no database
 
 
 def spoken(*texts: str, every: int = 20_000) -> list[Cue]:

@@ -14,6 +14,8 @@ from echo_community.lectures.transcripts.mends import Mend
 from echo_community.lectures.transcripts.paragraphs import paragraphs
 from echo_community.lectures.transcripts.reading import NotATranscript, Transcript, read
 
+pytestmark = pytest.mark.once  # asks no database
+
 ROLLING = """WEBVTT
 Kind: captions
 

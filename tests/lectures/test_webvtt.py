@@ -15,6 +15,8 @@ from echo_community.lectures.transcripts.webvtt import (
     written,
 )
 
+pytestmark = pytest.mark.once  # asks no database
+
 
 def cues(body: str) -> list[tuple[str, int, int, str]]:
     return [(c.id, c.start_ms, c.end_ms, c.raw) for c in parse(f"WEBVTT\n\n{body}")]

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from echo_community.meetings.imports.attendance.intervals import merged, minutes
 from echo_community.meetings.imports.attendance.moments import moments, seconds
 from echo_community.meetings.imports.attendance.people import is_phone, without_phone
 from echo_community.meetings.imports.attendance.sheet import NotAReport, RawLine, lines_of
+
+pytestmark = pytest.mark.once  # asks no database
 
 TORONTO = ZoneInfo("America/Toronto")
 NUMBER = r"\+?[0-9]{1,3}[ .-]?\(?[0-9]{3}\)?[ .-]?[0-9*]{3}[ .-]?[0-9]{4}"

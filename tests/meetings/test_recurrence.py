@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from echo_community.meetings.recurrence import Rule, days, is_zone, moment, skipped, slots
 
+pytestmark = pytest.mark.once  # asks no database
+
 TORONTO, ST_JOHNS, REGINA = "America/Toronto", "America/St_Johns", "America/Regina"
 ZONES = st.sampled_from((TORONTO, ST_JOHNS, REGINA, "America/Vancouver", "Europe/London", "UTC"))
 BY_DAY = st.times(min_value=time(4), max_value=time(22)).map(

@@ -49,7 +49,7 @@ READERS = tuple(role for role in ROLES if role not in ("anonymous", "outsider"))
 OF_MEMBERS = frozenset(
     {
         "programmes.people", "programmes.person", "programmes.members", "discussions.mentions",
-        "moderation.people",
+        "meetings.sums", "meetings.sums_sheet", "moderation.people",
     }
 )  # fmt: skip
 # Files of the site and examples of its look.

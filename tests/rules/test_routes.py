@@ -414,6 +414,7 @@ def walk_all(world: World) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+@pytest.mark.once  # that rights agree as SQL on both databases is tests/rules/test_policy.py's
 def test_every_address_answers_everybody_as_committed(world: World) -> None:
     printed = walk_all(world)
     if not GRID.exists():

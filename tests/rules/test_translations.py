@@ -22,8 +22,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 ALIKE = {
     "%(num)s discussion", "%(num)s discussions", "Code", "Description", "Discussion",
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
-    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions", "Service",
-    "Substance", "Suggestion", "Suggestions",
+    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
+    "Service", "Substance", "Suggestion", "Suggestions",
     "Version %(number)s",
 }  # fmt: skip
 

@@ -100,6 +100,7 @@ def _document(row: SearchDocument, eraser: Eraser) -> Document | None:
         visibility=row.visibility,
         thread_id=row.thread_id,
         post_number=row.post_number,
+        at_ms=row.at_ms,
         author_id=row.author_id,
         source_id=row.source_id,
         topics=tuple(int(each) for each in row.topics.split()),

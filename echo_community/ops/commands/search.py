@@ -83,6 +83,7 @@ def _found(reader: Actor, programme_id: int, query: str, limit: int) -> list[dic
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
+    moment = {} if hit.at_ms is None else {"at_ms": hit.at_ms}
     return {
         "rank": rank,
         "kind": hit.kind,
@@ -91,9 +92,9 @@ def _hit(rank: int, hit: Hit) -> dict[str, Any]:
         "source_id": hit.source_id,
         "title": str(hit.title),
         "snippet": str(hit.snippet),
-    }
+    } | moment
 
 
 def _line(hit: dict[str, Any]) -> str:
-    place = f"/t/{hit['thread']}/p/{hit['post']}"
+    place = f"/t/{hit['thread']}/p/{hit['post']}" if hit["post"] else f"/t/{hit['thread']}/lecture"
     return f"{hit['rank']}. {hit['title']}\n   {place}\n   {hit['snippet']}"

@@ -1,0 +1,57 @@
+"""What is said in a lecture, to be read; its recording, slides and papers."""
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from echo_community.kernel.actor import current_actor
+from echo_community.kernel.sending import stored_file
+from echo_community.lectures import queries
+from echo_community.lectures.models import Deck, Handout, Media, Slide
+from echo_community.lectures.transcripts import webvtt
+from echo_community.lectures.views.blueprint import bp
+from echo_community.programmes.current import enter_by_id
+
+
+@bp.get("/t/<int:thread_id>/lecture")
+def read(thread_id: int) -> ResponseReturnValue:
+    """The lecture to read; `?at=` is a second of it."""
+    actor = current_actor()
+    asked = (request.args.get(name, type=int) for name in ("page", "at"))
+    page = queries.read_page(actor, thread_id, *asked)
+    enter_by_id(actor, page.thread.programme_id)
+    return render_template("lectures/read.html", page=page, here="threads")
+
+
+@bp.get("/t/<int:thread_id>/lecture/media/<int:media_id>")
+def media(thread_id: int, media_id: int) -> ResponseReturnValue:
+    """A recording, in the ranges that a player asks for."""
+    found = queries.stored_part(current_actor(), thread_id, Media, Media.id == media_id)
+    return stored_file(found.stored, found.media_type, f"lecture-{thread_id}")
+
+
+@bp.get("/t/<int:thread_id>/lecture/slides/<int:number>")
+def slide(thread_id: int, number: int) -> ResponseReturnValue:
+    """A slide as a small picture."""
+    found = queries.stored_part(current_actor(), thread_id, Slide, Slide.number == number)
+    return stored_file(found.picture, "image/webp", f"slide-{number}.webp")
+
+
+@bp.get("/t/<int:thread_id>/lecture/slides.pdf")
+def slides(thread_id: int) -> ResponseReturnValue:
+    """All slides, to keep."""
+    found = queries.stored_part(current_actor(), thread_id, Deck)
+    return stored_file(found.stored, "application/pdf", f"slides-{thread_id}.pdf", download=True)
+
+
+@bp.get("/t/<int:thread_id>/lecture/handouts/<int:handout_id>")
+def handout(thread_id: int, handout_id: int) -> ResponseReturnValue:
+    """A paper, to keep."""
+    found = queries.stored_part(current_actor(), thread_id, Handout, Handout.id == handout_id)
+    return stored_file(found.stored, "application/pdf", found.name, download=True)
+
+
+@bp.get("/t/<int:thread_id>/lecture/transcript.vtt")
+def captions(thread_id: int) -> ResponseReturnValue:
+    """All that is said, as WebVTT: for the player, and to keep."""
+    written = webvtt.written(queries.cues_of(current_actor(), thread_id))
+    return Response(written, mimetype="text/vtt")
