@@ -102,6 +102,18 @@ class Asking:
                 yield asked.key, given
 
     @property
+    def misread(self) -> Sequence[str]:
+        """The filters for which something was typed that is no number; they narrow nothing."""
+        asked = {f"f.{each.key}": each.label(self.language) for each in self._by_number}
+        names = {"mme": gettext("Morphine equivalents"), **asked}
+        given = {name: self.args.get(name, "").strip() for name in names}
+        return [names[name] for name, text in given.items() if text and _number(text) is None]
+
+    @property
+    def _by_number(self) -> Sequence[Field]:
+        return [each for each in self.fields if each.kind in ASKED_BY_NUMBER]
+
+    @property
     def offers(self) -> Sequence[Offer]:
         """The fields of the form as filters."""
         return [self._offer(asked) for asked in self.fields if self._can_be_asked(asked)]

@@ -70,8 +70,9 @@ def in_one_line(question: str) -> str:
 
 
 def in_two_lines(html: str) -> str:
-    """What a summary recommends as lists show it: its headings lead over to what is under them."""
-    return excerpt(re.sub(r"(?<![.:?!])(</h[1-6]>)", r":\1", html))
+    """What a summary recommends as lists show it: its headings, or the bold lines that stand for
+    them, lead over to what is under them."""
+    return excerpt(re.sub(r"(?<![.:?!])(</h[1-6]>|</strong></p>)", r":\1", html))
 
 
 def _told(

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from echo_community.cases.models import CaseState, Consent, IntentionKind, Round
 from echo_community.discussions.models import Purpose
 from echo_community.discussions.rows import PostRow
+from echo_community.kernel.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def _first(case: CaseFacts) -> str:
 
 
 def _last(case: CaseFacts) -> str:
-    if case.state is CaseState.AWAITING_FOLLOW_UP:
+    begins = case.follow_up_from
+    if case.state is CaseState.AWAITING_FOLLOW_UP and begins and begins <= now().date():
         return gettext("Follow-up due")
     return gettext("Follow-up")

@@ -50,7 +50,8 @@ def month_and_year(moment: datetime) -> str:
 
 def day_words(moment: datetime, *, year: bool = False) -> str:
     """`Tuesday 24 November`, for the reader."""
-    return str(format_date(moment, "EEEE d MMMM y" if year else "EEEE d MMMM"))
+    words = str(format_date(moment, "EEEE d MMMM y" if year else "EEEE d MMMM"))
+    return words.replace(" 1 ", " 1er ", 1) if _french() else words  # Babel knows no ordinals
 
 
 def day_and_clock(moment: datetime) -> str:

@@ -166,3 +166,15 @@ def test_the_list_costs_two(world: World, reader: Actor, count_queries: Any) -> 
 
     assert len(seen) == 2, seen
     assert db.session.query(Case).count() == 2
+
+
+def test_a_number_that_is_none_is_said_and_narrows_nothing(client: FlaskClient) -> None:
+    assert titles(client, mme="ninety") == [LEG, FEET]
+    page = client.get("/p/chronic-pain/cases", query_string={"mme": "ninety"}).text
+    assert "Morphine equivalents: enter a number" in page
+    assert "enter a number" not in client.get("/p/chronic-pain/cases?mme=90").text
+
+
+def test_who_reads_past_cases_finds_the_way_to_present_one(client: FlaskClient) -> None:
+    for path in ("/p/chronic-pain/", "/p/chronic-pain/cases"):
+        assert 'href="/p/chronic-pain/cases/new"' in client.get(path).text

@@ -22,7 +22,7 @@ def figures(slug: str) -> ResponseReturnValue:
     standing = enter(actor, slug)
     policy.require(actor, Can.DECIDE_CASE, standing)
     last = asked("to", today_in(actor.time_zone))
-    first = asked("from", last - relativedelta(years=1))
+    first, last = sorted((asked("from", last - relativedelta(years=1)), last))
     found = queries.figures(actor, standing.programme_id, first, last)
     return render_template("cases/figures.html", found=found, first=first, last=last, here="cases")
 

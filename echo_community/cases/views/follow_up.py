@@ -65,7 +65,7 @@ def follow_up_html(
     """The page of the form."""
     enter_by_id(current_actor(), page.thread.programme_id)
     return render_template(
-        "cases/follow_up.html", page=page, form=form, preview=preview, draft=draft, here="threads"
+        "cases/follow_up.html", page=page, form=form, preview=preview, draft=draft, here="cases"
     )
 
 

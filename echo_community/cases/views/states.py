@@ -57,7 +57,7 @@ def accept(case_id: int) -> Response:
     """The hub takes a case."""
     if decided(case_id, services.accept):
         flash(gettext("Accepted. Its presenter is told. Choose a session for it."))
-    return to_queue(case_id)
+    return to_queue(case_id, at_it=found is not None)
 
 
 @bp.post("/c/<int:case_id>/schedule")
@@ -132,7 +132,9 @@ def entered(case_id: int, action: Can = Can.DECIDE_CASE) -> tuple[Case, str]:
     return found, enter_by_id(current_actor(), found.programme_id).slug
 
 
-def to_queue(case_id: int) -> Response:
-    """Back to the hub's page, at this case."""
+def to_queue(case_id: int, *, at_it: bool = False) -> Response:
+    """Back to the hub's page: at its head, where Undo and what went wrong stand, or at this case,
+    where the next step waits."""
     slug = entered(case_id)[1]
-    return redirect(url_for(".queue", slug=slug, _anchor=f"case-{case_id}"), 303)
+    anchor = f"case-{case_id}" if at_it else None
+    return redirect(url_for(".queue", slug=slug, _anchor=anchor), 303)

@@ -31,7 +31,10 @@ def draft_summary(thread_id: int) -> ResponseReturnValue:
     drafted = queries.drafted(actor, thread_id)
     form.body.data = "\n\n".join(filter(None, [form.body.data, drafted]))
     if not drafted:
-        flash(gettext("No suggestion is endorsed or supported yet: there is nothing to draft."))
+        flash(
+            gettext("No suggestion is endorsed or supported yet: there is nothing to draft."),
+            "caution",
+        )
     return summary_html(page, form)
 
 

@@ -118,6 +118,11 @@ class MembershipNotice:
         return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
 
     @property
+    def anchor(self) -> str | None:
+        """Where on the page of the reader's cases it leads: to `case-12`."""
+        return f"case-{self.cause.split(' ')[1]}" if self.kind is NoticeKind.CASE_STATE else None
+
+    @property
     def state(self) -> str:
         """Of a case: what it came to, "accepted"; a cause says "case 12 accepted 34"."""
         return self.cause.split(" ")[2] if self.kind is NoticeKind.CASE_STATE else ""

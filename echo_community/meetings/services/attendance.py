@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 
 from echo_community import policy
@@ -25,6 +25,7 @@ from echo_community.meetings.models import (
     UnclearAttendance,
 )
 from echo_community.meetings.queries.lookups import session_for
+from echo_community.meetings.wording import day_and_clock
 from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 
@@ -174,7 +175,7 @@ def _is_good(session: Session, code: CheckInCode | None, typed: str) -> None:
         raise Refused(gettext("There is no code for this session."))
     opens = session.starts_at - timedelta(minutes=code.opens_before)
     if now() < opens:
-        when = format_datetime(opens, "short")
+        when = day_and_clock(opens)
         raise Refused(gettext("The code is good from %(when)s on.", when=when))
     if now() > session.ends_at + timedelta(minutes=code.closes_after):
         raise Refused(
