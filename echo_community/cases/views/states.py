@@ -55,9 +55,10 @@ def case(case_id: int) -> Response:
 @once
 def accept(case_id: int) -> Response:
     """The hub takes a case."""
-    if decided(case_id, services.accept):
+    accepted = decided(case_id, services.accept)
+    if accepted:
         flash(gettext("Accepted. Its presenter is told. Choose a session for it."))
-    return to_queue(case_id, at_it=found is not None)
+    return to_queue(case_id, at_it=accepted)
 
 
 @bp.post("/c/<int:case_id>/schedule")
