@@ -36,7 +36,9 @@ from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
+from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
+from echo_community.lectures.models import Deck, ForWhom, Handout, Lecture, Media, MediaKind, Slide
 from echo_community.meetings import queries as meetings_queries
 from echo_community.meetings import services as meetings
 from echo_community.meetings.models import (
@@ -111,7 +113,33 @@ class Walk:
             return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
         return self.programme.slug
 
+    def _of_lecture(self, kind: type[Media] | type[Handout] | type[Lecture]) -> Any:
+        """A lecture with a part of every sort, or one of these; one for all, for none changes."""
+        if db.session.query(Lecture).first() is None:
+            lecture = self.world.lecture(
+                transcript="WEBVTT\n\n00:01.000 --> 00:02.000\nLow dose.\n"
+            )
+            stored = storage().put(b"a paper")
+            part = {"lecture_id": lecture.id, "stored": stored, "size": 7}
+            paper = {"title": "At home", "name": "a.pdf", "pages": 1, "for_whom": ForWhom.PATIENT}
+            page = {"picture": stored, "width": 9, "height": 9, "size": 7}
+            whose = {"programme_id": lecture.programme_id, "author_id": self.hub.id}
+            self._add(Media(**part, kind=MediaKind.AUDIO, media_type="audio/mpeg"))
+            self._add(Handout(**part, **paper, **whose))
+            with transaction() as session:
+                session.add(Deck(**part))
+                session.add(Slide(lecture_id=lecture.id, number=2, **page))
+        return db.session.query(kind).first()
+
+    def _media_id(self, rule: Rule) -> int:
+        return int(self._of_lecture(Media).id)
+
+    def _handout_id(self, rule: Rule) -> int:
+        return int(self._of_lecture(Handout).id)
+
     def _thread_id(self, rule: Rule) -> int:
+        if rule.endpoint.startswith("lectures."):
+            return int(self._of_lecture(Lecture).thread_id)
         if rule.endpoint in OF_OUTCOMES:
             return self._presented_case()
         thread = self.world.thread(by=self.author, replies=1)
