@@ -10,10 +10,10 @@ from echo_community.accounts.models import User
 from echo_community.cases import services
 from echo_community.cases.models import Case, CaseChange, CaseState, Round
 from echo_community.cases.queries.submitted import queue
-from echo_community.cases.services import states
+from echo_community.cases.services import states, summaries
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import services as discussions
-from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Level, Post, Thread
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
@@ -231,6 +231,20 @@ def test_the_hubs_page_lists_what_is_to_be_done_oldest_first(world: World) -> No
     assert [row.session_id for row in listed.scheduled] == [session.id]
     assert f'/c/{fourth.id}/unschedule/{session.id}"' in page
     assert queue(world.expert("Omar", of="Hepatitis C"), first.programme_id).rows == []
+
+
+def test_the_hubs_page_lists_cases_whose_summary_nobody_signed(world: World) -> None:
+    jo, hub, expert = world.member("Jo Halvorsen"), world.coordinator(), world.expert()
+    waits, signed = (
+        world.case(by=jo, state=CaseState.AWAITING_FOLLOW_UP, round=Round.DISCUSSION)
+        for _ in range(2)
+    )
+    summaries.write_and_sign(expert, signed.thread_id or 0, EditDraft("Go slowly.", 0))
+
+    page = world.client(hub).get("/p/chronic-pain/cases/queue").text
+
+    assert [row.id for row in queue(hub, waits.programme_id).unsigned] == [waits.id]
+    assert f'href="/t/{waits.thread_id}/summary"' in page
 
 
 def test_the_page_of_a_case_offers_what_its_reader_may_do(world: World) -> None:

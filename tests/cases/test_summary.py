@@ -90,6 +90,11 @@ def test_it_is_drafted_from_what_is_endorsed_and_then_from_what_is_supported(wor
     )
     assert page.status_code == 200
     assert "Dear colleague\n\n### Investigations" in page.text
+    again = world.client(expert).post(
+        f"/t/{case.thread_id}/case/summary/draft",
+        data={"body": "### Mine\r\n\r\n- Rotate to buprenorphine.", "revision": "0"},
+    )
+    assert again.text.count("Rotate to buprenorphine.") == 1  # what stands there comes once
     luc = world.member("Dr Luc Roy", "expert", language="fr")
     french = world.client(luc).get(f"/t/{case.thread_id}/case/summary/draft").text
     assert "### Avec opioïdes" in french

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.cases.models import Case, CaseState
+from echo_community.cases.models import Case, CaseState, Round, Signature
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -59,6 +59,11 @@ class Queue:
         return self.of(CaseState.ACCEPTED)
 
     @property
+    def unsigned(self) -> list[QueueRow]:
+        """Their rounds are over, and nobody has signed what was recommended."""
+        return [row for row in self.rows if row.state not in SHOWN]
+
+    @property
     def scheduled(self) -> list[QueueRow]:
         """On an agenda."""
         return self.of(CaseState.SCHEDULED)
@@ -74,7 +79,7 @@ def accepted() -> ColumnElement[bool]:
 
 
 def queue(reader: Actor, programme_id: int) -> Queue:
-    """Cases that the hub has and that were not presented yet; one statement."""
+    """Cases that wait for something that the hub does; one statement."""
     coming = (
         select(Session.id, Session.starts_at, AgendaItem.thread_id)
         .join(AgendaItem, AgendaItem.session_id == Session.id)
@@ -102,10 +107,16 @@ def queue(reader: Actor, programme_id: int) -> Queue:
         .join(Thread, Thread.id == Case.thread_id)
         .where(
             Case.programme_id == programme_id,
-            Case.state.in_(SHOWN),
+            or_(Case.state.in_(SHOWN), _unsigned()),
             policy.where(reader, Can.DECIDE_CASE, Case),
             policy.where(reader, Can.READ_THREAD, Thread),
         )
         .order_by(func.coalesce(Case.submitted_at, Case.created_at), Case.id)
     ).all()
     return Queue([QueueRow(*row) for row in rows])
+
+
+def _unsigned() -> ColumnElement[bool]:
+    signed = select(Signature.id).where(Signature.case_id == Case.id).exists()
+    over = Case.state.in_((CaseState.PRESENTED, CaseState.AWAITING_FOLLOW_UP))
+    return over & (Case.round == Round.DISCUSSION) & Case.reduced_at.is_(None) & ~signed

@@ -180,16 +180,18 @@ def _signature(found: Any) -> SignatureRow | None:
     return SignatureRow(byline_from(found), found.signed_at, current)
 
 
-def drafted(reader: Actor, thread_id: int) -> str:
+def drafted(reader: Actor, thread_id: int, written: str = "") -> str:
     """A summary as Markdown from the suggestions that stand, by category; two statements at most.
 
-    What is endorsed comes first; what others support alone says so, to be kept or dropped.
+    What is endorsed comes first; what others support alone says so, to be kept or dropped. What
+    stands in what is `written` already is left out.
     """
     french = str(get_locale()).startswith("fr")
     blocks = []
     for label, some in groupby(_suggestions(reader, thread_id, french), lambda row: row.label):
-        lines = "\n".join(_line(row) for row in some)
-        blocks.append(f"### {_escaped(label)}\n\n{lines}" if label else lines)
+        lines = "\n".join(line for row in some if (line := _line(row)) not in written)
+        if lines:
+            blocks.append(f"### {_escaped(label)}\n\n{lines}" if label else lines)
     return "\n\n".join(blocks)
 
 

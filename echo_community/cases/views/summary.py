@@ -28,11 +28,12 @@ def draft_summary(thread_id: int) -> ResponseReturnValue:
     actor = current_actor()
     page = discussions.summary_page(actor, thread_id)
     form = summary_form(page)
-    drafted = queries.drafted(actor, thread_id)
-    form.body.data = "\n\n".join(filter(None, [form.body.data, drafted]))
+    written = (form.body.data or "").replace("\r\n", "\n")
+    drafted = queries.drafted(actor, thread_id, written)
+    form.body.data = "\n\n".join(filter(None, [written, drafted]))
     if not drafted:
         flash(
-            gettext("No suggestion is endorsed or supported yet: there is nothing to draft."),
+            gettext("No other suggestion is endorsed or supported: there is nothing to draft."),
             "caution",
         )
     return summary_html(page, form)
