@@ -8,6 +8,7 @@ from echo_community.discussions.models import Purpose
 
 CASES = Kind(
     here="cases",
+    mailed=False,
     card=card.card,
     template="cases/card.html",
     aside="cases/_facts.html",

@@ -31,6 +31,7 @@ class Kind:
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
     apart: frozenset[Purpose] = frozenset()
+    mailed: bool = True  # whether its title and words may leave the site in a mail
     # Raises Forbidden, or Refused in words, where such a post is not taken now.
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
     # Part of the transaction: after a post was stored, held or not.

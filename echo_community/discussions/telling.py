@@ -17,7 +17,7 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.discussions import kinds
 from echo_community.discussions.mentions import Called, called
-from echo_community.discussions.models import Level, Post, Subscription, Thread
+from echo_community.discussions.models import Level, Post, Subscription, Thread, ThreadKind
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.markup import excerpt
@@ -143,8 +143,9 @@ def _mail(thread: Thread, post: Post, told: dict[int, NoticeKind]) -> None:
 
 
 def _shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
-    """Title and first words, where they may leave the site: for all members, and clean."""
-    if post.visibility is not Visibility.PROGRAMME:
+    """Title and first words, where they may leave the site: for all members, and clean; of a kind
+    of thread whose words stay here, nothing."""
+    if post.visibility is not Visibility.PROGRAMME or not kinds.of(thread.kind).mailed:
         return "", ""
     known = names_in(thread.programme_id)
     doubtful = guard.doubtful(
@@ -154,8 +155,8 @@ def _shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
     return "" if "title" in doubtful else thread.title, words
 
 
-def title_in_mail(title: str, visibility: Visibility) -> str:
+def title_in_mail(title: str, kind: ThreadKind, visibility: Visibility) -> str:
     """A thread's title where it may leave the site alone, for a reminder; else nothing."""
-    if visibility is not Visibility.PROGRAMME:
+    if visibility is not Visibility.PROGRAMME or not kinds.of(kind).mailed:
         return ""
     return "" if guard.doubtful(guard.Words({"title": title})) else title

@@ -126,6 +126,17 @@ def test_a_mail_says_nothing_of_what_is_not_for_all(world: World, visibility: Vi
     assert not re.search("colleague|ward", mail.subject + mail.body)
 
 
+def test_a_mail_says_nothing_of_a_case(world: World) -> None:
+    jo, samira = world.member("Jo Halvorsen"), world.expert("Samira Haddad")
+    case = world.case(by=jo, title="Leg pain after two operations")
+
+    services.reply(samira, case.thread_id or 0, ReplyDraft("Her ward is short of staff."))
+
+    [mail] = mails()
+    assert "Samira Haddad answered you" in mail.subject
+    assert not re.search("Leg pain|ward", mail.subject + mail.body)
+
+
 def test_a_mail_quotes_nothing_that_the_guard_doubts(world: World, lavoie: None) -> None:
     amina, ben, samira = world.member(), world.member("Ben Okafor"), world.expert()
     thread = world.thread(by=amina, title="How fast?")

@@ -155,6 +155,7 @@ def _mail(bookmarks: list[int]) -> None:
             Post.thread_id,
             Post.number,
             Post.visibility,
+            Thread.kind,
             Thread.title,
         )
         .join(Bookmark, Bookmark.user_id == User.id)
@@ -163,5 +164,5 @@ def _mail(bookmarks: list[int]) -> None:
         .where(Bookmark.id.in_(bookmarks), User.email.is_not(None))
     )
     for row in rows:
-        title = title_in_mail(row.title, row.visibility)
+        title = title_in_mail(row.title, row.kind, row.visibility)
         letters.mail_reminder(row, Letter(row.thread_id, row.number, "", title, ""))
