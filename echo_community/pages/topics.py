@@ -21,7 +21,7 @@ from echo_community.programmes.queries import TopicNode, experts_for, topics
 from echo_community.search.language import words_of
 from echo_community.search.vocabulary.lookups import expand
 
-CASES_SHOWN, DISCUSSIONS_SHOWN, SUPERSEDED_SHOWN = 6, 8, 5
+CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
 NAMES_SHOWN = 6
 
 
@@ -35,6 +35,7 @@ class TopicPage:
     cases: Sequence[CaseRow]
     discussions: Sequence[ThreadRow]
     about: Mapping[int, AboutCase]  # by discussion
+    lectures: Sequence[ThreadRow]
     superseded: Sequence[SupersededRow]
     experts: Sequence[Byline]
     counts: Mapping[ThreadKind, int]
@@ -56,7 +57,7 @@ class TopicPage:
 
 
 def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
-    """The page in nine statements. Raises NotVisible where the programme has no such topic."""
+    """The page in ten statements. Raises NotVisible where the programme has no such topic."""
     above, topic = _found(topics(reader, programme_id), topic_id)
     ids = [topic.id, *(part.id for part in topic.parts)]
     discussions = best_under(reader, programme_id, ids, DISCUSSIONS_SHOWN)
@@ -67,6 +68,7 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         cases=case_rows(reader, programme_id, under_topics(ids), size=CASES_SHOWN).rows,
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),
+        lectures=best_under(reader, programme_id, ids, LECTURES_SHOWN, ThreadKind.LECTURE),
         superseded=superseded_under(reader, programme_id, ids, SUPERSEDED_SHOWN),
         experts=experts_for(reader, programme_id, ids),
         counts=kinds_under(reader, programme_id, ids),

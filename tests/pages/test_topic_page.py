@@ -177,6 +177,15 @@ def test_the_page_costs_a_fixed_number_of_statements(
     assert len(seen) <= 12, seen
 
 
+def test_its_lectures_stand_there(world: World, topic: Topic) -> None:
+    lecture = world.lecture("Tapering slowly", topics=(topic.id,))
+
+    text = world.client(world.member()).get(address(topic)).text
+
+    assert "Tapering slowly" in text.split('aria-labelledby="lectures"')[1].split("</section>")[0]
+    assert f"/t/{lecture.thread_id}-tapering-slowly" in text
+
+
 def test_a_search_for_its_name_shows_the_topic_on_top(world: World, topic: Topic) -> None:
     client = world.client(world.member())
 

@@ -35,13 +35,18 @@ class SupersededRow:
 
 
 def best_under(
-    reader: Actor, programme_id: int, topic_ids: Sequence[int], size: int
+    reader: Actor,
+    programme_id: int,
+    topic_ids: Sequence[int],
+    size: int,
+    kind: ThreadKind = ThreadKind.DISCUSSION,
 ) -> Sequence[ThreadRow]:
-    """Discussions under these topics: endorsed answers, accepted ones, the latest; one statement.
+    """Threads of a kind under these topics: endorsed answers, accepted ones, the latest; one
+    statement.
 
     Without their topics: the page is about one.
     """
-    values = {"programme": programme_id, "topics": list(topic_ids), "size": size}
+    values = {"programme": programme_id, "topics": list(topic_ids), "size": size, "kind": kind}
     return [thread_row(row, ()) for row in read(reader, _best(), **values)]
 
 
@@ -75,7 +80,7 @@ def kinds_under(
 def _best() -> Select[Any]:
     return (
         _under(thread_rows())
-        .where(Thread.kind == ThreadKind.DISCUSSION)
+        .where(Thread.kind == bindparam("kind", type_=Thread.kind.type))
         .order_by(
             Thread.answer_endorsed.desc(),
             Thread.answer_number.is_(None),
