@@ -113,6 +113,7 @@ def test_an_export_imported_elsewhere_gives_the_same_threads(world: World, tmp_p
 
 
 @pytest.mark.shared
+@pytest.mark.once  # the import of the same threads runs on both
 def test_real_threads_survive_two_journeys(world: World, shared: Path, tmp_path: Path) -> None:
     here, there = world.coordinator(), world.coordinator(of=ELSEWHERE)
     with gzip.open(shared / "data" / "threads.jsonl.gz", "rt") as file:
