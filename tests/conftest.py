@@ -90,12 +90,15 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.test_client_class = Browser
     sparing.spare_templates(app)
     with app.app_context():
+        if POSTGRES:
+            sparing.spare_connections(app)
         sparing.spare_statements(db.engine)
         yield app
         db.session.remove()
         if POSTGRES:
             _empty()
-        db.engine.dispose()
+        else:
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -166,9 +169,9 @@ def _empty() -> None:
     filled = db.session.scalars(text(any_row)).all()
     used = db.session.scalars(text(counted)).all()
     # As a replica: past foreign keys, and past the triggers that keep the audit log append-only.
-    db.session.execute(text("SET LOCAL session_replication_role = replica"))
-    for name in filled:
-        db.session.execute(text(f'DELETE FROM "{name}"'))
-    for name in used:
-        db.session.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
+    emptied = [f'DELETE FROM "{name}"' for name in filled]
+    begun = [f"SELECT setval('\"{name}\"', 1, false)" for name in used]
+    db.session.execute(
+        text("; ".join(["SET LOCAL session_replication_role = replica", *emptied, *begun]))
+    )
     db.session.commit()

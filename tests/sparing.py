@@ -13,6 +13,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
+from echo_community.kernel.db import db
+
 STATEMENTS = 5000
 READ = ("_parts", "_trace", "_converters", "arguments")  # what a rule knows once it is compiled
 BUILT = ("_build", "_build_unknown")
@@ -80,6 +82,7 @@ def spare_collections() -> None:
 
 
 _first: dict[str, Engine] = {}
+_connected: dict[str, Engine] = {}
 
 
 def spare_statements(engine: Engine) -> None:
@@ -91,3 +94,9 @@ def spare_statements(engine: Engine) -> None:
     # What was compiled is kept by dialect, which each engine has its own of.
     engine.dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
+
+
+def spare_connections(app: Flask) -> None:
+    """Keep the connections to a server whose database every test of a process has in turn."""
+    url = db.engine.url.render_as_string(hide_password=False)
+    db._app_engines[app][None] = _connected.setdefault(url, db.engine)

@@ -9,11 +9,11 @@ import enum
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from sqlalchemy import Column, Date, DateTime, LargeBinary, Table
+from sqlalchemy import Column, Date, DateTime, LargeBinary, Table, Time
 from sqlalchemy.types import TypeEngine
 
 from echo_community.kernel.db import Base
@@ -104,7 +104,7 @@ def read_rows(archive: ZipFile, table: Table) -> Iterator[Row]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, enum.Enum):
         return value.value
@@ -120,6 +120,8 @@ def _typed(value: Any, kind: TypeEngine[Any]) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
+    if isinstance(kind, Time):
+        return time.fromisoformat(value)
     if isinstance(kind, LargeBinary):
         return base64.b64decode(value)
     return value
