@@ -34,6 +34,14 @@ NOT_BY_A_LINK = {
     "discussions.first_new", "discussions.preview_summary",
     "discussions.reply", "discussions.open_name_of", "accounts.link", "accounts.code",
     "search.export_vocabulary", "discussions.file", "discussions.thumbnail",
+    "cases.case", "cases.field_token", "cases.preview_follow_up", "cases.summary_as_pdf",
+    "meetings.attendance_sheet", "meetings.feed", "meetings.similar_wanted", "meetings.sums_sheet",
+    "meetings.to_calendar", "meetings.plan",
+    # Of what the demo has none, or has at an address that nobody can know beforehand.
+    "cases.answer", "cases.intend", "cases.reduce", "cases.shared", "meetings.edit_note",
+    "meetings.edit_question", "meetings.review",
+    "lectures.captions", "lectures.handout", "lectures.media", "lectures.read", "lectures.slide",
+    "lectures.slides",
 }  # fmt: skip
 
 
@@ -47,6 +55,8 @@ def crawl(page: Page, adapter: MapAdapter, begin: list[str], seen: set[str]) -> 
     waiting = list(begin)
     while waiting:
         path = waiting.pop(0)
+        if "." in path.rpartition("/")[2]:  # a file
+            continue
         try:
             endpoint = adapter.match(path.split("?")[0], method="GET")[0]
         except HTTPException:
@@ -88,15 +98,38 @@ def test_axe_finds_nothing_on_any_page(
     adapter, seen, wrong = routes(), set[str](), list[str]()
     begin = {
         "": ["/sign-in", site.invitation(), "/styleguide"],
-        "samira.haddad@example.org": ["/t/2", "/t/2/p/2/supersede", "/t/2/p/4/changed"],
+        "samira.haddad@example.org": [
+            "/t/2",
+            "/t/2/p/2/supersede",
+            "/t/2/p/4/changed",
+            "/t/50/case/question",
+            "/t/49/case/suggestion",
+            "/t/45/case/summary/draft",
+            "/t/45/case/summary/sign",
+            "/t/40/case/summary",
+            "/t/40/case/shares",
+            "/equivalents/cdc-2022",
+        ],
         "beatriz.almeida@example.org": [
             "/t/31/open-name",
             "/p/chronic-pain/",
             "/you",
             "/t/22/p/1/history",
+            "/p/chronic-pain/cases/retention",
+            "/p/chronic-pain/attendance",
+            "/p/chronic-pain/sessions/plan/when",
+            "/s/11/attendance",
+            "/s/12/check-in",
         ],
         "kevin.leung@example.org": [WARNED],
-        "jo.halvorsen@northclinic.example": [REPORTED],
+        "jo.halvorsen@northclinic.example": [
+            REPORTED,
+            "/c/15/consent",
+            "/c/15/finish",
+            "/c/15/preview",
+            "/c/15/step/question",
+            "/t/40/case/follow-up",
+        ],
         "alistair.wong@example.org": ["/", "/programmes"],
     }
     for email, addresses in begin.items():
