@@ -37,7 +37,7 @@ NOT_BY_A_LINK = {
     "cases.case", "cases.field_token", "cases.preview_follow_up", "cases.summary_as_pdf",
     "meetings.attendance_sheet", "meetings.feed", "meetings.similar_wanted", "meetings.sums_sheet",
     "meetings.to_calendar", "meetings.plan",
-    # Of what the demo has none, or has at an address that nobody can know beforehand.
+    # Not visited yet: no link of the demo leads the crawl there, and no address is named above.
     "cases.answer", "cases.intend", "cases.reduce", "cases.shared", "meetings.edit_note",
     "meetings.edit_question", "meetings.review",
     "lectures.captions", "lectures.handout", "lectures.media", "lectures.read", "lectures.slide",

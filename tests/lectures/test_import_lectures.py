@@ -1,6 +1,5 @@
 """Folders and ZIPs of lectures: what goes in, what stays out and why."""
 
-import io
 import shutil
 import zipfile
 from pathlib import Path
@@ -240,7 +239,7 @@ def test_what_cannot_be_taken_is_told_with_its_file(
 
 def test_a_damaged_zip_is_no_source(world: World, tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
-    file.write_bytes(io.BytesIO(b"PK\x03\x04 damaged").getvalue())
+    file.write_bytes(b"PK\x03\x04 damaged")
 
     with pytest.raises(OSError, match="neither a folder nor a ZIP"):
         imported(world, file)

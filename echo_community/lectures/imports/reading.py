@@ -54,7 +54,11 @@ class Opened:
     slides: Slides | None = None
     handouts: list[tuple[HandoutPlan, Made]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    mended: Sequence[Mended] = ()
+
+    @property
+    def mended(self) -> Sequence[Mended]:
+        """What of its transcript was mended."""
+        return self.transcript.report if self.transcript else ()
 
 
 def open_files(source: Source, plan: LecturePlan) -> Opened:
@@ -103,9 +107,7 @@ def _media(made: Opened, source: Source, name: str) -> None:
 
 
 def _transcript(made: Opened, source: Source) -> None:
-    name = made.plan.transcript
-    made.transcript = read(_read(source, name, LARGEST_TEXT))
-    made.mended = made.transcript.report
+    made.transcript = read(_read(source, made.plan.transcript, LARGEST_TEXT))
 
 
 def _slides(made: Opened, source: Source) -> None:
