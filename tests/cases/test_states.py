@@ -55,7 +55,10 @@ def test_the_hub_accepts_a_case_and_its_presenter_is_told_here_and_by_mail(world
     mail = db.session.query(OutboundMail).one()
     assert mail.subject == f"Your case is accepted ({case.echo_id})"
     assert case.title not in mail.body
-    acts = [entry.act for entry in db.session.query(AuditEntry).filter_by(thing="cases")]
+    acts = [
+        entry.act
+        for entry in db.session.query(AuditEntry).filter_by(thing="cases").order_by(AuditEntry.id)
+    ]
     assert acts == ["case.begin", "case.submitted", "case.accepted"]
 
 

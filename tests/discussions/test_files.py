@@ -160,7 +160,8 @@ def test_what_a_pdf_says_is_found_and_not_once_it_is_removed(world: World) -> No
     assert not found()
     services.restore(amina, file.id)
     assert found()
-    acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.thing == "attachments"))
+    of_files = select(AuditEntry.act).where(AuditEntry.thing == "attachments")
+    acts = db.session.scalars(of_files.order_by(AuditEntry.id))
     assert list(acts) == ["file.upload", "file.attach", "file.remove", "file.restore"]
     assert post.number == 2
 

@@ -272,7 +272,8 @@ def test_the_author_is_told_and_the_log_knows_no_words(world: World, told: Told)
         told.amina.id, told.thread.id, 1,
     )  # fmt: skip
     assert "removed what could identify" in world.client(told.amina).get("/notices").text
-    entries = db.session.query(AuditEntry).filter(AuditEntry.act.like("purge.%")).all()
+    of_purges = db.session.query(AuditEntry).filter(AuditEntry.act.like("purge.%"))
+    entries = of_purges.order_by(AuditEntry.id).all()
     assert [(e.act, e.thing) for e in entries] == [
         ("purge.do", "posts"),
         ("purge.finish", "purges"),

@@ -29,7 +29,10 @@ def test_topics_stand_in_the_coordinators_order_two_levels_deep(world: World) ->
         ("Opioids", ["Rotation", "Tapering"]),
         ("Sleep", []),
     ]
-    acts = [e.act for e in db.session.query(AuditEntry).filter_by(thing="topics")]
+    acts = [
+        e.act
+        for e in db.session.query(AuditEntry).filter_by(thing="topics").order_by(AuditEntry.id)
+    ]
     assert acts == ["topic.add"] * 4 + ["topic.move"]
 
 
