@@ -1,5 +1,6 @@
 """Tables of lectures."""
 
+from echo_community.lectures.models.handouts import ForWhom, Handout, HandoutLink
 from echo_community.lectures.models.lectures import (
     Lecture,
     LectureSpeaker,
@@ -7,13 +8,14 @@ from echo_community.lectures.models.lectures import (
     Media,
     MediaKind,
 )
-from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
+from echo_community.lectures.models.slides import Deck, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 
 __all__ = [
     "Deck",
     "ForWhom",
     "Handout",
+    "HandoutLink",
     "Lecture",
     "LectureSpeaker",
     "Level",
