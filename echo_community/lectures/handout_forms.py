@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import NumberRange, Optional
 
 from echo_community.discussions.files.fields import FilesField
@@ -35,8 +36,8 @@ class HandoutForm(EditForm):
     for_whom = RadioField(
         lazy_gettext("For"),
         choices=[
-            (ForWhom.PATIENT.value, lazy_gettext("Patients")),
-            (ForWhom.CLINICIAN.value, lazy_gettext("Clinicians")),
+            SelectChoice(ForWhom.PATIENT.value, lazy_gettext("Patients")),
+            SelectChoice(ForWhom.CLINICIAN.value, lazy_gettext("Clinicians")),
         ],
         default=ForWhom.PATIENT.value,
     )
@@ -49,9 +50,9 @@ class HandoutForm(EditForm):
     def offer(self, nodes: Sequence[TopicNode], language: str = "", *, under: bool) -> None:
         """The languages; and the topics, unless it stands under a lecture, whose topics are its."""
         codes = dict.fromkeys([*SPOKEN, *([language] if language else [])])
-        self.language.choices = [(code, language_name(code)) for code in codes]
-        named = [(t.id, t.name) for node in nodes for t in (node, *node.parts)]
-        self.topic.choices = [(0, gettext("Choose a topic")), *named]
+        self.language.choices = [SelectChoice(code, language_name(code)) for code in codes]
+        named = [SelectChoice(str(t.id), t.name) for node in nodes for t in (node, *node.parts)]
+        self.topic.choices = [SelectChoice("0", gettext("Choose a topic")), *named]
         if under or not named:
             del self.topic
 

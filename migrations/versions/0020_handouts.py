@@ -27,9 +27,7 @@ def upgrade() -> None:
         for name in FLAGS:
             flag = sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
             handouts.add_column(flag)
-        handouts.add_column(
-            sa.Column("revision", sa.Integer(), nullable=False, server_default="1")
-        )
+        handouts.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
         handouts.add_column(sa.Column("topic_id", sa.Integer()))
         handouts.add_column(sa.Column("hidden_by_id", sa.Integer()))
         handouts.add_column(sa.Column("public_key", sa.String(40)))
