@@ -3,7 +3,8 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from echo_community.search.language import STOP_WORDS, fold, stems
 LENGTH = 230  # characters
 LEAD = 60  # of them before the first word found
 
+_ENDS = re.compile(r"[.?!…]+[\"”»)]*\s+(?=[^\W_a-z]|[\"“«(])")  # of sentences
 _WITH_ACCENT = r"[^\W_]*[^\W_\x00-\x7f][^\W_]*"
 
 
@@ -21,6 +23,7 @@ class Passage:
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    start: int = 0  # where in the whole text it begins
 
     def __str__(self) -> str:
         return self.text
@@ -71,7 +74,21 @@ class Marker:
         before, after = "…" if start else "", "…" if end < len(text) else ""
         shift = len(before) - start
         marks = ((s + shift, e + shift) for s, e, _ in found if start <= s and e <= end)
-        return Passage(before + text[start:end] + after, tuple(marks))
+        return Passage(before + text[start:end] + after, tuple(marks), start)
+
+    def sentence(self, text: str) -> Passage:
+        """The sentence of a text that holds most of the words; a long one as `best` does it."""
+        text = " ".join(text.split())
+        ends = [0, *(end.end() for end in _ENDS.finditer(text)), len(text)]
+        pieces = [(a, text[a:b].strip()) for a, b in pairwise(ends) if text[a:b].strip()]
+        if not pieces:
+            return Passage(text)
+        start, piece = max(pieces, key=lambda each: (self._roots(each[1]), -each[0]))
+        found = self.best(piece)
+        return replace(found, start=start + found.start)
+
+    def _roots(self, text: str) -> int:
+        return len({root for _, _, root in self._found(text)})
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         if not self._begins:

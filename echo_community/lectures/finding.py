@@ -1,0 +1,127 @@
+"""What lectures tell search of their moments: who speaks, and the second a sentence begins."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, String, cast, literal, null, select, union_all
+
+from echo_community import policy
+from echo_community.discussions.models import Thread
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import db
+from echo_community.lectures.indexing import MOMENT, SLIDES_A_LECTURE
+from echo_community.lectures.models import (
+    Lecture,
+    LectureSpeaker,
+    Moment,
+    Slide,
+    TranscriptCue,
+)
+from echo_community.policy import Can
+from echo_community.search import moments as found
+from echo_community.search.moments import Place, Said
+from echo_community.search.passages import Marker
+
+SPEAKER, CUE, SLIDE = "speaker", "cue", "slide"
+
+
+def told(
+    reader: Actor, places: Mapping[int, Sequence[Place]], marker: Marker
+) -> Mapping[int, found.Lecture]:
+    """What lectures say at these places, by thread; one statement."""
+    rows = _rows(reader, list(places), [p for each in places.values() for p in each])
+    lectures: dict[int, list[Any]] = {}
+    spoken: dict[int, list[Any]] = {}
+    slides: dict[tuple[int, int], str] = {}
+    for row in rows:
+        if row.what == SPEAKER:
+            lectures.setdefault(row.thread_id, []).append(row)
+        elif row.what == CUE:
+            spoken.setdefault(row.number, []).append(row)
+        else:
+            slides[row.thread_id, row.number] = row.text
+    return {
+        thread_id: found.Lecture(
+            speakers=[row.text for row in lectures.get(thread_id, ()) if row.text],
+            length_ms=max((row.at_ms for row in lectures.get(thread_id, ())), default=0),
+            said=[
+                _spoken(place, spoken.get(place.key, ()), marker)
+                if place.kind == MOMENT
+                else _shown(place, slides.get((thread_id, place.key % SLIDES_A_LECTURE), ""), marker)
+                for place in each
+            ],
+        )
+        for thread_id, each in places.items()
+    }
+
+
+def _spoken(place: Place, cues: Sequence[Any], marker: Marker) -> Said:
+    """The sentence of a paragraph, and when the caption comes up in which it begins."""
+    texts = [" ".join(cue.text.split()) for cue in cues]
+    passage = marker.sentence(" ".join(filter(None, texts)))
+    at_ms, place_of = place.at_ms, 0
+    for cue, text in zip(cues, texts, strict=True):
+        if place_of > passage.start:
+            break
+        at_ms = cue.at_ms
+        place_of += len(text) + bool(text)
+    speaker = cues[0].speaker if cues else ""
+    return Said(at_ms, place.at_ms, passage, speaker)
+
+
+def _shown(place: Place, text: str, marker: Marker) -> Said:
+    return Said(place.at_ms, place.at_ms, marker.best(text), slide=place.key % SLIDES_A_LECTURE)
+
+
+def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> Sequence[Any]:
+    """Speakers, what is said in the paragraphs and what stands on the slides, each in order."""
+    by_kind: dict[str, list[int]] = {}
+    for place in places:
+        by_kind.setdefault(place.kind, []).append(place.key)
+    parts = [_speakers(thread_ids)]
+    if MOMENT in by_kind:
+        parts.append(_cues(by_kind[MOMENT]))
+    if SLIDE in by_kind:
+        parts.append(_slides(by_kind[SLIDE]))
+    asked = union_all(*(part.where(policy.where(reader, Can.READ_THREAD, Thread)) for part in parts))
+    return db.session.execute(asked.order_by("position")).all()
+
+
+def _part(what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text: Any) -> Select[Any]:
+    return select(
+        literal(what).label("what"),
+        Thread.id.label("thread_id"),
+        number.label("number"),
+        position.label("position"),
+        at_ms.label("at_ms"),
+        speaker.label("speaker"),
+        text.label("text"),
+    ).join_from(Thread, Lecture, Lecture.thread_id == Thread.id)
+
+
+def _speakers(thread_ids: Sequence[int]) -> Select[Any]:
+    """A lecture's length and who speaks; one row, without a name, where nobody is named."""
+    name, place = LectureSpeaker.name, LectureSpeaker.position
+    asked = _part(SPEAKER, Lecture.id, place, Lecture.duration_ms, cast(null(), String), name)
+    return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Lecture.id).where(
+        Thread.id.in_(thread_ids)
+    )
+
+
+def _cues(moment_ids: Sequence[int]) -> Select[Any]:
+    cue = TranscriptCue
+    asked = _part(CUE, Moment.id, cue.position, cue.start_ms, cue.speaker, cue.text)
+    return (
+        asked.join(Moment, Moment.lecture_id == Lecture.id)
+        .join(cue, cue.lecture_id == Moment.lecture_id)
+        .where(Moment.id.in_(moment_ids), cue.position.between(Moment.first, Moment.last))
+    )
+
+
+def _slides(keys: Sequence[int]) -> Select[Any]:
+    key = Slide.lecture_id * SLIDES_A_LECTURE + Slide.number
+    asked = _part(SLIDE, Slide.number, Slide.number, Slide.at_ms, cast(null(), String), Slide.text)
+    lectures = {each // SLIDES_A_LECTURE for each in keys}
+    return asked.join(Slide, Slide.lecture_id == Lecture.id).where(
+        Slide.lecture_id.in_(lectures), key.in_(keys)
+    )
