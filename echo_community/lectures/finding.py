@@ -1,9 +1,10 @@
 """What lectures tell search of their moments: who speaks, and the second a sentence begins."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Select, String, bindparam, cast, literal, null, select, union_all
 
 from echo_community import policy
 from echo_community.discussions.models import Thread
@@ -75,16 +76,20 @@ def _shown(place: Place, text: str, marker: Marker) -> Said:
 
 def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> Sequence[Any]:
     """Speakers, what is said in the paragraphs and what stands on the slides, each in order."""
-    by_kind: dict[str, list[int]] = {}
+    keys: dict[str, list[int]] = {MOMENT: [], SLIDE: []}
     for place in places:
-        by_kind.setdefault(place.kind, []).append(place.key)
-    parts = [_speakers(thread_ids)]
-    if MOMENT in by_kind:
-        parts.append(_cues(by_kind[MOMENT]))
-    if SLIDE in by_kind:
-        parts.append(_slides(by_kind[SLIDE]))
-    asked = union_all(*(part.where(policy.where(reader, Can.READ_THREAD, Thread)) for part in parts))
-    return db.session.execute(asked.order_by("position")).all()
+        keys[place.kind].append(place.key)
+    lectures = [key // SLIDES_A_LECTURE for key in keys[SLIDE]]
+    values = {"threads": thread_ids, "moments": keys[MOMENT], "slides": keys[SLIDE]}
+    values |= {"lectures": lectures, **policy.bind(reader)}
+    return db.session.execute(_asked(), values).all()
+
+
+@functools.cache
+def _asked() -> Any:
+    readable = policy.where(policy.READER, Can.READ_THREAD, Thread)
+    parts = (_speakers().where(readable), _cues().where(readable), _slides().where(readable))
+    return union_all(*parts).order_by("position")
 
 
 def _part(what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text: Any) -> Select[Any]:
@@ -99,29 +104,32 @@ def _part(what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text:
     ).join_from(Thread, Lecture, Lecture.thread_id == Thread.id)
 
 
-def _speakers(thread_ids: Sequence[int]) -> Select[Any]:
+def _among(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+def _speakers() -> Select[Any]:
     """A lecture's length and who speaks; one row, without a name, where nobody is named."""
     name, place = LectureSpeaker.name, LectureSpeaker.position
     asked = _part(SPEAKER, Lecture.id, place, Lecture.duration_ms, cast(null(), String), name)
     return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Lecture.id).where(
-        Thread.id.in_(thread_ids)
+        Thread.id.in_(_among("threads"))
     )
 
 
-def _cues(moment_ids: Sequence[int]) -> Select[Any]:
+def _cues() -> Select[Any]:
     cue = TranscriptCue
     asked = _part(CUE, Moment.id, cue.position, cue.start_ms, cue.speaker, cue.text)
     return (
         asked.join(Moment, Moment.lecture_id == Lecture.id)
         .join(cue, cue.lecture_id == Moment.lecture_id)
-        .where(Moment.id.in_(moment_ids), cue.position.between(Moment.first, Moment.last))
+        .where(Moment.id.in_(_among("moments")), cue.position.between(Moment.first, Moment.last))
     )
 
 
-def _slides(keys: Sequence[int]) -> Select[Any]:
+def _slides() -> Select[Any]:
     key = Slide.lecture_id * SLIDES_A_LECTURE + Slide.number
     asked = _part(SLIDE, Slide.number, Slide.number, Slide.at_ms, cast(null(), String), Slide.text)
-    lectures = {each // SLIDES_A_LECTURE for each in keys}
     return asked.join(Slide, Slide.lecture_id == Lecture.id).where(
-        Slide.lecture_id.in_(lectures), key.in_(keys)
+        Slide.lecture_id.in_(_among("lectures")), key.in_(_among("slides"))
     )

@@ -169,7 +169,7 @@ def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterabl
     average = sum(row.length for row in rows) / max(len(rows), 1)
     score = ranking.scorer(meaning.wants, meaning.pairs, average, weights)
     if meaning.without or any(want.required for want in meaning.wants):
-        rows = [row for row in rows if holds_phrases(meaning, row)]
+        rows = [row for row in rows if _holds_phrases(meaning, row)]
     moment = now()
     threads: dict[int, list[tuple[float, float, Any, Scored]]] = {}
     for row in rows:
@@ -203,7 +203,7 @@ def _best_and_first(post: tuple[float, float, Any, Scored]) -> tuple[float, int]
     return post[0], -(post[2].post_number or 0)
 
 
-def holds_phrases(meaning: Meaning, row: Any) -> bool:
+def _holds_phrases(meaning: Meaning, row: Any) -> bool:
     """Whether what must stand together does, and what must not be there is not."""
     for want in meaning.wants:
         if want.required and not any(

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
-from echo_community.search import likeness, ranking
-from echo_community.search.candidates import NEARLY, holds_phrases
+from echo_community.search import likeness
+from echo_community.search.candidates import NEARLY
 from echo_community.search.filters import Wanted
 from echo_community.search.models import SearchDocument, SearchText
 from echo_community.search.passages import Marker, Passage
@@ -154,8 +154,6 @@ def _rows(wanted: ColumnElement[bool]) -> Any:
             document.kind,
             document.key,
             document.at_ms,
-            words.title,
-            words.aliases,
             words.body,
         )
         .join(words, words.document_id == document.id)
@@ -169,27 +167,45 @@ def _rows(wanted: ColumnElement[bool]) -> Any:
 
 def _answering(meaning: Meaning, rows: Sequence[Any]) -> dict[int, list[Place]]:
     """By thread the places that hold nearly as much as its best one, in order of time."""
-    if meaning.without or any(want.required for want in meaning.wants):
-        rows = [row for row in rows if holds_phrases(meaning, row)]
+    worth = _worth(meaning)
     found: dict[int, list[Place]] = {}
     for row in rows:
-        if covered := _covered(meaning, row.body):
+        if covered := worth(row.body):
             place = Place(row.kind, row.key, row.at_ms, covered)
             found.setdefault(row.thread_id, []).append(place)
     return {thread_id: kept for thread_id, all_ in found.items() if (kept := _kept(all_))}
 
 
-def _covered(meaning: Meaning, body: str) -> float:
-    """How much of what is wanted stands in what is said; side by side counts more."""
-    strengths = [any(form.needle in body for form in want.forms) for want in meaning.wants]
-    if not any(strengths):
-        return 0.0
-    together = any(pair.needle in body for pair in meaning.pairs)
-    return ranking.coverage(strengths, meaning.wants) + BEST.together * together
+def _worth(meaning: Meaning) -> Callable[[str], float]:
+    """How much of what is wanted, from 0 to 1, stands in what is said; more where side by side."""
+    whole = sum(want.weight for want in meaning.wants) or 1.0
+    wants = [
+        ([form.needle for form in want.forms], want.weight / whole, want.required)
+        for want in meaning.wants
+    ]
+    pairs = [pair.needle for pair in meaning.pairs]
+    without = [f" {' '.join(run)} " for need in meaning.without for run in need.any_of]
+
+    # Some thousands of texts a page go through here.
+    def worth(body: str) -> float:
+        covered = 0.0
+        for needles, weight, required in wants:
+            for needle in needles:
+                if needle in body:
+                    covered += weight
+                    break
+            else:
+                if required:
+                    return 0.0
+        if covered < likeness.LEAST_COVERED or any(each in body for each in without):
+            return 0.0
+        return covered + BEST.together * any(pair in body for pair in pairs)
+
+    return worth
 
 
 def _kept(places: Sequence[Place]) -> list[Place]:
-    least = max(NEARLY * max(place.worth for place in places), likeness.LEAST_COVERED)
+    least = NEARLY * max(place.worth for place in places)
     return sorted((p for p in places if p.worth >= least), key=lambda place: place.at_ms)
 
 
