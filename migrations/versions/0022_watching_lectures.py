@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(1000), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True)),
+        sa.Column("removed_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lecture_reflections")),
         sa.UniqueConstraint(
             "user_id", "lecture_id", name=op.f("uq_lecture_reflections_user_id_lecture_id")

@@ -207,3 +207,21 @@ def test_a_script_is_answered_with_nothing_and_nonsense_refused(
 
     assert [answer.status_code for answer in answers] == [204, 422]
     assert minutes_of(amina) == (1, 0)
+
+
+def test_the_button_under_a_page_leads_on_and_at_the_end_to_a_thought(
+    world: World, lecture: Lecture
+) -> None:
+    client, url = world.client(world.member()), f"/t/{lecture.thread_id}/lecture"
+    sent = {"first": "0", "since": NOON.isoformat()}
+
+    onward = client.post(f"{url}/page-read", data={**sent, "last": str(MINUTE)})
+    end = client.post(f"{url}/page-read", data={**sent, "last": str(9 * MINUTE)})
+    wrong = client.post(f"{url}/page-read", data={"first": "x"})
+
+    assert [answer.location for answer in (onward, end, wrong)] == [
+        f"{url}?at=120#m120", f"{url}/reflect", url,
+    ]  # fmt: skip
+    page = client.get(url).text
+    assert 'name="last" value="540000"' in page
+    assert f'data-to="{url}/watched"' in page

@@ -60,3 +60,4 @@ class LectureReflection(Base):
     body: Mapped[str] = written(1000, kind=Kind.TEXT)
     created_at: Mapped[datetime] = mapped_column(default=now)
     edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]  # taken back; they may bring it back

@@ -4,12 +4,15 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from echo_community.kernel.actor import current_actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.limits import KEEPING, limited_by_itself, limiter
 from echo_community.kernel.once import once
 from echo_community.lectures.learning_forms import PageReadForm, ToldForm
 from echo_community.lectures.queries.progress import lecture_for
 from echo_community.lectures.services import watching
 from echo_community.lectures.views.blueprint import bp
+
+bp.add_app_template_global(now, "shown_at")
 
 
 # Without `once`: the same told twice counts once.
