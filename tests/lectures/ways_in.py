@@ -9,6 +9,7 @@ from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Lecture
+from echo_community.lectures.services import reflecting
 from tests.cast import CARD, Cast, Way, Ways
 from tests.files import pdf
 
@@ -44,7 +45,14 @@ SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
 
+
+def thought(cast: Cast) -> None:
+    """What somebody will do differently, with the number in it."""
+    reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
+
+
 WAYS: Ways = {
+    "lecture_reflections.body": (thought,),
     "lectures.series": (added(series=CARD),),
     "lectures.learning": (added(learning=CARD), added(learning=CARD, reason="An example.")),
     "lectures.disclosure": (added(disclosure=CARD),),

@@ -9,12 +9,22 @@ from echo_community.lectures.models.lectures import (
 )
 from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
+from echo_community.lectures.models.watching import (
+    Learner,
+    LectureMinutes,
+    LectureProgress,
+    LectureReflection,
+)
 
 __all__ = [
     "Deck",
     "ForWhom",
     "Handout",
+    "Learner",
     "Lecture",
+    "LectureMinutes",
+    "LectureProgress",
+    "LectureReflection",
     "LectureSpeaker",
     "Level",
     "Media",
