@@ -11,16 +11,10 @@ from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.lectures.indexing import MOMENT, SLIDES_A_LECTURE
-from echo_community.lectures.models import (
-    Lecture,
-    LectureSpeaker,
-    Moment,
-    Slide,
-    TranscriptCue,
-)
+from echo_community.lectures.models import Lecture as Card
+from echo_community.lectures.models import LectureSpeaker, Moment, Slide, TranscriptCue
 from echo_community.policy import Can
-from echo_community.search import moments as found
-from echo_community.search.moments import Place, Said
+from echo_community.search.moments import Lecture, Place, Said
 from echo_community.search.passages import Marker
 
 SPEAKER, CUE, SLIDE = "speaker", "cue", "slide"
@@ -28,32 +22,44 @@ SPEAKER, CUE, SLIDE = "speaker", "cue", "slide"
 
 def told(
     reader: Actor, places: Mapping[int, Sequence[Place]], marker: Marker
-) -> Mapping[int, found.Lecture]:
+) -> Mapping[int, Lecture]:
     """What lectures say at these places, by thread; one statement."""
     rows = _rows(reader, list(places), [p for each in places.values() for p in each])
-    lectures: dict[int, list[Any]] = {}
-    spoken: dict[int, list[Any]] = {}
-    slides: dict[tuple[int, int], str] = {}
-    for row in rows:
-        if row.what == SPEAKER:
-            lectures.setdefault(row.thread_id, []).append(row)
-        elif row.what == CUE:
-            spoken.setdefault(row.number, []).append(row)
-        else:
-            slides[row.thread_id, row.number] = row.text
-    return {
-        thread_id: found.Lecture(
-            speakers=[row.text for row in lectures.get(thread_id, ()) if row.text],
-            length_ms=max((row.at_ms for row in lectures.get(thread_id, ())), default=0),
-            said=[
-                _spoken(place, spoken.get(place.key, ()), marker)
-                if place.kind == MOMENT
-                else _shown(place, slides.get((thread_id, place.key % SLIDES_A_LECTURE), ""), marker)
-                for place in each
-            ],
+    found = _Told(rows, marker)
+    return {thread_id: found.lecture(thread_id, each) for thread_id, each in places.items()}
+
+
+class _Told:
+    """What was read of some lectures."""
+
+    def __init__(self, rows: Iterable[Any], marker: Marker) -> None:
+        self._marker = marker
+        self._facts: dict[int, list[Any]] = {}
+        self._cues: dict[int, list[Any]] = {}
+        self._slides: dict[int, str] = {}
+        for row in rows:
+            if row.what == SPEAKER:
+                self._facts.setdefault(row.thread_id, []).append(row)
+            elif row.what == CUE:
+                self._cues.setdefault(row.number, []).append(row)
+            else:
+                self._slides[row.number] = row.text
+
+    def lecture(self, thread_id: int, places: Iterable[Place]) -> Lecture:
+        """What one lecture says of itself, and at these places."""
+        facts = self._facts.get(thread_id, ())
+        return Lecture(
+            speakers=[row.text for row in facts if row.text],
+            length_ms=max((row.at_ms for row in facts), default=0),
+            said=[self._said(place) for place in places],
         )
-        for thread_id, each in places.items()
-    }
+
+    def _said(self, place: Place) -> Said:
+        if place.kind == MOMENT:
+            return _spoken(place, self._cues.get(place.key, ()), self._marker)
+        passage = self._marker.best(self._slides.get(place.key, ""))
+        number = place.key % SLIDES_A_LECTURE
+        return Said(place.at_ms, place.at_ms, passage, slide=number)
 
 
 def _spoken(place: Place, cues: Sequence[Any], marker: Marker) -> Said:
@@ -68,10 +74,6 @@ def _spoken(place: Place, cues: Sequence[Any], marker: Marker) -> Said:
         place_of += len(text) + bool(text)
     speaker = cues[0].speaker if cues else ""
     return Said(at_ms, place.at_ms, passage, speaker)
-
-
-def _shown(place: Place, text: str, marker: Marker) -> Said:
-    return Said(place.at_ms, place.at_ms, marker.best(text), slide=place.key % SLIDES_A_LECTURE)
 
 
 def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> Sequence[Any]:
@@ -92,7 +94,9 @@ def _asked() -> Any:
     return union_all(*parts).order_by("position")
 
 
-def _part(what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text: Any) -> Select[Any]:
+def _part(
+    what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text: Any
+) -> Select[Any]:
     return select(
         literal(what).label("what"),
         Thread.id.label("thread_id"),
@@ -101,7 +105,7 @@ def _part(what: str, number: Any, position: Any, at_ms: Any, speaker: Any, text:
         at_ms.label("at_ms"),
         speaker.label("speaker"),
         text.label("text"),
-    ).join_from(Thread, Lecture, Lecture.thread_id == Thread.id)
+    ).join_from(Thread, Card, Card.thread_id == Thread.id)
 
 
 def _among(name: str) -> Any:
@@ -111,8 +115,8 @@ def _among(name: str) -> Any:
 def _speakers() -> Select[Any]:
     """A lecture's length and who speaks; one row, without a name, where nobody is named."""
     name, place = LectureSpeaker.name, LectureSpeaker.position
-    asked = _part(SPEAKER, Lecture.id, place, Lecture.duration_ms, cast(null(), String), name)
-    return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Lecture.id).where(
+    asked = _part(SPEAKER, Card.id, place, Card.duration_ms, cast(null(), String), name)
+    return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Card.id).where(
         Thread.id.in_(_among("threads"))
     )
 
@@ -121,7 +125,7 @@ def _cues() -> Select[Any]:
     cue = TranscriptCue
     asked = _part(CUE, Moment.id, cue.position, cue.start_ms, cue.speaker, cue.text)
     return (
-        asked.join(Moment, Moment.lecture_id == Lecture.id)
+        asked.join(Moment, Moment.lecture_id == Card.id)
         .join(cue, cue.lecture_id == Moment.lecture_id)
         .where(Moment.id.in_(_among("moments")), cue.position.between(Moment.first, Moment.last))
     )
@@ -129,7 +133,7 @@ def _cues() -> Select[Any]:
 
 def _slides() -> Select[Any]:
     key = Slide.lecture_id * SLIDES_A_LECTURE + Slide.number
-    asked = _part(SLIDE, Slide.number, Slide.number, Slide.at_ms, cast(null(), String), Slide.text)
-    return asked.join(Slide, Slide.lecture_id == Lecture.id).where(
+    asked = _part(SLIDE, key, Slide.number, Slide.at_ms, cast(null(), String), Slide.text)
+    return asked.join(Slide, Slide.lecture_id == Card.id).where(
         Slide.lecture_id.in_(_among("lectures")), key.in_(_among("slides"))
     )

@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said or shown there; `at_ms` is where the sentence begins, `start_ms` its paragraph."""
+    """What is said or shown there; `at_ms` is where its sentence begins, `start_ms` the paragraph."""
 
     at_ms: int
     start_ms: int

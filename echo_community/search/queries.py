@@ -1,7 +1,7 @@
 """Reads of the index; the first argument is who reads."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,15 @@ from echo_community.search.models import SearchDocument
 from echo_community.search.moments import Moments
 from echo_community.search.passages import Marker, Passage
 from echo_community.search.probes import CANDIDATES
-from echo_community.search.understanding import EXACT, NAMED, QUICK, Helps, Meaning, understand
+from echo_community.search.understanding import (
+    EXACT,
+    NAMED,
+    QUICK,
+    Helps,
+    Meaning,
+    named,
+    understand,
+)
 
 HITS_A_PAGE = 20
 LECTURE = "lecture"
@@ -166,6 +174,14 @@ def within_lecture(
     meaning = understand(programme_id, text, NAMED)
     wanted = allowed(reader, programme_id, Filters())
     return moments.moments_in(reader, meaning, wanted, [thread_id], most).get(thread_id)
+
+
+def moments_of(
+    reader: Actor, programme_id: int, thread_ids: Sequence[int], names: Sequence[str]
+) -> Mapping[int, Moments]:
+    """Where these lectures speak of something by any of its names; two statements, or none."""
+    wanted = allowed(reader, programme_id, Filters())
+    return moments.moments_in(reader, named(programme_id, names), wanted, thread_ids)
 
 
 def _with_moments(reader: Actor, meaning: Meaning, hits: Sequence[Hit]) -> Sequence[Hit]:

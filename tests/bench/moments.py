@@ -82,8 +82,9 @@ def measure() -> int:
         lectures += sum(hit.moments is not None for hit in page.hits)
     p50, p95, p99 = threads.shares([ms for ms, _ in times])
     name = db.engine.dialect.name
-    print(f"{name}: {LECTURES} lectures of {CUES:,} cues, {POSTS:,} posts; moment search,")
-    print(f"  {QUERIES} queries: p50 {p50:.0f}  p95 {p95:.0f}  p99 {p99:.0f} ms; {lectures} lectures")
+    print(f"{name}: {LECTURES} lectures of {CUES:,} cues beside {POSTS:,} posts")
+    print(f"  moment search, {QUERIES} queries: p50 {p50:.0f}  p95 {p95:.0f}  p99 {p99:.0f} ms")
+    print(f"  {lectures} lectures among the hits, each with its moments; the slowest:")
     for ms, query in sorted(times, reverse=True)[:5]:
         print(f"    {ms:.0f} ms  {query}")
     return int(p95 > MOST_MS)

@@ -2,10 +2,8 @@
 
 import pytest
 
-from echo_community.kernel.db import transaction
 from echo_community.lectures.drafts import SpeakerDraft
-from echo_community.lectures.models import Lecture, Slide
-from echo_community.search.queries import search
+from echo_community.lectures.models import Lecture
 from tests.world import World
 
 SEARCH = "/p/chronic-pain/search"

@@ -1,6 +1,6 @@
 """Pages of lectures."""
 
-from echo_community.lectures.views import finding, reading, watching
+from echo_community.lectures.views import browsing, finding, learning, reading, watching
 from echo_community.lectures.views.blueprint import bp
 
-__all__ = ["bp", "finding", "reading", "watching"]
+__all__ = ["bp", "browsing", "finding", "learning", "reading", "watching"]
