@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said or shown there; `at_ms` is where its sentence begins, `start_ms` the paragraph."""
+    """What is said or shown there: when the sentence begins, and when its paragraph."""
 
     at_ms: int
     start_ms: int

@@ -93,8 +93,8 @@ def home_lists(reader: Actor, programme_id: int, *, new: int, waiting: int) -> H
 def count_home(reader: Actor, programme_id: int) -> tuple[int, int]:
     """How many threads have moved for the reader, and how many questions of others wait for an
     answer, at most 100 of each; one statement."""
-    counted: tuple[int, int] = read(reader, _count_home(), programme=programme_id).tuples().one()
-    return counted
+    counted = read(reader, _count_home(), programme=programme_id).one()
+    return counted.moved, counted.waiting
 
 
 def has_read(reader: Actor, programme_id: int) -> bool:
@@ -193,7 +193,10 @@ def _count_waiting() -> Select[Any]:
 
 @functools.cache
 def _count_home() -> Select[Any]:
-    return select(_count_new().scalar_subquery(), _count_waiting().scalar_subquery())
+    return select(
+        _count_new().scalar_subquery().label("moved"),
+        _count_waiting().scalar_subquery().label("waiting"),
+    )
 
 
 @functools.cache
