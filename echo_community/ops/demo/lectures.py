@@ -87,14 +87,15 @@ def _added(shelf: Shelf, entry: Entry) -> datetime:
 def _lecture(shelf: Shelf, entry: Entry) -> Lecture:
     speaker = actor_for(shelf.people[entry["speakers"][0]].id)
     draft = _draft(shelf, entry)
-    lecture = make_lecture(shelf.hub, shelf.programme.id, draft, author=speaker)
+    # Held until all of it is here, so that it goes into the index once.
+    lecture = make_lecture(shelf.hub, shelf.programme.id, draft, author=speaker, held=True)
     put_transcript(lecture, read((FOLDER / f"{entry['id']}.vtt").read_bytes()).cues)
     _slides(lecture, entry)
     _media(lecture, entry)
     for number, handout in enumerate(entry["handouts"], 1):
         _handout(lecture, entry, handout, f"{entry['id']}.h{number}.pdf", shelf.hub)
     thread = db.session.get_one(Thread, lecture.thread_id)
-    _date(thread, lecture, _added(shelf, entry))
+    _release(thread, lecture, _added(shelf, entry))
     _tie(shelf, thread, entry)
     for question in entry["questions"]:
         _question(shelf, thread, question)
@@ -175,11 +176,12 @@ def _handout(lecture: Lecture, entry: Entry, handout: Entry, name: str, hub: Act
     )
 
 
-def _date(thread: Thread, lecture: Lecture, at: datetime) -> None:
-    """As of then, also for the index."""
+def _release(thread: Thread, lecture: Lecture, at: datetime) -> None:
+    """Have all see it, as of then."""
     first = select(Post).where(Post.thread_id == thread.id, Post.number == 1)
     post = db.session.scalars(first).one()
     post.created_at = thread.created_at = thread.last_post_at = lecture.created_at = at
+    thread.held, post.held, lecture.scanned = False, False, True
     announce(thread, post, tells=False)
     db.session.execute(delete(ReadMark).where(ReadMark.thread_id == thread.id))  # as of today
 
