@@ -289,7 +289,7 @@ def test_the_moderators_pages_show_something(site: demo.Loaded) -> None:
     assert not db.session.scalars(select(Membership.id).where(Membership.norms_accepted == 0)).all()
 
 
-def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> None:
+def test_answers_are_marked_and_an_answer_and_a_lecture_are_superseded(site: demo.Loaded) -> None:
     marked = dict(
         db.session.execute(
             select(Mark.kind, func.count()).where(~Mark.withdrawn).group_by(Mark.kind)
@@ -297,7 +297,7 @@ def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> 
     )
     assert marked[MarkKind.ACCEPTED] > 20
     assert marked[MarkKind.ENDORSED] > 10
-    assert marked[MarkKind.SUPERSEDED] == 1
+    assert marked[MarkKind.SUPERSEDED] == 2
     assert count(RelatedThread) > 50
     assert db.session.scalars(select(func.max(Mark.at))).one() < now()
 

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from echo_community.accounts.models import User
+from echo_community.discussions import services
+from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.models import Post, ReadMark, Thread
 from echo_community.discussions.services.placing import link
 from echo_community.discussions.telling import tell_in_app
@@ -74,7 +76,11 @@ def load(
     shelf = Shelf(programme, people, sessions, cases, today, hub_of(programme), topics)
     entries = [each for each in source.lectures() if each["programme"] == programme.slug]
     entries.sort(key=lambda each: _added(shelf, each))
-    return {entry["id"]: _lecture(shelf, entry) for entry in entries}
+    made = {entry["id"]: _lecture(shelf, entry) for entry in entries}
+    for entry in entries:
+        if "superseded_by" in entry:
+            _supersede(shelf, entry, made)
+    return made
 
 
 def _added(shelf: Shelf, entry: Entry) -> datetime:
@@ -178,8 +184,7 @@ def _handout(lecture: Lecture, entry: Entry, handout: Entry, name: str, hub: Act
 
 def _release(thread: Thread, lecture: Lecture, at: datetime) -> None:
     """Have all see it, as of then."""
-    first = select(Post).where(Post.thread_id == thread.id, Post.number == 1)
-    post = db.session.scalars(first).one()
+    post = _first_post(thread.id)
     post.created_at = thread.created_at = thread.last_post_at = lecture.created_at = at
     thread.held, post.held, lecture.scanned = False, False, True
     announce(thread, post, tells=False)
@@ -200,6 +205,19 @@ def _tie(shelf: Shelf, thread: Thread, entry: Entry) -> None:
         link(shelf.hub, thread.id, shelf.cases[key].id)
 
 
+def _supersede(shelf: Shelf, entry: Entry, made: dict[str, Lecture]) -> None:
+    """As an expert does when a better one took its place."""
+    expert = actor_for(shelf.people[entry["speakers"][0]].id)
+    successor = made[entry["superseded_by"]].thread_id
+    draft = SupersedeDraft(entry["why"], thread_id=successor)
+    services.supersede(expert, _first_post(made[entry["id"]].thread_id).id, draft)
+
+
+def _first_post(thread_id: int) -> Post:
+    wanted = select(Post).where(Post.thread_id == thread_id, Post.number == 1)
+    return db.session.scalars(wanted).one()
+
+
 def _question(shelf: Shelf, thread: Thread, entry: Entry) -> None:
     author = actor_for(shelf.people[entry["by"]].id)
     post = write_post(thread, author, entry["body"])
@@ -207,3 +225,5 @@ def _question(shelf: Shelf, thread: Thread, entry: Entry) -> None:
     announce(thread, post, tells=False)
     if post.created_at > shelf.today - LAST_VISIT:
         tell_in_app(thread, post, post.created_at)
+    if "endorsed_by" in entry:
+        services.endorse(actor_for(shelf.people[entry["endorsed_by"]].id), post.id)

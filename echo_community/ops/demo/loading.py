@@ -96,6 +96,7 @@ def _load() -> Loaded:
     # Last, so that the addresses of what else there is stay as they are.
     for archive in archives:
         written += [db.session.get_one(Thread, each.thread_id) for each in archive().values()]
+    marks.date(today)
     for programme in loaded.values():
         threads.mark_read(programme, today)
     reviews.load(first, everybody, today)
