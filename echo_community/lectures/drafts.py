@@ -51,8 +51,7 @@ class ParagraphDraft:
 
 @dataclass(frozen=True)
 class FileDraft:
-    """A file that takes the place of a lecture's transcript or slides."""
+    """What is said of a file that takes the place of a lecture's transcript or slides."""
 
-    content: bytes
     reason: str = ""  # why what the guard stopped is not a patient's
     anyway: bool = False  # though it seems to be another lecture's

@@ -13,7 +13,14 @@ from echo_community.discussions.diff import Piece, changes
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
-from echo_community.lectures.models import Change, Media, MediaKind, Moment, TranscriptRevision
+from echo_community.lectures.models import (
+    Change,
+    Lecture,
+    Media,
+    MediaKind,
+    Moment,
+    TranscriptRevision,
+)
 from echo_community.lectures.queries.editing import EditedLecture, edited_lecture
 
 PARAGRAPHS_A_PAGE = 40
@@ -163,6 +170,18 @@ def history(actor: Actor, thread_id: int, before: int | None = None) -> HistoryP
     found = db.session.execute(wanted.order_by(revision.id.desc()).limit(CHANGES_A_PAGE + 1)).all()
     rows = [_revision(*row) for row in found[:CHANGES_A_PAGE]]
     return HistoryPage(lecture, rows, rows[-1].id if len(found) > CHANGES_A_PAGE else None)
+
+
+def thread_of(actor: Actor, revision_id: int) -> int:
+    """The thread of the lecture that was changed. Raises NotVisible or Forbidden."""
+    found = db.session.scalar(
+        select(Lecture.thread_id)
+        .join(TranscriptRevision, TranscriptRevision.lecture_id == Lecture.id)
+        .where(TranscriptRevision.id == revision_id)
+    )
+    if found is None:
+        raise NotVisible
+    return edited_lecture(actor, found).thread_id
 
 
 def _paragraphs(lecture_id: int, offset: int, limit: int) -> list[ParagraphRow]:

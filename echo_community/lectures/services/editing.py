@@ -41,6 +41,7 @@ def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft)
         lecture,
         {"speaker": moment.speaker, "text": moment.text},
         {"speaker": draft.speaker, "text": text},
+        *(moment.speaker, draft.speaker),
     )
     lecture.transcript_revision += 1
     if draft.everywhere and draft.speaker != moment.speaker:

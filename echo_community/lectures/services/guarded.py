@@ -27,12 +27,15 @@ def lecture_words(
 
 
 def must_hold(
-    writer: Actor, lecture: Lecture, before: Mapping[str, str], parts: Mapping[str, str]
+    writer: Actor,
+    lecture: Lecture,
+    before: Mapping[str, str],
+    parts: Mapping[str, str],
+    *speakers: str,
 ) -> None:
     """Words that cannot wait for a moderator. Raises Stopped with what is found in them and did
     not stand there before, which somebody has let pass."""
-    speaker = parts.get("speaker", ""), before.get("speaker", "")
-    words = lecture_words(writer, lecture, parts, *speaker)
+    words = lecture_words(writer, lecture, parts, *speakers)
     old = keys(replace(words, parts=dict(before)))
     found = new_stops(words, old)
     if found:
