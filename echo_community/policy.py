@@ -91,6 +91,7 @@ class Can(enum.StrEnum):
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
+    REVIEW_LECTURE = "review lecture"
     SANCTION_MEMBER = "sanction member"
     SHARE_SUMMARY = "share summary"
     SIGN_SUMMARY = "sign summary"
@@ -302,6 +303,8 @@ POLICY: dict[Can, Rule] = {
     Can.MANAGE_SESSIONS: moderator,
     # To bring lectures in, with their transcripts, slides and handouts.
     Can.MANAGE_LECTURES: moderator,
+    # To say that it is still current, or what replaced it: a clinician's judgement.
+    Can.REVIEW_LECTURE: expert,
 }
 
 

@@ -1,10 +1,11 @@
 """Lectures in the search index: their moments and slides, each beside the posts of its thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
-from echo_community.discussions.models import Thread, ThreadTopic
+from echo_community.discussions.models import Post, Thread, ThreadTopic
 from echo_community.kernel.db import db, find
 from echo_community.lectures.models import Lecture, Moment, Slide
 from echo_community.search import index
@@ -17,11 +18,7 @@ SLIDES_A_LECTURE = 1000  # the key of a slide is its lecture's times this, and i
 
 def put_lecture(lecture: Lecture) -> None:
     """Have a lecture's moments and slides found, unless its thread is not for all."""
-    thread = db.session.get_one(Thread, lecture.thread_id)
-    if thread.held or thread.hidden:
-        return
-    db.session.flush()
-    index.put(*documents(lecture, thread))
+    _put(lecture, lambda thread: documents(lecture, thread))
 
 
 def of_thread(thread: Thread) -> Sequence[Document]:
@@ -38,26 +35,46 @@ def drop_moments(lecture_id: int) -> None:
     )
 
 
+def put_moment(lecture: Lecture, start_ms: int) -> None:
+    """Have one paragraph found as it is now."""
+    _put(lecture, lambda thread: moments_of(lecture, thread, Moment.start_ms == start_ms))
+
+
+def put_slides(lecture: Lecture) -> None:
+    """Have a lecture's slides found as they are now, and those that are gone no more."""
+    keys = SearchDocument.key.between(slide_key(lecture.id, 0), slide_key(lecture.id + 1, 0) - 1)
+    db.session.execute(delete(SearchDocument).where(SearchDocument.kind == SLIDE, keys))
+    _put(lecture, lambda thread: slides_of(lecture, thread))
+
+
 def documents(lecture: Lecture, thread: Thread) -> list[Document]:
     """A lecture's moments and slides as the index takes them."""
-    topics = tuple(
-        db.session.scalars(select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id))
+    return [*moments_of(lecture, thread), *slides_of(lecture, thread)]
+
+
+def moments_of(lecture: Lecture, thread: Thread, *which: ColumnElement[bool]) -> list[Document]:
+    """A lecture's paragraphs, or some of them, as the index takes them."""
+    facts = _facts(thread)
+    rows = db.session.execute(
+        select(Moment.id, Moment.start_ms, Moment.text).where(
+            Moment.lecture_id == lecture.id, *which
+        )
     )
-    moments = db.session.execute(
-        select(Moment.id, Moment.start_ms, Moment.text).where(Moment.lecture_id == lecture.id)
-    )
-    slides = db.session.execute(
+    return [_document(thread, facts, MOMENT, *row) for row in rows]
+
+
+def slides_of(lecture: Lecture, thread: Thread) -> list[Document]:
+    """A lecture's slides as the index takes them."""
+    facts = _facts(thread)
+    rows = db.session.execute(
         select(Slide.number, Slide.at_ms, Slide.title, Slide.text).where(
             Slide.lecture_id == lecture.id
         )
     )
     return [
-        *(_document(thread, topics, MOMENT, *row) for row in moments),
-        *(
-            _document(thread, topics, SLIDE, slide_key(lecture.id, number), at_ms, text)
-            for number, at_ms, title, text in slides
-            if text or title
-        ),
+        _document(thread, facts, SLIDE, slide_key(lecture.id, number), at_ms, text)
+        for number, at_ms, title, text in rows
+        if text or title
     ]
 
 
@@ -66,9 +83,30 @@ def slide_key(lecture_id: int, number: int) -> int:
     return lecture_id * SLIDES_A_LECTURE + number
 
 
+def _put(lecture: Lecture, made: Callable[[Thread], Sequence[Document]]) -> None:
+    thread = db.session.get_one(Thread, lecture.thread_id)
+    if not (thread.held or thread.hidden):
+        db.session.flush()
+        index.put(*made(thread))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What all documents of a lecture share."""
+
+    topics: Sequence[int]
+    superseded: bool  # its first post bears the mark, for all of the lecture
+
+
+def _facts(thread: Thread) -> _Facts:
+    topics = select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id)
+    old = select(Post.superseded).where(Post.thread_id == thread.id, Post.number == 1)
+    return _Facts(tuple(db.session.scalars(topics)), bool(db.session.scalar(old)))
+
+
 def _document(
     thread: Thread,
-    topics: Sequence[int],
+    facts: _Facts,
     kind: str,
     key: int,
     at_ms: int | None,
@@ -85,5 +123,6 @@ def _document(
         thread_id=thread.id,
         at_ms=at_ms,
         source_id=thread.source_id,
-        topics=topics,
+        topics=facts.topics,
+        superseded=facts.superseded,
     )

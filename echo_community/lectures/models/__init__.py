@@ -1,5 +1,6 @@
 """Tables of lectures."""
 
+from echo_community.lectures.models.currency import LectureCheck
 from echo_community.lectures.models.lectures import (
     Lecture,
     LectureSpeaker,
@@ -7,14 +8,17 @@ from echo_community.lectures.models.lectures import (
     Media,
     MediaKind,
 )
+from echo_community.lectures.models.revisions import Change, TranscriptRevision
 from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 
 __all__ = [
+    "Change",
     "Deck",
     "ForWhom",
     "Handout",
     "Lecture",
+    "LectureCheck",
     "LectureSpeaker",
     "Level",
     "Media",
@@ -22,4 +26,5 @@ __all__ = [
     "Moment",
     "Slide",
     "TranscriptCue",
+    "TranscriptRevision",
 ]

@@ -76,7 +76,7 @@ def make_lecture(
     )
     db.session.add(lecture)
     db.session.flush()
-    _name_speakers(lecture, draft)
+    name_speakers(lecture, draft)
     audit.record(actor, "lecture.add", lecture)
     return lecture
 
@@ -87,7 +87,8 @@ def opening(draft: LectureDraft) -> str:
     return draft.learning or f"**{draft.title}**"
 
 
-def _name_speakers(lecture: Lecture, draft: LectureDraft) -> None:
+def name_speakers(lecture: Lecture, draft: LectureDraft) -> None:
+    """Who speaks in a lecture that has nobody yet."""
     db.session.add_all(
         LectureSpeaker(
             lecture_id=lecture.id,

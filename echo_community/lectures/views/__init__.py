@@ -1,6 +1,6 @@
 """Pages of lectures."""
 
-from echo_community.lectures.views import reading
+from echo_community.lectures.views import correcting, editing, reading, replacing, reviewing
 from echo_community.lectures.views.blueprint import bp
 
-__all__ = ["bp", "reading"]
+__all__ = ["bp", "correcting", "editing", "reading", "replacing", "reviewing"]
