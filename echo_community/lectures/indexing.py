@@ -3,16 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from echo_community.discussions.models import Post, Thread, ThreadTopic
 from echo_community.kernel.db import db, find
-from echo_community.lectures.models import Lecture, Moment, Slide
+from echo_community.kernel.markup import plain_text
+from echo_community.lectures.models import Handout, Lecture, Moment, Slide
+from echo_community.policy import Visibility
 from echo_community.search import index
 from echo_community.search.index import Document
 from echo_community.search.models import SearchDocument
+from echo_community.search.rebuilding import Batch, Source
 
-MOMENT, SLIDE = "moment", "slide"
+MOMENT, SLIDE, HANDOUT = "moment", "slide", "handout"
 SLIDES_A_LECTURE = 1000  # the key of a slide is its lecture's times this, and its number
 
 
@@ -22,7 +25,7 @@ def put_lecture(lecture: Lecture) -> None:
 
 
 def of_thread(thread: Thread) -> Sequence[Document]:
-    """The moments and slides of the lecture whose thread it is."""
+    """The moments, slides and handouts of the lecture whose thread it is."""
     lecture = find(Lecture, Lecture.thread_id == thread.id)
     return documents(lecture, thread) if lecture else ()
 
@@ -48,8 +51,21 @@ def put_slides(lecture: Lecture) -> None:
 
 
 def documents(lecture: Lecture, thread: Thread) -> list[Document]:
-    """A lecture's moments and slides as the index takes them."""
-    return [*moments_of(lecture, thread), *slides_of(lecture, thread)]
+    """A lecture's moments, slides and handouts as the index takes them."""
+    return [
+        *handouts_of(lecture, thread),
+        *moments_of(lecture, thread),
+        *slides_of(lecture, thread),
+    ]
+
+
+def handouts_of(lecture: Lecture, thread: Thread) -> list[Document]:
+    """A lecture's handouts as the index takes them."""
+    facts = _facts(thread)
+    papers = db.session.scalars(
+        select(Handout).where(Handout.lecture_id == lecture.id, ~Handout.held, ~Handout.hidden)
+    )
+    return [_handout(each, facts, thread) for each in papers]
 
 
 def moments_of(lecture: Lecture, thread: Thread, *which: ColumnElement[bool]) -> list[Document]:
@@ -76,6 +92,17 @@ def slides_of(lecture: Lecture, thread: Thread) -> list[Document]:
         for number, at_ms, title, text in rows
         if text or title
     ]
+
+
+def put_handout(handout: Handout) -> None:
+    """Have a handout found as it is now, or not at all where it is not for all."""
+    db.session.flush()
+    lecture = db.session.get(Lecture, handout.lecture_id) if handout.lecture_id else None
+    thread = db.session.get_one(Thread, lecture.thread_id) if lecture else None
+    if handout.held or handout.hidden or (thread and (thread.held or thread.hidden)):
+        index.drop(HANDOUT, handout.id)
+        return
+    index.put(_handout(handout, _facts_of(handout, thread), thread))
 
 
 def slide_key(lecture_id: int, number: int) -> int:
@@ -126,3 +153,54 @@ def _document(
         topics=facts.topics,
         superseded=facts.superseded,
     )
+
+
+def _facts_of(handout: Handout, thread: Thread | None) -> _Facts:
+    if thread:
+        return _facts(thread)
+    return _Facts((handout.topic_id,) if handout.topic_id else (), superseded=False)
+
+
+def _handout(handout: Handout, facts: _Facts, thread: Thread | None) -> Document:
+    return Document(
+        kind=HANDOUT,
+        key=handout.id,
+        programme_id=handout.programme_id,
+        title=handout.title,
+        body=plain_text(handout.html) if handout.html else handout.words,
+        written_at=handout.changed_at,
+        visibility=thread.visibility if thread else Visibility.PROGRAMME,
+        thread_id=thread.id if thread else None,
+        author_id=handout.author_id,
+        topics=facts.topics,
+        superseded=facts.superseded,
+    )
+
+
+def _after(last: int, most: int) -> Batch | None:
+    ids = db.session.scalars(
+        select(Handout.id)
+        .where(Handout.id > last)
+        .order_by(Handout.id)
+        .limit(most)
+        .with_for_update(read=True)  # an edit under way is waited for, another waits for us
+    ).all()
+    return Batch(ids[-1], _shown(ids)) if ids else None
+
+
+def _shown(ids: Sequence[int]) -> list[Document]:
+    found = db.session.execute(
+        select(Handout, Thread)
+        .outerjoin(Lecture, Lecture.id == Handout.lecture_id)
+        .outerjoin(Thread, Thread.id == Lecture.thread_id)
+        .where(Handout.id.in_(ids), ~Handout.held, ~Handout.hidden)
+        .where(Thread.id.is_(None) | (~Thread.held & ~Thread.hidden))
+    )
+    return [_handout(handout, _facts_of(handout, thread), thread) for handout, thread in found]
+
+
+HANDOUTS = Source(
+    kinds=[HANDOUT],
+    total=lambda: db.session.scalar(select(func.count(Handout.id))) or 0,
+    after=_after,
+)

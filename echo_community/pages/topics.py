@@ -15,6 +15,8 @@ from echo_community.discussions.queries.under import (
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import NotVisible
+from echo_community.lectures.queries.handouts import HandoutRow
+from echo_community.lectures.queries.handouts import under_topics as handouts_under
 from echo_community.programmes.bylines import Byline
 from echo_community.programmes.models import Topic
 from echo_community.programmes.queries import TopicNode, experts_for, topics
@@ -22,6 +24,7 @@ from echo_community.search.language import words_of
 from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
+HANDOUTS_SHOWN = 6
 NAMES_SHOWN = 6
 
 
@@ -36,6 +39,7 @@ class TopicPage:
     discussions: Sequence[ThreadRow]
     about: Mapping[int, AboutCase]  # by discussion
     lectures: Sequence[ThreadRow]
+    handouts: Sequence[HandoutRow]
     superseded: Sequence[SupersededRow]
     experts: Sequence[Byline]
     counts: Mapping[ThreadKind, int]
@@ -57,7 +61,7 @@ class TopicPage:
 
 
 def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
-    """The page in ten statements. Raises NotVisible where the programme has no such topic."""
+    """The page in eleven statements. Raises NotVisible where the programme has no such topic."""
     above, topic = _found(topics(reader, programme_id), topic_id)
     ids = [topic.id, *(part.id for part in topic.parts)]
     discussions = best_under(reader, programme_id, ids, DISCUSSIONS_SHOWN)
@@ -69,6 +73,7 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),
         lectures=best_under(reader, programme_id, ids, LECTURES_SHOWN, ThreadKind.LECTURE),
+        handouts=handouts_under(reader, programme_id, ids, HANDOUTS_SHOWN),
         superseded=superseded_under(reader, programme_id, ids, SUPERSEDED_SHOWN),
         experts=experts_for(reader, programme_id, ids),
         counts=kinds_under(reader, programme_id, ids),

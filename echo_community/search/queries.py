@@ -34,6 +34,7 @@ class Hit:
     """A thread that was found, by its best post."""
 
     kind: str
+    key: int  # the thing's own number among its kind
     thread_id: int | None
     number: int | None
     at_ms: int | None  # of a lecture's moment, or a slide whose time is known
@@ -165,6 +166,7 @@ def _shown() -> Any:
         select(
             document.id,
             document.kind,
+            document.key,
             document.thread_id,
             document.post_number,
             document.at_ms,
@@ -193,6 +195,7 @@ def _shown() -> Any:
 def _hit(row: Any, marker: Marker) -> Hit:
     return Hit(
         kind=row.kind,
+        key=row.key,
         thread_id=row.thread_id,
         number=row.post_number,
         at_ms=row.at_ms,

@@ -69,7 +69,7 @@ def test_what_the_guard_lets_pass_is_released_and_found(world: World, folder: Pa
     assert (report.scan.released, report.scan.stopped) == (1, 0)
     assert not db.session.query(Thread.held).scalar()
     kinds = {kind for (kind,) in db.session.query(SearchDocument.kind)}
-    assert kinds == {"lecture", "moment", "slide"}
+    assert kinds == {"lecture", "moment", "slide", "handout"}
 
 
 def test_a_patients_number_in_a_transcript_holds_the_whole_lecture(

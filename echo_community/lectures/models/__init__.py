@@ -1,6 +1,7 @@
 """Tables of lectures."""
 
 from echo_community.lectures.models.currency import LectureCheck
+from echo_community.lectures.models.handouts import ForWhom, Handout, HandoutLink
 from echo_community.lectures.models.lectures import (
     Lecture,
     LectureSpeaker,
@@ -9,7 +10,7 @@ from echo_community.lectures.models.lectures import (
     MediaKind,
 )
 from echo_community.lectures.models.revisions import Change, TranscriptRevision
-from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
+from echo_community.lectures.models.slides import Deck, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Deck",
     "ForWhom",
     "Handout",
+    "HandoutLink",
     "Lecture",
     "LectureCheck",
     "LectureSpeaker",

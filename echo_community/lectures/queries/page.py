@@ -16,8 +16,6 @@ from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
 from echo_community.lectures.models import (
     Deck,
-    ForWhom,
-    Handout,
     Lecture,
     LectureSpeaker,
     Level,
@@ -27,6 +25,7 @@ from echo_community.lectures.models import (
     Slide,
     TranscriptCue,
 )
+from echo_community.lectures.queries.handouts import HandoutRow, under_lecture
 from echo_community.lectures.transcripts.cue_text import escaped
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.policy import Can
@@ -55,17 +54,6 @@ class SlideRow:
     width: int
     height: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandoutRow:
-    """A paper to take along."""
-
-    id: int
-    title: str
-    for_whom: ForWhom
-    size: int
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +124,8 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
     found = db.session.execute(_lecture(reader, thread.id)).one_or_none()
     if found is None:
         return None
-    of: Any = (LectureSpeaker.lecture_id, Media.lecture_id, Slide.lecture_id, Handout.lecture_id)
-    speaker, media, slide, handout = (column == found.id for column in of)
+    of: Any = (LectureSpeaker.lecture_id, Media.lecture_id, Slide.lecture_id)
+    speaker, media, slide = (column == found.id for column in of)
     return LectureCard(
         **found._asdict(),
         speakers=_rows(
@@ -145,7 +133,7 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         ),
         media=_rows(MediaRow, _of(Media, MediaRow).where(media).order_by(Media.id)),
         slides=_rows(SlideRow, _of(Slide, SlideRow).where(slide).order_by(Slide.number)),
-        handouts=_rows(HandoutRow, _of(Handout, HandoutRow).where(handout).order_by(Handout.id)),
+        handouts=under_lecture(reader, found.id),
     )
 
 
@@ -176,7 +164,7 @@ def read_page(
 
 
 def stored_part(reader: Actor, thread_id: int, kind: Any, *which: Any) -> Any:
-    """A row of a lecture's media, slides, deck or handouts, or NotVisible."""
+    """A row of a lecture's media, slides or deck, or NotVisible."""
     found = db.session.scalar(
         select(kind)
         .join(Lecture, Lecture.id == kind.lecture_id)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.sending import stored_file
 from echo_community.lectures import queries
-from echo_community.lectures.models import Deck, Handout, Media, Slide
+from echo_community.lectures.models import Deck, Media, Slide
 from echo_community.lectures.transcripts import webvtt
 from echo_community.lectures.views.blueprint import bp
 from echo_community.programmes.current import enter_by_id
@@ -41,13 +41,6 @@ def slides(thread_id: int) -> ResponseReturnValue:
     """All slides, to keep."""
     found = queries.stored_part(current_actor(), thread_id, Deck)
     return stored_file(found.stored, "application/pdf", f"slides-{thread_id}.pdf", download=True)
-
-
-@bp.get("/t/<int:thread_id>/lecture/handouts/<int:handout_id>")
-def handout(thread_id: int, handout_id: int) -> ResponseReturnValue:
-    """A paper, to keep."""
-    found = queries.stored_part(current_actor(), thread_id, Handout, Handout.id == handout_id)
-    return stored_file(found.stored, "application/pdf", found.name, download=True)
 
 
 @bp.get("/t/<int:thread_id>/lecture/transcript.vtt")
