@@ -76,6 +76,7 @@ class Can(enum.StrEnum):
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
     READ_HANDOUT = "read handout"
+    READ_LEARNING = "read learning"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -248,6 +249,8 @@ POLICY: dict[Can, Rule] = {
     # Whose words they are, and nobody else: not the hub, not an administrator.
     Can.KEEP_DRAFT: self_ & member,
     Can.EDIT_OWN_ACCOUNT: self_,
+    # How far one is in a lecture, for how many minutes, and what one thinks of it.
+    Can.READ_LEARNING: self_,
     Can.READ_THREAD: readable,
     Can.READ_POST: readable,
     Can.READ_DOCUMENT: found,

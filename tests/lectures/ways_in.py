@@ -11,7 +11,7 @@ from echo_community.lectures.drafts import FileDraft, LectureDraft, ParagraphDra
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Lecture
 from echo_community.lectures.queries.transcripts import digest
-from echo_community.lectures.services import editing, replacing
+from echo_community.lectures.services import editing, reflecting, replacing
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.transcripts.reading import read
 from tests.cast import CARD, Cast, Way, Ways
@@ -94,7 +94,14 @@ SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
 
+
+def thought(cast: Cast) -> None:
+    """What somebody will do differently, with the number in it."""
+    reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
+
+
 WAYS: Ways = {
+    "lecture_reflections.body": (thought,),
     "lectures.series": (added(series=CARD), edited(series=CARD)),
     "lectures.learning": (
         added(learning=CARD),

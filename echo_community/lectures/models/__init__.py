@@ -12,6 +12,12 @@ from echo_community.lectures.models.lectures import (
 from echo_community.lectures.models.revisions import Change, TranscriptRevision
 from echo_community.lectures.models.slides import Deck, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
+from echo_community.lectures.models.watching import (
+    Learner,
+    LectureMinutes,
+    LectureProgress,
+    LectureReflection,
+)
 
 __all__ = [
     "Change",
@@ -19,8 +25,12 @@ __all__ = [
     "ForWhom",
     "Handout",
     "HandoutLink",
+    "Learner",
     "Lecture",
     "LectureCheck",
+    "LectureMinutes",
+    "LectureProgress",
+    "LectureReflection",
     "LectureSpeaker",
     "Level",
     "Media",

@@ -1,25 +1,33 @@
 """Pages of lectures."""
 
 from echo_community.lectures.views import (
+    browsing,
     correcting,
     editing,
+    finding,
     handing_out,
     handouts,
+    learning,
     outside,
     reading,
     replacing,
     reviewing,
+    watching,
 )
 from echo_community.lectures.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "browsing",
     "correcting",
     "editing",
+    "finding",
     "handing_out",
     "handouts",
+    "learning",
     "outside",
     "reading",
     "replacing",
     "reviewing",
+    "watching",
 ]

@@ -19,7 +19,7 @@ def read(thread_id: int) -> ResponseReturnValue:
     asked = (request.args.get(name, type=int) for name in ("page", "at"))
     page = queries.read_page(actor, thread_id, *asked)
     enter_by_id(actor, page.thread.programme_id)
-    return render_template("lectures/read.html", page=page, here="threads")
+    return render_template("lectures/read.html", page=page, here="lectures")
 
 
 @bp.get("/t/<int:thread_id>/lecture/media/<int:media_id>")
