@@ -7,6 +7,7 @@ from echo_community.lectures.models.lectures import (
     Media,
     MediaKind,
 )
+from echo_community.lectures.models.posts import LecturePost
 from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 
@@ -15,6 +16,7 @@ __all__ = [
     "ForWhom",
     "Handout",
     "Lecture",
+    "LecturePost",
     "LectureSpeaker",
     "Level",
     "Media",
