@@ -202,6 +202,10 @@ function control(box) {
     paced();
     try { localStorage.setItem("lecture speed", speed.value); } catch { /* as above */ }
   });
+  const start = part.querySelector("[data-start]");
+  if (start) start.hidden = false;
+  start?.addEventListener("click", () => go(now(), false));
+  part.querySelector("video")?.addEventListener("click", () => play.click());
   play.addEventListener("click", () => { if (media.paused) go(now(), false); else media.pause(); });
   box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => go(Math.max(now() + Number(button.dataset.by), 0), false)));
   seek.addEventListener("input", () => { draws(Number(seek.value)); tell(Number(seek.value)); });
@@ -218,7 +222,10 @@ function control(box) {
     show(media.currentTime);
   });
   for (const name of ["play", "pause", "ended"]) media.addEventListener(name, turn);
-  media.addEventListener("play", () => { if (!slow && stage) draw(stage.querySelector("a")); });
+  media.addEventListener("play", () => {
+    start?.remove();
+    if (!slow && stage) draw(stage.querySelector("a"));
+  });
   media.addEventListener("error", () => { box.querySelector("[data-said]").textContent = box.dataset.failed; });
   media.addEventListener("playing", () => { box.querySelector("[data-said]").textContent = ""; });
 }
@@ -250,4 +257,5 @@ follow?.addEventListener("click", () => { if (current) bring(current); });
 
 if (said) said.parentElement.querySelector(".pager")?.setAttribute("hidden", "");
 settle();
+if (here) showSlide(here);
 if (media && part.querySelector("[data-controls]")) control(part.querySelector("[data-controls]"));
