@@ -7,6 +7,7 @@ from echo_community.lectures.models.lectures import (
     Media,
     MediaKind,
 )
+from echo_community.lectures.models.posts import LecturePost
 from echo_community.lectures.models.slides import Deck, ForWhom, Handout, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 from echo_community.lectures.models.watching import (
@@ -23,6 +24,7 @@ __all__ = [
     "Learner",
     "Lecture",
     "LectureMinutes",
+    "LecturePost",
     "LectureProgress",
     "LectureReflection",
     "LectureSpeaker",
