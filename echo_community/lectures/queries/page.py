@@ -71,8 +71,6 @@ def _with_parts(rows: Sequence[Any], lecture: LectureCard, *, first: bool) -> li
         end = rows[place + 1].start_ms if place + 1 < len(rows) else sys.maxsize
         slides = [each for each in lecture.timed if begin <= (each.at_ms or 0) < end]
         # A question is of a whole second, as is the address of a paragraph.
-        asked = [
-            each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000
-        ]
+        asked = [each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000]
         moments.append(MomentRow(*row, slides, asked))
     return moments

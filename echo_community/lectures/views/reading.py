@@ -18,9 +18,7 @@ from echo_community.programmes.current import enter_by_id
 def read(thread_id: int) -> ResponseReturnValue:
     """The lecture to play and to read; `?at=` is a second of it. A script gets a piece alone."""
     page = opened(thread_id)
-    form = MomentForm(
-        data={"at": media_time(page.at_ms or page.lecture.resume_ms or 0), "body": ""}
-    )
+    form = MomentForm(data={"at": media_time(page.at_ms or page.lecture.resume_ms or 0), "body": ""})
     name = "_piece" if "X-Fragment" in request.headers else "read"
     light = saves_data()
     return render_template(
@@ -86,9 +84,7 @@ def captions(thread_id: int) -> ResponseReturnValue:
 def transcript(thread_id: int) -> ResponseReturnValue:
     """All that is said, to read without a connection."""
     said = queries.said_in(current_actor(), thread_id)
-    lines = (
-        " ".join(filter(None, (media_time(at), who and f"{who}:", it))) for at, who, it in said
-    )
+    lines = (" ".join(filter(None, (media_time(at), who and f"{who}:", it))) for at, who, it in said)
     answer = Response("\n\n".join(lines) + "\n", mimetype="text/plain")
     answer.headers["Content-Disposition"] = f"attachment; filename=lecture-{thread_id}.txt"
     return answer
