@@ -158,8 +158,7 @@ def _asked() -> Select[Any]:
         .join(User, User.id == Post.author_id)
         .outerjoin(
             Membership,
-            (Membership.user_id == Post.author_id)
-            & (Membership.programme_id == Post.programme_id),
+            (Membership.user_id == Post.author_id) & (Membership.programme_id == Post.programme_id),
         )
         .where(
             LecturePost.lecture_id == bindparam("lecture"),
