@@ -12,7 +12,7 @@ from echo_community.discussions.forms import ReplyForm
 from echo_community.kernel.forms import LONGEST_POST, WRITE_SOMETHING, AtMost, Filled, Line, Lines
 from echo_community.lectures.services.asking import MOMENT
 
-_CLOCK = re.compile(r"(?:(\d{1,2})[:h ])??(\d{1,3}):([0-5]?\d)")
+_CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])")
 
 
 def seconds_of(text: str) -> int | None:

@@ -14,14 +14,20 @@ from echo_community.kernel.errors import NotVisible
 from echo_community.lectures.models import Moment
 from echo_community.lectures.queries.card import card
 from echo_community.lectures.queries.rows import LectureCard, MomentRow, ReadPage
+from echo_community.lectures.queries.within import Within, within
 
 MOMENTS_A_PAGE = 24
 
 
 def read_page(
-    reader: Actor, thread_id: int, number: int | None = None, at: int | None = None
+    reader: Actor,
+    thread_id: int,
+    number: int | None = None,
+    at: int | None = None,
+    asked: str = "",
 ) -> ReadPage:
-    """A piece of what is said: that of a moment in seconds, that number, or the first."""
+    """A piece of what is said: that of a moment in seconds, that number, or the first; and where
+    the words that were asked for are said in all of it."""
     thread = queries.thread_row_for(reader, thread_id)
     lecture = card(reader, thread)
     if lecture is None:
@@ -43,6 +49,7 @@ def read_page(
         count,
         at_ms,
         next_ms=found[-1].start_ms if number < count else None,
+        within=within(lecture.id, asked) if asked else Within(),
         draft=queries.draft_at(reader, Place("reply", thread_id)),
     )
 
@@ -71,6 +78,8 @@ def _with_parts(rows: Sequence[Any], lecture: LectureCard, *, first: bool) -> li
         end = rows[place + 1].start_ms if place + 1 < len(rows) else sys.maxsize
         slides = [each for each in lecture.timed if begin <= (each.at_ms or 0) < end]
         # A question is of a whole second, as is the address of a paragraph.
-        asked = [each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000]
+        asked = [
+            each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000
+        ]
         moments.append(MomentRow(*row, slides, asked))
     return moments

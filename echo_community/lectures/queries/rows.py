@@ -9,6 +9,7 @@ from typing import Any
 from echo_community.discussions.rows import DraftRow, ThreadRow
 from echo_community.kernel.markup import excerpt
 from echo_community.lectures.models import ForWhom, Level, MediaKind
+from echo_community.lectures.queries.within import Within
 from echo_community.programmes.bylines import Byline
 
 CAPTION = 36  # bytes that a cue has around its words in WebVTT
@@ -194,6 +195,7 @@ class ReadPage:
     at_ms: int | None = None
     next_ms: int | None = None  # where the next page begins
     draft: DraftRow | None = None
+    within: Within = field(default_factory=Within)  # what was looked for in it
 
     def is_at(self, moment: MomentRow) -> bool:
         """Whether it is the paragraph that was asked for."""

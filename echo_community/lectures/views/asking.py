@@ -54,9 +54,7 @@ def about(thread_id: int) -> tuple[queries.ReadPage, MomentForm]:
     return page, form
 
 
-def html(
-    page: queries.ReadPage, form: MomentForm, preview: str = "", *, over: bool = False
-) -> str:
+def html(page: queries.ReadPage, form: MomentForm, preview: str = "", *, over: bool = False) -> str:
     """The page on which one asks."""
     over = over or page.thread.locked
     return render_template(

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.sending import stored_file
 from echo_community.kernel.templating import media_time
+from echo_community.kernel.words import tidy_line
 from echo_community.lectures import queries
 from echo_community.lectures.asking_forms import MomentForm
 from echo_community.lectures.models import Deck, Handout, Media, Slide
@@ -13,12 +14,16 @@ from echo_community.lectures.transcripts import webvtt
 from echo_community.lectures.views.blueprint import bp
 from echo_community.programmes.current import enter_by_id
 
+LONGEST_SEARCH = 200
+
 
 @bp.get("/t/<int:thread_id>/lecture")
 def read(thread_id: int) -> ResponseReturnValue:
     """The lecture to play and to read; `?at=` is a second of it. A script gets a piece alone."""
     page = opened(thread_id)
-    form = MomentForm(data={"at": media_time(page.at_ms or page.lecture.resume_ms or 0), "body": ""})
+    form = MomentForm(
+        data={"at": media_time(page.at_ms or page.lecture.resume_ms or 0), "body": ""}
+    )
     name = "_piece" if "X-Fragment" in request.headers else "read"
     light = saves_data()
     return render_template(
@@ -35,7 +40,8 @@ def opened(thread_id: int) -> queries.ReadPage:
     """The piece of a lecture that the address asks for, its programme entered."""
     actor = current_actor()
     asked = (request.args.get(name, type=int) for name in ("page", "at"))
-    page = queries.read_page(actor, thread_id, *asked)
+    words = tidy_line(request.args.get("q", ""))[:LONGEST_SEARCH]
+    page = queries.read_page(actor, thread_id, *asked, words)
     enter_by_id(actor, page.thread.programme_id)
     return page
 
@@ -84,7 +90,9 @@ def captions(thread_id: int) -> ResponseReturnValue:
 def transcript(thread_id: int) -> ResponseReturnValue:
     """All that is said, to read without a connection."""
     said = queries.said_in(current_actor(), thread_id)
-    lines = (" ".join(filter(None, (media_time(at), who and f"{who}:", it))) for at, who, it in said)
+    lines = (
+        " ".join(filter(None, (media_time(at), who and f"{who}:", it))) for at, who, it in said
+    )
     answer = Response("\n\n".join(lines) + "\n", mimetype="text/plain")
     answer.headers["Content-Disposition"] = f"attachment; filename=lecture-{thread_id}.txt"
     return answer
