@@ -9,6 +9,7 @@ from echo_community.lectures.models.lectures import (
     Media,
     MediaKind,
 )
+from echo_community.lectures.models.posts import LecturePost
 from echo_community.lectures.models.revisions import Change, TranscriptRevision
 from echo_community.lectures.models.slides import Deck, Slide
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
@@ -29,6 +30,7 @@ __all__ = [
     "Lecture",
     "LectureCheck",
     "LectureMinutes",
+    "LecturePost",
     "LectureProgress",
     "LectureReflection",
     "LectureSpeaker",

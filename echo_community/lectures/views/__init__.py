@@ -1,6 +1,7 @@
 """Pages of lectures."""
 
 from echo_community.lectures.views import (
+    asking,
     browsing,
     correcting,
     editing,
@@ -18,6 +19,7 @@ from echo_community.lectures.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "asking",
     "browsing",
     "correcting",
     "editing",
