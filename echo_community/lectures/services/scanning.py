@@ -1,9 +1,9 @@
 """The guard reads what came with an import; what it does not stop, all may see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union
 
 from echo_community import policy
 from echo_community.discussions.models import Post, Thread
@@ -11,6 +11,7 @@ from echo_community.discussions.writing import announce, note_written
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
+from echo_community.lectures import credits
 from echo_community.lectures.models import Handout, Lecture, LectureSpeaker, Moment, Slide
 from echo_community.policy import Can
 from echo_community.privacy import guard
@@ -55,9 +56,9 @@ def release_one(actor: Actor, programme_id: int, result: Released) -> bool:
     post = db.session.query(Post).filter_by(thread_id=thread.id, number=1).one()
     if open_holds([post.id]):  # its title was stopped as it came in
         result.stopped += 1
-    elif labels := stopping(lecture, thread, post):
+    elif found := stops(lecture, thread, post):
         audit.record(actor, "post.stop", post)
-        hold(programme_id, post.id, HoldCause.IMPORT, labels)
+        hold(programme_id, post.id, HoldCause.IMPORT, {stop.label for stop in found})
         note_written(thread, post, actor)
         result.stopped += 1
     else:
@@ -68,25 +69,57 @@ def release_one(actor: Actor, programme_id: int, result: Released) -> bool:
     return True
 
 
-def stopping(lecture: Lecture, thread: Thread, post: Post) -> frozenset[str]:
-    """The labels of what stops in anything that a lecture brings along."""
-    speakers = db.session.scalars(
-        select(LectureSpeaker.name).where(LectureSpeaker.lecture_id == lecture.id)
-    )
-    known = names_in(lecture.programme_id) | frozenset(speakers)
-    parts = {"title": thread.title, "body": post.source, **dict(_texts(lecture))}
-    words = guard.Words(parts, lecture.language, known)
-    return frozenset(guard.check(words).stopping)
+@dataclass(frozen=True)
+class Stop:
+    """What holds a lecture: which part of it, and a label. No words."""
+
+    part: str  # "title", "body", "moment 61000", "slide 7", "handout 3"
+    label: str
 
 
-def _texts(lecture: Lecture) -> Iterator[tuple[str, str]]:
-    """Everything else: each paragraph, slide and handout by itself, as it is read."""
-    for moment in db.session.scalars(select(Moment).where(Moment.lecture_id == lecture.id)):
-        yield f"moment {moment.start_ms}", f"{moment.speaker}: {moment.text}"
-    for slide in db.session.scalars(select(Slide).where(Slide.lecture_id == lecture.id)):
-        yield f"slide {slide.number}", f"{slide.title}\n{slide.text}"
-    for handout in db.session.scalars(select(Handout).where(Handout.lecture_id == lecture.id)):
-        yield f"handout {handout.id}", f"{handout.title}\n{handout.words}"
+def stops(lecture: Lecture, thread: Thread, post: Post) -> list[Stop]:
+    """What stops in anything that a lecture brings along, but for names of those who teach."""
+    slides, said, papers = _slides(lecture), _said(lecture), _papers(lecture)
+    known = names_in(lecture.programme_id) | _speaking(lecture)
+    parts = {"title": thread.title, "body": post.source, **slides, **said, **papers}
+    opinion = guard.check(guard.Words(parts, lecture.language, known))
+    people = credits.people(known, slides.values())
+    return [
+        Stop(part, finding.label)
+        for part, found in opinion.findings.items()
+        for stretches in [credits.credited(parts[part]) if part in slides else ()]
+        for finding in found
+        if finding.stops and not credits.is_credit(parts[part], finding, people, stretches)
+    ]
+
+
+def _speaking(lecture: Lecture) -> frozenset[str]:
+    """Who gave it, and whoever has a voice in its transcript."""
+    named = select(LectureSpeaker.name).where(LectureSpeaker.lecture_id == lecture.id)
+    voices = select(Moment.speaker).where(Moment.lecture_id == lecture.id, Moment.speaker != "")
+    return frozenset(db.session.scalars(union(named, voices)))
+
+
+def _said(lecture: Lecture) -> dict[str, str]:
+    """Each paragraph by itself, as it is read."""
+    rows = db.session.scalars(select(Moment).where(Moment.lecture_id == lecture.id))
+    return {f"moment {row.start_ms}": f"{row.speaker}: {row.text}" for row in rows}
+
+
+def _slides(lecture: Lecture) -> dict[str, str]:
+    """Each slide; its title once, though its text mostly begins with it."""
+    rows = db.session.scalars(select(Slide).where(Slide.lecture_id == lecture.id))
+    return {
+        f"slide {row.number}": row.text
+        if row.text.startswith(row.title)
+        else f"{row.title}\n{row.text}"
+        for row in rows
+    }
+
+
+def _papers(lecture: Lecture) -> dict[str, str]:
+    rows = db.session.scalars(select(Handout).where(Handout.lecture_id == lecture.id))
+    return {f"handout {row.id}": f"{row.title}\n{row.words}" for row in rows}
 
 
 def _unscanned(programme_id: int) -> ColumnElement[bool]:
