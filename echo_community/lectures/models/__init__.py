@@ -1,5 +1,13 @@
 """Tables of lectures."""
 
+from echo_community.lectures.models.imports import (
+    ImportLine,
+    LectureFile,
+    LectureImport,
+    LectureStop,
+    Line,
+    Stage,
+)
 from echo_community.lectures.models.lectures import (
     Lecture,
     LectureSpeaker,
@@ -14,12 +22,18 @@ __all__ = [
     "Deck",
     "ForWhom",
     "Handout",
+    "ImportLine",
     "Lecture",
+    "LectureFile",
+    "LectureImport",
     "LectureSpeaker",
+    "LectureStop",
     "Level",
+    "Line",
     "Media",
     "MediaKind",
     "Moment",
     "Slide",
+    "Stage",
     "TranscriptCue",
 ]
