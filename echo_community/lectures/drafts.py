@@ -34,3 +34,4 @@ class LectureDraft:
     source_id: str | None = None
     url: str = ""  # of a recording hosted elsewhere
     reason: str = ""  # why what the guard stopped is not a patient's
+    announce: bool = False  # to members, once they may read it

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("worked_at", sa.DateTime(timezone=True)),
         *(
             sa.Column(name, sa.Integer(), nullable=False)
-            for name in ("done", "of", "added", "known", "cues", "slides", "handouts")
+            for name in ("tries", "done", "of", "added", "known", "cues", "slides", "handouts")
         ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True)),

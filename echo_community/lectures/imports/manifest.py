@@ -31,6 +31,7 @@ from echo_community.lectures.models import ForWhom, Level
 MANIFESTS = ("lectures.csv", "manifest.csv", "lectures.yaml", "lectures.yml", "manifest.yaml",
              "manifest.yml")  # fmt: skip
 MOST_ROWS = 5000
+HOSTED = re.compile(r"https://[^\s<>\"]{1,490}")  # the address of a recording
 
 
 def plan(source: Source) -> Plan:
@@ -220,7 +221,7 @@ class _Row:
 
     def _url(self) -> str:
         url = self._line("url")
-        if url and not re.fullmatch(r"https://[^\s<>\"]{1,490}", url):
+        if url and not HOSTED.fullmatch(url):
             self.say(gettext("url: it does not begin with https://"))
         return url
 

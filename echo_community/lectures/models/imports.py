@@ -35,6 +35,7 @@ class LectureImport(Base):
     announce: Mapped[bool] = mapped_column(default=False)
     stage: Mapped[Stage] = mapped_column(default=Stage.WAITING)
     worked_at: Mapped[datetime | None]  # by whom has it: another waits until this is long ago
+    tries: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     of: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
