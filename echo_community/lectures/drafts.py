@@ -34,6 +34,7 @@ class LectureDraft:
     source_id: str | None = None
     url: str = ""  # of a recording hosted elsewhere
     reason: str = ""  # why what the guard stopped is not a patient's
+    announce: bool = False  # to members, once they may read it
 
 
 @dataclass(frozen=True)

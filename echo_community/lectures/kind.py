@@ -2,7 +2,7 @@
 
 from echo_community.discussions.kinds import Kind
 from echo_community.lectures import indexing, queries
-from echo_community.lectures.services import asking
+from echo_community.lectures.services import announcing, asking
 
 LECTURES = Kind(
     card=queries.card,
@@ -10,4 +10,5 @@ LECTURES = Kind(
     here="lectures",
     posted=asking.posted,
     documents=indexing.of_thread,
+    changed=announcing.changed,
 )

@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said or shown there; `at_ms` is where its sentence begins, `start_ms` the paragraph."""
+    """What is said or shown there; its sentence begins at `at_ms`, its paragraph at `start_ms`."""
 
     at_ms: int
     start_ms: int

@@ -2,6 +2,14 @@
 
 from echo_community.lectures.models.currency import LectureCheck
 from echo_community.lectures.models.handouts import ForWhom, Handout, HandoutLink
+from echo_community.lectures.models.imports import (
+    ImportLine,
+    LectureFile,
+    LectureImport,
+    LectureStop,
+    Line,
+    Stage,
+)
 from echo_community.lectures.models.lectures import (
     Lecture,
     LectureSpeaker,
@@ -26,19 +34,25 @@ __all__ = [
     "ForWhom",
     "Handout",
     "HandoutLink",
+    "ImportLine",
     "Learner",
     "Lecture",
     "LectureCheck",
+    "LectureFile",
+    "LectureImport",
     "LectureMinutes",
     "LecturePost",
     "LectureProgress",
     "LectureReflection",
     "LectureSpeaker",
+    "LectureStop",
     "Level",
+    "Line",
     "Media",
     "MediaKind",
     "Moment",
     "Slide",
+    "Stage",
     "TranscriptCue",
     "TranscriptRevision",
 ]

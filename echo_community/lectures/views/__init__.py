@@ -1,6 +1,7 @@
 """Pages of lectures."""
 
 from echo_community.lectures.views import (
+    adding,
     asking,
     browsing,
     correcting,
@@ -8,6 +9,7 @@ from echo_community.lectures.views import (
     finding,
     handing_out,
     handouts,
+    importing,
     learning,
     outside,
     reading,
@@ -19,6 +21,7 @@ from echo_community.lectures.views.blueprint import bp
 
 __all__ = [
     "bp",
+    "adding",
     "asking",
     "browsing",
     "correcting",
@@ -26,6 +29,7 @@ __all__ = [
     "finding",
     "handing_out",
     "handouts",
+    "importing",
     "learning",
     "outside",
     "reading",
