@@ -32,6 +32,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
 from echo_community.lectures import finding
+from echo_community.lectures import indexing as lectures_indexing
 from echo_community.lectures import views as lectures_views
 from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import queries as meetings
@@ -84,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_threads_with(discussions.threads_by_topic)
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
+    rebuilding.register(lectures_indexing.HANDOUTS)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)

@@ -16,6 +16,8 @@ from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import NotVisible
 from echo_community.lectures.queries.browsing import LectureRow, lectures_under
+from echo_community.lectures.queries.handouts import HandoutRow
+from echo_community.lectures.queries.handouts import under_topics as handouts_under
 from echo_community.programmes.bylines import Byline
 from echo_community.programmes.models import Topic
 from echo_community.programmes.queries import TopicNode, experts_for, topics
@@ -25,6 +27,7 @@ from echo_community.search.queries import moments_of
 from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
+HANDOUTS_SHOWN = 6
 NAMES_SHOWN = 6
 
 
@@ -40,6 +43,7 @@ class TopicPage:
     about: Mapping[int, AboutCase]  # by discussion
     lectures: Sequence[LectureRow]
     moments: Mapping[int, Moments]  # at which it is spoken of, by the lecture's thread
+    handouts: Sequence[HandoutRow]
     superseded: Sequence[SupersededRow]
     experts: Sequence[Byline]
     counts: Mapping[ThreadKind, int]
@@ -61,7 +65,7 @@ class TopicPage:
 
 
 def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
-    """The page in ten statements, in twelve where lectures stand under it.
+    """The page in eleven statements, in thirteen where lectures stand under it.
 
     Raises NotVisible where the programme has no such topic.
     """
@@ -80,6 +84,7 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         about=about_cases(reader, [row.id for row in discussions]),
         lectures=lectures,
         moments=moments_of(reader, programme_id, [row.thread_id for row in lectures], called),
+        handouts=handouts_under(reader, programme_id, ids, HANDOUTS_SHOWN),
         superseded=superseded_under(reader, programme_id, ids, SUPERSEDED_SHOWN),
         experts=experts_for(reader, programme_id, ids),
         counts=kinds_under(reader, programme_id, ids),

@@ -44,7 +44,7 @@ class Hit:
     """A thread that was found, by its best post."""
 
     kind: str
-    key: int  # its number among its kind
+    key: int  # the thing's own number among its kind
     thread_id: int | None
     number: int | None
     at_ms: int | None  # of a lecture's moment, or a slide whose time is known

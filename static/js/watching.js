@@ -64,7 +64,7 @@ export async function sendKept() {
 }
 
 export default function start(part) {
-  const { to, from, end } = part.dataset;
+  const { to, end } = part.dataset;
   let told = kept(to);
   let last, going, left;
 
@@ -132,7 +132,7 @@ export default function start(part) {
   const paragraphs = part.getElementsByClassName("cue");
   const waiting = new Map(); // by where a paragraph begins: time on the screen, not yet passed
   const counted = new Map();
-  const begins = (cue) => Number(cue.id.slice(1)) * 1000;
+  const begins = (cue) => Number(cue.dataset.at) * 1000;
   const bound = (cue) => Math.max(words(cue) * A_WORD, 2000) - (counted.get(begins(cue)) ?? 0);
   const words = (cue) => (cue.words ??= cue.textContent.trim().split(/\s+/).length);
   let [touched, ticked] = [performance.now(), performance.now()];
@@ -155,7 +155,7 @@ export default function start(part) {
     const passed = now - ticked;
     ticked = now;
     if (document.hidden || passed > STEP || last || now - touched > IDLE) return;
-    const open = shown().filter((cue) => cue.id && (waiting.get(begins(cue))?.spent ?? 0) < bound(cue));
+    const open = shown().filter((cue) => (waiting.get(begins(cue))?.spent ?? 0) < bound(cue));
     const all = open.reduce((sum, cue) => sum + words(cue), 0);
     for (const cue of open) {
       const here = waiting.get(begins(cue)) ?? { begin: begins(cue), spent: 0, since: Date.now() - passed };
@@ -166,12 +166,13 @@ export default function start(part) {
     commit();
   }
 
-  /** What was read and passed counts; what still stands there only at the end, or on leaving for the next page. */
-  function commit(leaving = false, onward = false) {
+  /** What was read and passed counts; what still stands there only where one leaves at the end. */
+  function commit(leaving = false) {
     if (!waiting.size) return;
     const there = shown();
     const still = new Set(there.map(begins));
-    const done = onward || (leaving && there.at(-1) === paragraphs[paragraphs.length - 1]);
+    const ended = there.at(-1) === paragraphs[paragraphs.length - 1] && !part.querySelector("[data-next]");
+    const done = leaving && ended;
     for (const [begin, here] of waiting) {
       if (still.has(begin) && !done) continue;
       told.read.push(here);
@@ -179,23 +180,15 @@ export default function start(part) {
       waiting.delete(begin);
       if (there.length) place(begins(there[0]));
     }
-    if (done && end && !part.querySelector("[rel=next]")) place(Number(end));
+    if (done && end) place(Number(end));
   }
 
-  part.addEventListener("click", (event) => {
-    const onward = event.target.closest("a[rel=next]");
-    if (onward) commit(true, true);
-  });
   for (const touch of ["scroll", "pointermove", "pointerdown", "keydown"]) {
     addEventListener(touch, () => (touched = performance.now()), { passive: true });
   }
-  if (paragraphs.length) setInterval(tick, 1000);
+  if (end) setInterval(tick, 1000);
   setInterval(tell, EVERY);
   addEventListener("online", tell);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
-
-  // Where one stopped, on whichever device; an address with a moment in it says otherwise.
-  const media = part.querySelector("video, audio");
-  if (from && media && !media.currentTime && !media.src.includes("#t=")) media.currentTime = Number(from) / 1000;
 }
