@@ -2,7 +2,7 @@
    Watched: the player went on while the page could be seen. Read: paragraphs stood on the screen of
    somebody who moves on, for no longer than a slow reader takes. What is told twice counts once, so
    whatever may not have arrived is sent again; on a shared computer nothing is kept for that. */
-const EVERY = 20_000; // between two tellings
+const EVERY = 10_000; // between two tellings
 const STEP = 2_000; // more between two looks: the device slept
 const IDLE = 120_000; // without a touch nobody reads
 const PIECE = 60_000;
