@@ -114,7 +114,8 @@ export default function start(part) {
       if (spent < STEP && at - last.at < spent * media.playbackRate * 1.25 + 300) add(last.at, at, spent);
     }
     last = media.paused || media.seeking || document.hidden ? undefined : { media, at, now };
-    if (type === "pause" || type === "ended") tell();
+    if (type === "pause") tell();
+    if (type === "ended") part.querySelector("[data-ended]")?.removeAttribute("hidden");
   }
 
   function add(begin, end, spent) {
