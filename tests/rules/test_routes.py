@@ -38,7 +38,9 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
+from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
 from echo_community.lectures.models import Deck, ForWhom, Handout, Lecture, Media, MediaKind, Slide
+from echo_community.lectures.services import handing_out, handouts
 from echo_community.meetings import queries as meetings_queries
 from echo_community.meetings import services as meetings
 from echo_community.meetings.models import (
@@ -113,7 +115,7 @@ class Walk:
             return "how-fast-do-you-taper" if "thread_id" in rule.arguments else "x"
         return self.programme.slug
 
-    def _of_lecture(self, kind: type[Media] | type[Handout] | type[Lecture]) -> Any:
+    def _of_lecture(self, kind: type[Media] | type[Lecture]) -> Any:
         """A lecture with a part of every sort, or one of these; one for all, for none changes."""
         if db.session.query(Lecture).first() is None:
             lecture = self.world.lecture(
@@ -135,7 +137,25 @@ class Walk:
         return int(self._of_lecture(Media).id)
 
     def _handout_id(self, rule: Rule) -> int:
-        return int(self._of_lecture(Handout).id)
+        """One under the lecture of `/t/`; else a fresh one, in the state that the address ends."""
+        if "thread_id" in rule.arguments:
+            self._of_lecture(Lecture)
+            under = db.session.query(Handout.id).filter(Handout.lecture_id.is_not(None))
+            return int(under.scalar() or 0)
+        return self._handout(rule.endpoint.partition(".")[2]).id
+
+    def _handout(self, act: str = "") -> Handout:
+        draft = HandoutDraft("At home", body="Slowly.")
+        handout = handouts.add_handout(self.hub, self.programme.id, None, draft)
+        if act == "restore_handout":
+            handouts.withdraw_handout(self.hub, handout.id)
+        if act == "release_handout":
+            with transaction():
+                handout.held = True
+        return handout
+
+    def _handout_key(self, rule: Rule) -> str:
+        return str(handing_out.publish(self.hub, self._handout().id, 1).public_key)
 
     def _thread_id(self, rule: Rule) -> int:
         if rule.endpoint.startswith("lectures."):
@@ -360,6 +380,9 @@ class Walk:
 
     def _share_id(self, rule: Rule) -> int:
         """A link of somebody else: its maker's and the moderators' to revoke."""
+        if rule.endpoint.startswith("lectures."):
+            handout_id = self._handout().id
+            return handing_out.share_handout(self.author, handout_id, LinkDraft())[0].id
         case = self.world.case(by=self.author)
         link = ShareLink(
             programme_id=case.programme_id,
