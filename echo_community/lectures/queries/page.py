@@ -27,6 +27,7 @@ from echo_community.lectures.models import (
     Slide,
     TranscriptCue,
 )
+from echo_community.lectures.queries.reviewing import Standing, standing_of
 from echo_community.lectures.transcripts.cue_text import escaped
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.policy import Can
@@ -99,6 +100,7 @@ class LectureCard:
     media: Sequence[MediaRow] = ()
     slides: Sequence[SlideRow] = ()
     handouts: Sequence[HandoutRow] = ()
+    standing: Standing | None = None  # whether it still holds
 
     @property
     def recordings(self) -> Sequence[MediaRow]:
@@ -132,7 +134,7 @@ class ReadPage:
 
 
 def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | None:
-    """What stands above the questions of a lecture; five statements."""
+    """What stands above the questions of a lecture; six statements."""
     found = db.session.execute(_lecture(reader, thread.id)).one_or_none()
     if found is None:
         return None
@@ -146,6 +148,7 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         media=_rows(MediaRow, _of(Media, MediaRow).where(media).order_by(Media.id)),
         slides=_rows(SlideRow, _of(Slide, SlideRow).where(slide).order_by(Slide.number)),
         handouts=_rows(HandoutRow, _of(Handout, HandoutRow).where(handout).order_by(Handout.id)),
+        standing=standing_of([found.id]).get(found.id),
     )
 
 
