@@ -9,8 +9,7 @@ from echo_community.kernel.db import db
 from echo_community.kernel.errors import Stopped
 from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
-from echo_community.lectures.drafts import FileDraft as TakingPlace
-from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, SpeakerDraft
+from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
 from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Handout, Lecture
@@ -76,7 +75,7 @@ def replaced(words: str, reason: str = "") -> Way:
     """A transcript from a file with the number in it."""
 
     def replace(cast: Cast) -> None:
-        lecture, draft = cast.world.lecture(transcript=said("Begin.")), TakingPlace(reason)
+        lecture, draft = cast.world.lecture(transcript=said("Begin.")), ReplaceDraft(reason)
         transcript = read(said(words).encode())
         replacing.replace_transcript(cast.nora, lecture.thread_id, transcript, draft)
 
@@ -89,7 +88,7 @@ def put_in(title: str) -> Way:
     def put(cast: Cast) -> None:
         lecture = cast.world.lecture()
         slides = Slides(b"%PDF", (Page(title, title, b"WebP", 96, 54),))
-        replacing.replace_slides(cast.nora, lecture.thread_id, slides, TakingPlace())
+        replacing.replace_slides(cast.nora, lecture.thread_id, slides, ReplaceDraft())
 
     return put
 
