@@ -31,7 +31,7 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
-from echo_community.lectures import finding
+from echo_community.lectures import finding, reindexing
 from echo_community.lectures import indexing as lectures_indexing
 from echo_community.lectures import views as lectures_views
 from echo_community.lectures.kind import LECTURES
@@ -86,6 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
     rebuilding.register(lectures_indexing.HANDOUTS)
+    rebuilding.register(reindexing.MOMENTS)
+    rebuilding.register(reindexing.SLIDES)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)

@@ -4,20 +4,21 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Select, String, and_, bindparam, cast, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from echo_community import policy
-from echo_community.discussions.models import Thread
+from echo_community.discussions.models import Mark, MarkKind, Post, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.lectures.indexing import MOMENT, SLIDES_A_LECTURE
 from echo_community.lectures.models import Lecture as Card
 from echo_community.lectures.models import LectureSpeaker, Moment, Slide, TranscriptCue
 from echo_community.policy import Can
-from echo_community.search.moments import Lecture, Place, Said
+from echo_community.search.moments import Lecture, Place, Said, Successor
 from echo_community.search.passages import Marker
 
-SPEAKER, CUE, SLIDE = "speaker", "cue", "slide"
+SPEAKER, SUCCESSOR, CUE, SLIDE = "speaker", "successor", "cue", "slide"
 
 
 def told(
@@ -37,9 +38,12 @@ class _Told:
         self._facts: dict[int, list[Any]] = {}
         self._cues: dict[int, list[Any]] = {}
         self._slides: dict[int, str] = {}
+        self._successors: dict[int, Successor] = {}
         for row in rows:
             if row.what == SPEAKER:
                 self._facts.setdefault(row.thread_id, []).append(row)
+            elif row.what == SUCCESSOR:
+                self._successors[row.thread_id] = Successor(row.number, row.speaker, row.text)
             elif row.what == CUE:
                 self._cues.setdefault(row.number, []).append(row)
             else:
@@ -51,6 +55,7 @@ class _Told:
         return Lecture(
             speakers=[row.text for row in facts if row.text],
             length_ms=max((row.at_ms for row in facts), default=0),
+            successor=self._successors.get(thread_id),
             said=[self._said(place) for place in places],
         )
 
@@ -90,8 +95,8 @@ def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> 
 @functools.cache
 def _asked() -> Any:
     readable = policy.where(policy.READER, Can.READ_THREAD, Thread)
-    parts = (_speakers().where(readable), _cues().where(readable), _slides().where(readable))
-    return union_all(*parts).order_by("position")
+    parts = (_speakers(), _successors(), _cues(), _slides())
+    return union_all(*(part.where(readable) for part in parts)).order_by("position")
 
 
 def _part(
@@ -118,6 +123,26 @@ def _speakers() -> Select[Any]:
     asked = _part(SPEAKER, Card.id, place, Card.duration_ms, cast(null(), String), name)
     return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Card.id).where(
         Thread.id.in_(_among("threads"))
+    )
+
+
+def _successors() -> Select[Any]:
+    """What took a lecture's place: its first post bears the mark."""
+    first, other, there = aliased(Post), aliased(Post), aliased(Thread)
+    none = literal(0)
+    return (
+        _part(SUCCESSOR, there.id, none, none, there.slug, there.title)
+        .join(first, and_(first.thread_id == Thread.id, first.number == 1))
+        .join(Mark, and_(Mark.post_id == first.id, Mark.kind == MarkKind.SUPERSEDED))
+        .join(other, other.id == Mark.successor_id)
+        .join(there, there.id == other.thread_id)
+        .where(
+            Thread.id.in_(_among("threads")),
+            ~Mark.withdrawn,
+            ~there.held,
+            ~there.hidden,
+            policy.where(policy.READER, Can.READ_THREAD, there),
+        )
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from sqlalchemy import ColumnElement, delete, func, select
 
@@ -16,6 +17,7 @@ from echo_community.search.models import SearchDocument
 from echo_community.search.rebuilding import Batch, Source
 
 MOMENT, SLIDE, HANDOUT = "moment", "slide", "handout"
+NOON = time(12)
 SLIDES_A_LECTURE = 1000  # the key of a slide is its lecture's times this, and its number
 
 
@@ -123,12 +125,15 @@ class _Facts:
 
     topics: Sequence[int]
     superseded: bool  # its first post bears the mark, for all of the lecture
+    said_at: datetime | None = None  # what was said years ago is not new for coming in today
 
 
 def _facts(thread: Thread) -> _Facts:
     topics = select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id)
+    day = db.session.scalar(select(Lecture.given_on).where(Lecture.thread_id == thread.id))
     old = select(Post.superseded).where(Post.thread_id == thread.id, Post.number == 1)
-    return _Facts(tuple(db.session.scalars(topics)), bool(db.session.scalar(old)))
+    said_at = datetime.combine(day, NOON, UTC) if day else None
+    return _Facts(tuple(db.session.scalars(topics)), bool(db.session.scalar(old)), said_at)
 
 
 def _document(
@@ -145,7 +150,7 @@ def _document(
         programme_id=thread.programme_id,
         title=thread.title,
         body=text,
-        written_at=thread.created_at,
+        written_at=facts.said_at or thread.created_at,
         visibility=thread.visibility,
         thread_id=thread.id,
         at_ms=at_ms,

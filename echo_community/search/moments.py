@@ -53,12 +53,22 @@ class Said:
     slide: int = 0  # its number, where it stands on one
 
 
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The lecture that took the place of one that is no longer current."""
+
+    thread_id: int
+    slug: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Lecture:
     """What a lecture says of itself below its hit."""
 
     speakers: Sequence[str] = ()
     length_ms: int = 0
+    successor: Successor | None = None
     said: Sequence[Said] = ()
 
 
@@ -122,7 +132,7 @@ def moments_in(
     thread_ids: Sequence[int],
     most: int = SHOWN,
 ) -> Mapping[int, Moments]:
-    """What these lectures hold of a query, `most` of each in words; two statements.
+    """What these lectures are and hold of a query, `most` of it in words; two statements.
 
     `wanted` is what the reader may find.
     """
@@ -131,12 +141,9 @@ def moments_in(
     values = {"threads": list(thread_ids), **wanted.values}
     rows = db.session.execute(_rows(wanted.clause), values).all()
     answering = _answering(meaning, rows)
-    best = {thread_id: _best(places, most) for thread_id, places in answering.items()}
+    best = {each: _best(answering.get(each, ()), most) for each in thread_ids}
     told = _told(reader, best, Marker(meaning.words, meaning.begun))
-    return {
-        thread_id: Moments(places, told.get(thread_id, Lecture()))
-        for thread_id, places in answering.items()
-    }
+    return {each: Moments(answering.get(each, ()), told.get(each, Lecture())) for each in best}
 
 
 def _told(

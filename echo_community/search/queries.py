@@ -34,6 +34,7 @@ from echo_community.search.understanding import (
 
 HITS_A_PAGE = 20
 LECTURE = "lecture"
+BESIDE_MOMENTS = (LECTURE, "handout")  # what stands in the thread of a lecture
 FEW = 3  # threads; where every word together finds fewer, it is said that these hold some
 SIMILAR = 150  # documents that are ranked for a title while it is typed
 LEAST = 0.12  # of the best score: what has less is not what was looked for
@@ -186,7 +187,7 @@ def moments_of(
 
 def _with_moments(reader: Actor, meaning: Meaning, hits: Sequence[Hit]) -> Sequence[Hit]:
     """The lectures among these with their moments."""
-    ids = [hit.thread_id for hit in hits if hit.of_kind == LECTURE and hit.thread_id]
+    ids = [hit.thread_id for hit in hits if hit.of_kind in BESIDE_MOMENTS and hit.thread_id]
     wanted = allowed(reader, meaning.programme_id, Filters())
     found = moments.moments_in(reader, meaning, wanted, ids)
     return [replace(hit, moments=found.get(hit.thread_id or 0)) for hit in hits] if found else hits

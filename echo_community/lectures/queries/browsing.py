@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.discussions.models import (
+    Post,
     ReadMark,
     Thread,
     ThreadKind,
@@ -180,10 +181,12 @@ def _rows(reader: Actor, programme_id: int, *where: ColumnElement[bool]) -> Sele
         func.coalesce(first.scalar_subquery(), "").label("speaker"),
         count.scalar_subquery().label("speakers"),
         _citing(reader, func.count()).scalar_subquery().label("cases"),
-        Thread.held, Lecture.created_at, ReadMark.thread_id.label("opened"),
+        Post.superseded, Thread.held, Lecture.created_at, ReadMark.thread_id.label("opened"),
     )  # fmt: skip
     mark = and_(ReadMark.thread_id == Thread.id, ReadMark.user_id == reader.id)
-    return _readable(reader, programme_id, *columns).outerjoin(ReadMark, mark).where(*where)
+    first_post = and_(Post.thread_id == Thread.id, Post.number == 1)  # bears the lecture's marks
+    asked = _readable(reader, programme_id, *columns).join(Post, first_post)
+    return asked.outerjoin(ReadMark, mark).where(*where)
 
 
 def _citing(reader: Actor, what: Any) -> Select[Any]:
@@ -243,7 +246,6 @@ def _row(row: Any, topics: Mapping[int, Sequence[TopicRow]]) -> LectureRow:
     opened, created = facts.pop("opened"), facts.pop("created_at")
     return LectureRow(
         **facts,
-        superseded=False,
         new=opened is None and created > now() - NEW_FOR,
         topics=topics.get(row.thread_id, ()),
     )

@@ -35,7 +35,7 @@ from echo_community.lectures.models import (
     Slide,
 )
 from echo_community.lectures.queries.handouts import under_lecture
-from echo_community.lectures.queries.progress import resume_point
+from echo_community.lectures.queries.progress import resume_points
 from echo_community.lectures.queries.reviewing import standing_of
 from echo_community.lectures.queries.rows import (
     AskedRow,
@@ -43,6 +43,7 @@ from echo_community.lectures.queries.rows import (
     MediaRow,
     SlideRow,
 )
+from echo_community.lectures.queries.series import NUMBER, PartRow, place_of, same_series
 from echo_community.policy import READER, Can
 from echo_community.programmes.bylines import byline_columns, byline_from
 from echo_community.programmes.models import Membership
@@ -57,7 +58,7 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
     if found is None:
         return None
     parts: dict[str, list[Any]] = {}
-    for row in db.session.execute(_parts(), {"lecture": found.id}):
+    for row in db.session.execute(_parts(), {**policy.bind(reader), "lecture": found.id}):
         parts.setdefault(row.what, []).append(row)
     asked = asked_about(reader, found.id)
     return LectureCard(
@@ -65,9 +66,9 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         **_made(parts),
         handouts=under_lecture(reader, found.id),
         standing=standing_of([found.id]).get(found.id),
+        place=place_of(thread.id, found.series, [_part(row) for row in parts.get("series", ())]),
         asked=asked,
         moment_of={each.post_id: each.at_ms for each in asked},
-        resume_ms=resume_point(reader, found.id),
     )
 
 
@@ -108,6 +109,7 @@ def _lecture() -> Select[Any]:
             _said(func.sum(func.length(Moment.text))).label("letters"),
             _said(func.max(Moment.last) + 1).label("cues"),
             Deck.size.label("deck_size"),
+            resume_points().scalar_subquery().label("resume_ms"),
         )
         .join(Thread, Thread.id == Lecture.thread_id)
         .outerjoin(Deck, Deck.lecture_id == Lecture.id)
@@ -129,10 +131,21 @@ def _parts() -> Any:
                  more=Media.url, first=Media.size),
         _columns("slide", Slide, number=Slide.number, text=Slide.title, first=Slide.at_ms,
                  second=Slide.width, third=Slide.height, fourth=Slide.size),
+        same_series(_blank("series", number=NUMBER, text=Thread.title, more=Thread.slug,
+                           first=Thread.id, second=Lecture.duration_ms)),
     ).order_by("what", "number")  # fmt: skip
 
 
+def _part(row: Any) -> PartRow:
+    return PartRow(row.first, row.more, row.text, row.second)
+
+
 def _columns(what: str, table: Any, **columns: Any) -> Any:
+    asked = _blank(what, **columns)
+    return asked.where(table.lecture_id == bindparam("lecture", type_=Integer))
+
+
+def _blank(what: str, **columns: Any) -> Any:
     """The columns that every part has, some of them empty."""
     words = ("kind", "text", "more")
     numbers = ("number", "first", "second", "third", "fourth")
@@ -140,7 +153,7 @@ def _columns(what: str, table: Any, **columns: Any) -> Any:
         literal(what).label("what"),
         *(cast(columns.get(name, null()), String).label(name) for name in words),
         *(cast(columns.get(name, null()), Integer).label(name) for name in numbers),
-    ).where(table.lecture_id == bindparam("lecture", type_=Integer))
+    )
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from echo_community.kernel.markup import excerpt
 from echo_community.lectures.models import Level, MediaKind
 from echo_community.lectures.queries.handouts import HandoutRow
 from echo_community.lectures.queries.reviewing import Standing
+from echo_community.lectures.queries.series import SeriesPlace
 from echo_community.lectures.queries.within import Within
 from echo_community.programmes.bylines import Byline
 
@@ -107,6 +108,7 @@ class LectureCard:
     slides: Sequence[SlideRow] = ()
     handouts: Sequence[HandoutRow] = ()
     standing: Standing | None = None
+    place: SeriesPlace | None = None  # in its series
     asked: Sequence[AskedRow] = ()
     # By post, the moment it is about: the page of the thread says so on each.
     moment_of: Mapping[int, int] = field(default_factory=dict)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, func
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.discussions.models import Thread
-from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db
 from echo_community.lectures.models import Lecture
-from echo_community.policy import Can
+from echo_community.policy import READER, Can
+
+_ORDER = (Lecture.part.nulls_last(), Lecture.given_on.nulls_last(), Lecture.id)
+NUMBER = func.row_number().over(order_by=_ORDER)  # of a lecture in its series
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,38 @@ class SeriesPlace:
     """Where a lecture stands in its series."""
 
     name: str
-    number: int  # from 1, by what the reader may open
+    number: int  # from 1, of those that the reader may open
     count: int
     previous: PartRow | None
     next: PartRow | None
 
 
-def place_in_series(reader: Actor, thread_id: int) -> SeriesPlace | None:
-    """What comes before and after a lecture; none where it is alone; one statement."""
+def same_series(asked: Select[Any]) -> Select[Any]:
+    """The lectures of one series that READER may open: that of `lecture`, itself included."""
     this = aliased(Lecture)
-    rows = db.session.execute(
-        select(Thread.id, Thread.slug, Thread.title, Lecture.duration_ms, Lecture.series)
-        .join(Lecture, Lecture.thread_id == Thread.id)
-        .join(
-            this,
-            (this.thread_id == thread_id)
-            & (this.programme_id == Lecture.programme_id)
-            & (this.series == Lecture.series),
-        )
+    alike = (this.programme_id == Lecture.programme_id) & (this.series == Lecture.series)
+    itself = Lecture.id == this.id
+    return (
+        asked.select_from(this)
+        .join(Lecture, alike)
+        .join(Thread, Thread.id == Lecture.thread_id)
         .where(
+            this.id == bindparam("lecture", type_=Integer),
             this.series != "",
             Thread.merged_into_id.is_(None),
-            ~Thread.hidden,
-            ~Thread.held | (Thread.id == thread_id),
-            policy.where(reader, Can.READ_THREAD, Thread),
+            itself | (~Thread.hidden & ~Thread.held),
+            policy.where(READER, Can.READ_THREAD, Thread),
         )
-        .order_by(Lecture.part.nulls_last(), Lecture.given_on.nulls_last(), Lecture.id)
-    ).all()
-    parts = [PartRow(*row[:4]) for row in rows]
+    )
+
+
+def place_of(thread_id: int, name: str, parts: Sequence[PartRow]) -> SeriesPlace | None:
+    """What comes before and after a lecture; none where it is alone."""
     at = next((n for n, part in enumerate(parts) if part.thread_id == thread_id), None)
     if at is None or len(parts) < 2:
         return None
     around = (_at(parts, at - 1), _at(parts, at + 1))
-    return SeriesPlace(rows[0].series, at + 1, len(parts), *around)
+    return SeriesPlace(name, at + 1, len(parts), *around)
 
 
 def _at(parts: Sequence[PartRow], place: int) -> PartRow | None:
