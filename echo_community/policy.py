@@ -76,6 +76,7 @@ class Can(enum.StrEnum):
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
     READ_HANDOUT = "read handout"
+    READ_LEARNING = "read learning"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -94,6 +95,7 @@ class Can(enum.StrEnum):
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
+    REVIEW_LECTURE = "review lecture"
     SANCTION_MEMBER = "sanction member"
     SHARE_HANDOUT = "share handout"
     SHARE_SUMMARY = "share summary"
@@ -247,6 +249,8 @@ POLICY: dict[Can, Rule] = {
     # Whose words they are, and nobody else: not the hub, not an administrator.
     Can.KEEP_DRAFT: self_ & member,
     Can.EDIT_OWN_ACCOUNT: self_,
+    # How far one is in a lecture, for how many minutes, and what one thinks of it.
+    Can.READ_LEARNING: self_,
     Can.READ_THREAD: readable,
     Can.READ_POST: readable,
     Can.READ_DOCUMENT: found,
@@ -307,6 +311,8 @@ POLICY: dict[Can, Rule] = {
     Can.MANAGE_SESSIONS: moderator,
     # To bring lectures in, with their transcripts, slides and handouts.
     Can.MANAGE_LECTURES: moderator,
+    # To say that it is still current, or what replaced it: a clinician's judgement.
+    Can.REVIEW_LECTURE: expert,
     # A handout under a lecture is read, besides, by who reads the lecture's thread.
     Can.READ_HANDOUT: member & shown,
     Can.WRITE_HANDOUT: moderator,

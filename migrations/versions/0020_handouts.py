@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0019"
 
 TEXTS = ("body", "html", "reason")
 COUNTS = ("opened", "prints")
