@@ -74,6 +74,7 @@ async function fetchPiece(query, where) {
   box.innerHTML = await answer.text(); // made by the server, as a page is
   const first = said.querySelector("[data-piece]");
   if (where === "after") {
+    box.content.querySelector("[data-previous]")?.remove();
     said.querySelector("[data-next]").replaceWith(box.content);
   } else if (where === "before") {
     const top = first.getBoundingClientRect().top;
@@ -159,10 +160,11 @@ async function show(second, leads = false) {
   if (await reach(second)) mark(second, leads);
 }
 
-function go(second, leads = true) {
+function go(second, leads = true, plays = true) {
+  here = second;
   if (media) {
-    media.currentTime = second;
-    media.play().catch(() => {}); // the browser says what is wrong, as an error of the player
+    media.currentTime = second; // before anything is loaded: where it will begin
+    if (plays) media.play().catch(() => {}); // what is wrong comes as an error of the player
   }
   show(second, leads);
 }
@@ -207,9 +209,13 @@ function control(box) {
   start?.addEventListener("click", () => go(now(), false));
   part.querySelector("video")?.addEventListener("click", () => play.click());
   play.addEventListener("click", () => { if (media.paused) go(now(), false); else media.pause(); });
-  box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => go(Math.max(now() + Number(button.dataset.by), 0), false)));
+  box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => {
+    const second = Math.max(now() + Number(button.dataset.by), 0);
+    draws(second);
+    go(second, false, !media.paused);
+  }));
   seek.addEventListener("input", () => { draws(Number(seek.value)); tell(Number(seek.value)); });
-  seek.addEventListener("change", () => go(Number(seek.value), false));
+  seek.addEventListener("change", () => go(Number(seek.value), false, !media.paused));
   captions?.addEventListener("click", () => {
     const on = captions.getAttribute("aria-pressed") === "false";
     media.textTracks[0].mode = on ? "showing" : "disabled";

@@ -87,7 +87,7 @@ def captions(thread_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/t/<int:thread_id>/lecture/transcript.txt")
-def transcript(thread_id: int) -> ResponseReturnValue:
+def transcript_text(thread_id: int) -> ResponseReturnValue:
     """All that is said, to read without a connection."""
     said = queries.said_in(current_actor(), thread_id)
     lines = (
