@@ -128,9 +128,9 @@ def learning(reader: Actor, year: int | None = None) -> Learning:
     three statements."""
     years = sorted({today_in(reader.time_zone).year, *_years(reader)}, reverse=True)
     chosen = year if year in years else years[0]
-    found: Sequence[Any] = db.session.execute(_learned(reader, chosen)).all()
+    found = db.session.execute(_learned(reader, chosen)).all()
     speakers = _speakers(row[0] for row in found)
-    rows = [LearnedRow(*row, speakers.get(row[0], ())) for row in found]
+    rows = [LearnedRow(*(*row, speakers.get(row[0], ()))) for row in found]
     return Learning(chosen, years, rows)
 
 
