@@ -10,6 +10,7 @@ const strip = part.querySelector(".slides");
 const stage = part.querySelector("[data-stage]");
 const chapters = strip ? [...strip.querySelectorAll("[data-slide]")] : [];
 const ask = part.querySelector("[data-ask]");
+const sought = new URLSearchParams(location.search).get("q");
 const follow = part.querySelector("[data-follow]");
 let here = Math.floor(Number(part.dataset.from) / 1000); // where one is, before anything plays
 let cues = [];
@@ -68,7 +69,8 @@ function load(query, where) {
 }
 
 async function fetchPiece(query, where) {
-  const answer = await fetch(`${reading}?${query}&mode=${mode}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
+  const lit = sought ? `&q=${encodeURIComponent(sought)}` : "";
+  const answer = await fetch(`${reading}?${query}&mode=${mode}${lit}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return false;
   const box = document.createElement("template");
   box.innerHTML = await answer.text(); // made by the server, as a page is
@@ -106,20 +108,28 @@ const isSeen = (element) => {
   return bottom > 60 && top < innerHeight - 60;
 };
 
+/** Enough of it to read on without scrolling. */
+const isOpen = (element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top > 80 && (bottom < innerHeight - 60 || top < innerHeight / 2);
+};
+
 function bring(cue) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  cue.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  cue.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
 function mark(second, leads) {
   const cue = begun(cues, second) ?? cues[0];
-  if (!cue || cue === current) return;
+  if (!cue) return;
   // Who reads elsewhere is not torn away from there.
-  const moves = leads || (current && !media?.paused && isSeen(current));
-  current?.removeAttribute("aria-current");
-  cue.setAttribute("aria-current", "true");
-  current = cue;
-  if (moves && !isSeen(cue)) bring(cue);
+  const moves = leads || (cue !== current && current && !media?.paused && isSeen(current));
+  if (cue !== current) {
+    current?.removeAttribute("aria-current");
+    cue.setAttribute("aria-current", "true");
+    current = cue;
+  }
+  if (moves && !isOpen(cue)) bring(cue);
 }
 
 function showSlide(second) {

@@ -38,7 +38,7 @@ def lectures(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
         found = db.session.query(Thread.title, Thread.id).join(
             Lecture, Lecture.thread_id == Thread.id
         )
-        threads = {title: number for title, number in found}
+        threads = {row.title: row.id for row in found}
         with transaction():
             for slide in db.session.query(Slide).join(Lecture, Lecture.id == Slide.lecture_id):
                 if (
