@@ -4,11 +4,13 @@ from typing import Any
 
 from echo_community.discussions.models import Thread
 from echo_community.kernel.db import db
-from echo_community.kernel.errors import Stopped
+from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.storage import storage
 from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Lecture
+from echo_community.lectures.services import files
 from tests.cast import CARD, Cast, Way, Ways
 from tests.files import pdf
 
@@ -40,6 +42,15 @@ def said(words: str) -> str:
     return f"WEBVTT\n\n00:01.000 --> 00:04.000\n{words}\n"
 
 
+def sent_ahead(cast: Cast) -> object:
+    """A file whose name holds the number."""
+    stored = storage().put(b"x")
+    try:
+        return files.keep(cast.nora, cast.id, f"{CARD}.pdf", stored, 1)
+    except Refused as problem:
+        raise Stopped(()) from problem
+
+
 SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
@@ -61,6 +72,7 @@ WAYS: Ways = {
     ),
     "lecture_slides.title": (SHOWN,),
     "lecture_slides.text": (SHOWN,),
+    "lecture_files.name": (sent_ahead,),
     "handouts.title": (NAMED,),
     "handouts.name": (NAMED,),
 }

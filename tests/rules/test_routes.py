@@ -38,6 +38,7 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
+from echo_community.lectures.imports import by_page
 from echo_community.lectures.models import Deck, ForWhom, Handout, Lecture, Media, MediaKind, Slide
 from echo_community.meetings import queries as meetings_queries
 from echo_community.meetings import services as meetings
@@ -133,6 +134,9 @@ class Walk:
 
     def _media_id(self, rule: Rule) -> int:
         return int(self._of_lecture(Media).id)
+
+    def _import_id(self, rule: Rule) -> int:
+        return int(by_page.begin(self.hub, self.programme.id, []).id)
 
     def _handout_id(self, rule: Rule) -> int:
         return int(self._of_lecture(Handout).id)
