@@ -83,4 +83,4 @@ def test_ffmpeg_takes_the_sound_out(tmp_path: Path) -> None:
     assert sound is not None
     with sound.open("rb") as file:
         found = audio.probed(file)
-    assert (found.kind, 3900 < found.duration_ms < 4200) == (MediaKind.AUDIO, True)
+    assert (found.kind, 3900 < found.duration_ms < 4500) == (MediaKind.AUDIO, True)
