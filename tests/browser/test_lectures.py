@@ -1,4 +1,4 @@
-"""A real lecture that was imported: found by what is said in it, asked about, read; and a handout."""
+"""A real lecture that was imported: found by what is said in it, asked about, read. A handout."""
 
 import io
 from collections.abc import Callable
