@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -11,10 +12,11 @@ from flask_babel import gettext, ngettext
 from echo_community.discussions.files.refusals import sentence
 from echo_community.discussions.views.blueprint import tried
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Refused
+from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.kernel.once import once
 from echo_community.kernel.uploads import Unfit, Why, slides_of
 from echo_community.lectures.forms import FileForm
+from echo_community.lectures.imports.reading import LARGEST_PAPER
 from echo_community.lectures.queries.editing import EditedLecture, edited_lecture
 from echo_community.lectures.services import replacing
 from echo_community.lectures.transcripts.reading import NotATranscript, read
@@ -29,6 +31,18 @@ def entered(page: EditedLecture) -> EditedLecture:
     """The lecture, whose programme is the one of the page."""
     enter_by_id(current_actor(), page.programme_id)
     return page
+
+
+@bp.url_value_preprocessor
+def make_more_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A deck is larger than what others send; before anything reads the form."""
+    if request.method == "POST" and endpoint in (
+        "lectures.slides_file",
+        "lectures.transcript_file",
+    ):
+        with suppress(NotVisible, Forbidden):  # the view says so
+            edited_lecture(current_actor(), (values or {})["thread_id"])
+            request.max_content_length = LARGEST_PAPER
 
 
 def opens(opened: Callable[[bytes], Any]) -> Callable[[View], View]:
