@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from echo_community.discussions.files.refusals import sentence
 from echo_community.discussions.views.blueprint import tried
@@ -96,14 +96,9 @@ def transcript_file(thread_id: int) -> ResponseReturnValue:
     page = entered(edited_lecture(current_actor(), thread_id))
     form = FileForm()
     if made := _tried(form, replacing.replace_transcript, thread_id):
-        say(
-            ngettext(
-                "The transcript is in. %(num)s line of it was mended.",
-                "The transcript is in. %(num)s lines of it were mended.",
-                made.mended,
-            )
-        )
-        return redirect(url_for(".transcript", thread_id=thread_id), 303)
+        say(gettext("The transcript is in: it is read, shown as captions and found."))
+        there = ".transcript_history" if made.mended else ".transcript"
+        return redirect(url_for(there, thread_id=thread_id), 303)
     html = render_template(
         "lectures/edit_file.html", page=page, form=form, tab="transcript", here="lectures"
     )
