@@ -13,6 +13,7 @@ from echo_community.discussions.diff import Piece, changes
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
+from echo_community.lectures.mend_words import mend_words
 from echo_community.lectures.models import (
     Change,
     Lecture,
@@ -84,7 +85,7 @@ class RevisionRow:
     speaker_before: str
     speaker_after: str
     pieces: Sequence[Piece]
-    mended: int
+    mended: Sequence[tuple[int, str]]  # of a file: the line, and what was mended there
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +214,5 @@ def _revision(made: TranscriptRevision, by: str) -> RevisionRow:
         made.speaker_before,
         made.speaker_after,
         pieces,
-        made.mended,
+        [(line, mend_words(code)) for line, code in made.mended],
     )
