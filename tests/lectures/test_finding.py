@@ -129,7 +129,7 @@ def test_a_superseded_lecture_says_on_its_hits_what_is_current(
     world: World, lecture: Lecture
 ) -> None:
     current = world.lecture("Buprenorphine, better")
-    draft = SupersedeDraft("Tablets only.", thread_id=current.thread_id)
+    draft = SupersedeDraft("Tablets only.", number=1, thread_id=current.thread_id)
     currency.supersede(world.expert(), lecture.thread_id, draft)
 
     text = page(world, "kind low dose")
