@@ -51,7 +51,7 @@ class ParagraphDraft:
 
 
 @dataclass(frozen=True)
-class FileDraft:
+class ReplaceDraft:
     """What is said of a file that takes the place of a lecture's transcript or slides."""
 
     reason: str = ""  # why what the guard stopped is not a patient's

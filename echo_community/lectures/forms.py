@@ -13,7 +13,7 @@ from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.forms import Guarded, Stoppable
 from echo_community.kernel.errors import Overtaken, Stopped
 from echo_community.kernel.forms import AtMost, Filled, Line, Lines
-from echo_community.lectures.drafts import FileDraft, ParagraphDraft
+from echo_community.lectures.drafts import ParagraphDraft, ReplaceDraft
 
 LONGEST_PARAGRAPH = 5000  # characters
 
@@ -89,6 +89,6 @@ class FileForm(Guarded):
             for found in many
         ]
 
-    def draft(self) -> FileDraft:
+    def draft(self) -> ReplaceDraft:
         """As the service takes it."""
-        return FileDraft(self.reason.data or "", bool(self.anyway.data))
+        return ReplaceDraft(self.reason.data or "", bool(self.anyway.data))

@@ -34,7 +34,7 @@ class HandoutForm(EditForm):
         lazy_gettext("Title"), [Filled(lazy_gettext("A handout needs a title.")), AtMost(200)]
     )
     for_whom = RadioField(
-        lazy_gettext("For"),
+        lazy_gettext("For whom"),
         choices=[
             SelectChoice(ForWhom.PATIENT.value, lazy_gettext("Patients")),
             SelectChoice(ForWhom.CLINICIAN.value, lazy_gettext("Clinicians")),

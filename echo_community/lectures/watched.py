@@ -33,7 +33,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A paragraph, by where it begins: time spent on it, within how much time, until when."""
+    """A paragraph, by the second of its beginning: time on it, within how much, until when."""
 
     begin: int
     spent: int

@@ -2,10 +2,11 @@
    Watched: the player went on while the page could be seen. Read: paragraphs stood on the screen of
    somebody who moves on, for no longer than a slow reader takes. What is told twice counts once, so
    whatever may not have arrived is sent again; on a shared computer nothing is kept for that. */
-const EVERY = 20_000; // between two tellings
+const EVERY = 10_000; // between two tellings
 const STEP = 2_000; // more between two looks: the device slept
 const IDLE = 120_000; // without a touch nobody reads
 const PIECE = 60_000;
+const GLANCE = 1_500; // for less than that a paragraph was passed, not read
 const KEPT = 30 * 24 * 3_600_000;
 const MOST = 400; // pieces told at once
 const A_WORD = 400;
@@ -113,7 +114,8 @@ export default function start(part) {
       if (spent < STEP && at - last.at < spent * media.playbackRate * 1.25 + 300) add(last.at, at, spent);
     }
     last = media.paused || media.seeking || document.hidden ? undefined : { media, at, now };
-    if (type === "pause" || type === "ended") tell();
+    if (type === "pause") tell();
+    if (type === "ended") part.querySelector("[data-ended]")?.removeAttribute("hidden");
   }
 
   function add(begin, end, spent) {
@@ -175,12 +177,12 @@ export default function start(part) {
     const done = leaving && ended;
     for (const [begin, here] of waiting) {
       if (still.has(begin) && !done) continue;
+      waiting.delete(begin);
+      if (here.spent < GLANCE) continue;
       told.read.push(here);
       counted.set(begin, (counted.get(begin) ?? 0) + here.spent);
-      waiting.delete(begin);
-      if (there.length) place(begins(there[0]));
+      place(done ? Number(end) : begins(there[0] ?? paragraphs[0]));
     }
-    if (done && end) place(Number(end));
   }
 
   for (const touch of ["scroll", "pointermove", "pointerdown", "keydown"]) {

@@ -123,6 +123,16 @@ def test_nobody_is_told_where_that_is_not_wanted(world: World, hub: FlaskClient)
     assert notices() == []
 
 
+def test_topics_of_the_programme_are_offered_and_kept(world: World, hub: FlaskClient) -> None:
+    topic = world.topic("Tapering")
+
+    assert f'name="topics" value="{topic.id}"' in hub.get(NEW).text
+    assert (
+        "checked"
+        in sent(hub, title="", topics=str(topic.id)).text.split(f'value="{topic.id}"')[1][:9]
+    )
+
+
 def test_a_speaker_who_is_a_member_is_known(world: World, hub: FlaskClient) -> None:
     clarke = world.expert("Dr Sunniva Clarke")
 

@@ -11,7 +11,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused, Stopped
 from echo_community.kernel.uploads import Page, Slides
-from echo_community.lectures.drafts import FileDraft, LectureDraft, SpeakerDraft
+from echo_community.lectures.drafts import LectureDraft, ReplaceDraft, SpeakerDraft
 from echo_community.lectures.models import (
     Lecture,
     LectureSpeaker,
@@ -64,7 +64,7 @@ def editor(world: World) -> Actor:
 def lecture(world: World, editor: Actor) -> Lecture:
     """A lecture that is written down, with three slides."""
     made = world.lecture(transcript=SAID, speakers=[SpeakerDraft("Lena Fortier")])
-    replacing.replace_slides(editor, made.thread_id, deck(*DECK), FileDraft())
+    replacing.replace_slides(editor, made.thread_id, deck(*DECK), ReplaceDraft())
     return made
 
 
@@ -158,7 +158,7 @@ def test_times_are_proposed_and_what_is_said_by_hand_stays(editor: Actor, lectur
     set_times(editor, lecture.thread_id, {2: TimeDraft(30_000, 45_000)}, again=True)
     assert times() == [5000, 30_000, 65_000]
 
-    replacing.replace_transcript(editor, lecture.thread_id, OTHER, FileDraft())
+    replacing.replace_transcript(editor, lecture.thread_id, OTHER, ReplaceDraft())
     assert times()[1] == 30_000
     found = db.session.query(SearchDocument.at_ms).filter_by(
         kind="slide", title="Buprenorphine for pain"
@@ -210,7 +210,7 @@ def test_the_page_of_times_says_how_to_write_one(
 
 
 def test_a_transcript_is_replaced_found_anew_and_put_back(editor: Actor, lecture: Lecture) -> None:
-    made = replacing.replace_transcript(editor, lecture.thread_id, OTHER, FileDraft())
+    made = replacing.replace_transcript(editor, lecture.thread_id, OTHER, ReplaceDraft())
 
     assert [text for (text,) in db.session.query(Moment.text)] == ["Urine drug testing."]
     found = db.session.query(SearchDocument.body).filter_by(kind="moment")
@@ -227,8 +227,8 @@ def test_a_transcript_of_another_lecture_is_refused_until_somebody_says_it_is_no
         db.session.add(Media(lecture_id=lecture.id, kind=MediaKind.AUDIO, duration_ms=3_600_000))
 
     with pytest.raises(Refused, match="the recording at 1:00:00"):
-        replacing.replace_transcript(editor, lecture.thread_id, OTHER, FileDraft())
-    replacing.replace_transcript(editor, lecture.thread_id, OTHER, FileDraft(anyway=True))
+        replacing.replace_transcript(editor, lecture.thread_id, OTHER, ReplaceDraft())
+    replacing.replace_transcript(editor, lecture.thread_id, OTHER, ReplaceDraft(anyway=True))
     assert db.session.query(Moment).count() == 1
 
 
@@ -238,10 +238,10 @@ def test_a_file_that_may_tell_of_a_patient_is_stopped_or_held(
     bad = read(f"WEBVTT\n\n00:01.000 --> 00:09.000\nHer {CARD}.\n".encode())
 
     with pytest.raises(Stopped):
-        replacing.replace_transcript(editor, lecture.thread_id, bad, FileDraft())
+        replacing.replace_transcript(editor, lecture.thread_id, bad, ReplaceDraft())
     with pytest.raises(Stopped):
-        replacing.replace_slides(editor, lecture.thread_id, deck(CARD), FileDraft())
-    why = FileDraft("The example of the manual.")
+        replacing.replace_slides(editor, lecture.thread_id, deck(CARD), ReplaceDraft())
+    why = ReplaceDraft("The example of the manual.")
     replacing.replace_transcript(editor, lecture.thread_id, bad, why)
     assert thread_of(lecture).held
     assert db.session.query(Hold).count() == 1
@@ -293,9 +293,9 @@ def test_only_the_hub_changes_a_lecture(world: World, lecture: Lecture) -> None:
         with pytest.raises(why):
             set_times(who, lecture.thread_id, {})
         with pytest.raises(why):
-            replacing.replace_transcript(who, lecture.thread_id, OTHER, FileDraft())
+            replacing.replace_transcript(who, lecture.thread_id, OTHER, ReplaceDraft())
         with pytest.raises(why):
-            replacing.replace_slides(who, lecture.thread_id, deck("No"), FileDraft())
+            replacing.replace_slides(who, lecture.thread_id, deck("No"), ReplaceDraft())
 
 
 @pytest.mark.parametrize("slides", [2, 40])
@@ -303,7 +303,7 @@ def test_pages_of_facts_and_slides_cost_the_same(
     world: World, editor: Actor, lecture: Lecture, count_queries, slides: int
 ) -> None:
     many = deck(*(f"Slide {n}" for n in range(slides)))
-    replacing.replace_slides(editor, lecture.thread_id, many, FileDraft())
+    replacing.replace_slides(editor, lecture.thread_id, many, ReplaceDraft())
     client = world.client(editor)
 
     for tail in ("", "/slides", "/slides/file"):

@@ -1,6 +1,7 @@
 """Handouts: written, found, edited, taken away; by the hub, for its members and nobody else."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,17 @@ import pytest
 from echo_community.discussions import services as threads
 from echo_community.discussions.models import Attachment, Post
 from echo_community.kernel.audit import AuditEntry
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused, Stopped
 from echo_community.kernel.storage import storage
 from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.models import ForWhom, Handout
 from echo_community.lectures.queries import handouts as queries
 from echo_community.lectures.services import handouts as services
+from echo_community.moderation.purging.drafts import packed
+from echo_community.moderation.purging.finishing import finish
+from echo_community.moderation.purging.matching import Target
+from echo_community.moderation.purging.models import Purge
 from echo_community.search.models import SearchDocument
 from echo_community.search.rebuilding import reindex
 from tests.cast import CARD, WHY
@@ -50,6 +55,14 @@ def test_an_expert_writes_one_under_a_topic_and_members_read_it(world: World) ->
     listed = member.get("/p/chronic-pain/handouts?for=patient&topic=tapering").text
     assert f'href="{answer.location}"' in listed
     assert answer.location not in member.get("/p/chronic-pain/handouts?for=clinician").text
+
+
+def test_its_headings_come_right_below_the_title(world: World) -> None:
+    deep = handout(world, body="### Why\n\n#### When\n\n##### How")
+    flat = handout(world, body="# Why\n\n### When")
+
+    assert re.findall(r"<h\d>\w+", deep.html) == ["<h2>Why", "<h2>When", "<h2>How"]
+    assert re.findall(r"<h\d>\w+", flat.html) == ["<h2>Why", "<h3>When"]
 
 
 def test_a_pdf_is_sent_with_the_form_and_kept_for_members(world: World) -> None:
@@ -251,3 +264,22 @@ def test_overtaken_is_told_by_the_service(world: World) -> None:
         services.edit_handout(world.expert(), row.id, HandoutDraft("T", body="x", revision=7))
 
     assert (newer.value.theirs, newer.value.revision) == (STEPS, 1)
+
+
+def test_a_purge_takes_the_file_with_the_words(world: World) -> None:
+    written, file = handout(world, body="Ask Wendell."), handout(world, pdf="Ask Wendell.")
+    stored = file.stored or ""
+    programme_id, post = world.programme().id, world.thread()
+    with transaction() as session:
+        order = Purge(
+            programme_id=programme_id, thread_id=post.id, post_id=1, actor_id=1,
+            labels={}, places={}, words=packed([Target("Wendell", "[removed]")]),
+        )  # fmt: skip
+        session.add(order)
+
+    finish()
+
+    db.session.expire_all()
+    assert (written.body, "Wendell" in written.html) == ("Ask [removed].", False)
+    assert (file.stored, file.hidden) == (None, True)
+    assert not storage().exists(stored)

@@ -161,6 +161,30 @@ def test_the_page_leads_to_what_took_its_place_and_back(world: World) -> None:
     assert not standing_of([old.id])[old.id].superseded
 
 
+def test_the_lecture_says_what_took_its_place_and_what_is_still_current(world: World) -> None:
+    expert, member = world.expert(), world.client(world.member())
+    old, new = superseded(world, expert)
+    currency.check(expert, new.thread_id)
+
+    for url in (f"/t/{old.thread_id}-waiting-for-withdrawal", f"/t/{old.thread_id}/lecture"):
+        page = member.get(url).text
+        assert "Waiting is no longer needed." in page
+        assert f'href="/t/{new.thread_id}-low-dose-start"' in page
+    page = member.get(f"/t/{new.thread_id}-low-dose-start").text
+    assert "checked by Dr Amara Osei" in page
+    assert "/lecture/current" not in page
+
+
+def test_an_overdue_lecture_offers_experts_the_tap_and_tells_others(world: World) -> None:
+    lecture = world.lecture(review_on=LATE)
+    url = f"/t/{lecture.thread_id}-buprenorphine-for-pain"
+
+    assert "Is it still current?" in world.client(world.expert()).get(url).text
+    page = world.client(world.member()).get(url).text
+    assert "since 10 Jan 2026" in page
+    assert f"{lecture.thread_id}/lecture/current" not in page
+
+
 @pytest.mark.parametrize("lectures", [2, 12])
 def test_what_holds_costs_one_statement_and_the_list_four(
     world: World, count_queries, lectures: int

@@ -26,7 +26,7 @@ WORDS = " ".join(["dose"] * 30)  # a slow reader takes 12 seconds
 def said(minutes: int = 10) -> str:
     """A transcript of a paragraph a minute."""
     cues = [
-        f"00:{n:02}:00.000 --> 00:{n:02}:59.000\n<v Speaker {n}>{WORDS}\n" for n in range(minutes)
+        f"00:{n:02}:00.400 --> 00:{n:02}:59.000\n<v Speaker {n}>{WORDS}\n" for n in range(minutes)
     ]
     return "WEBVTT\n\n" + "\n".join(cues)
 
@@ -121,9 +121,9 @@ def test_reading_counts_by_the_paragraph_and_never_twice(world: World, lecture: 
     amina, hour = world.member(), 60 * MINUTE
 
     for _ in range(2):
-        read = [Read(0, hour, hour, 0), Read(MINUTE, 4_000, hour, 0), Read(7, hour, hour, 0)]
+        read = [Read(0, hour, hour, 0), Read(MINUTE, 4_000, hour, 0), Read(7_000, hour, hour, 0)]
         watching.note_watched(amina, lecture.thread_id, Told(MINUTE, 0, read=read[:]))
-    watch(amina, lecture, 0, 59_000, ago=30 * MINUTE)
+    watch(amina, lecture, 400, 59_000, ago=30 * MINUTE)
 
     assert minutes_of(amina) == (0, (12_000 + 8_000) / MINUTE)
 
@@ -135,11 +135,11 @@ def test_a_page_that_one_says_to_have_read_counts_for_no_more_than_the_clock(
     since = NOON + timedelta(hours=1)
 
     clock.shift(timedelta(seconds=18))
-    onward = watching.note_page_read(amina, lecture.thread_id, 0, 2 * MINUTE, since)
+    onward = watching.note_page_read(amina, lecture.thread_id, 400, 120_400, since)
     clock.shift(timedelta(hours=5))
-    end = watching.note_page_read(amina, lecture.thread_id, 3 * MINUTE, 9 * MINUTE, since)
+    end = watching.note_page_read(amina, lecture.thread_id, 180_400, 540_400, since)
 
-    assert (onward, end) == (3 * MINUTE, None)
+    assert (onward, end) == (180_400, None)
     assert minutes_of(amina) == (0, (18_000 + 7 * 12_000) / MINUTE)
     assert resume_point(amina, lecture.id) is None  # nothing is left
 
@@ -213,15 +213,15 @@ def test_the_button_under_a_page_leads_on_and_at_the_end_to_a_thought(
     world: World, lecture: Lecture
 ) -> None:
     client, url = world.client(world.member()), f"/t/{lecture.thread_id}/lecture"
-    sent = {"first": "0", "since": NOON.isoformat()}
+    sent = {"first": "400", "since": NOON.isoformat()}
 
-    onward = client.post(f"{url}/page-read", data={**sent, "last": str(MINUTE)})
-    end = client.post(f"{url}/page-read", data={**sent, "last": str(9 * MINUTE)})
+    onward = client.post(f"{url}/page-read", data={**sent, "last": "60400"})
+    end = client.post(f"{url}/page-read", data={**sent, "last": "540400"})
     wrong = client.post(f"{url}/page-read", data={"first": "x"})
 
     assert [answer.location for answer in (onward, end, wrong)] == [
         f"{url}?at=120#m120", f"{url}/reflect", url,
     ]  # fmt: skip
     page = client.get(url).text
-    assert 'name="last" value="540000"' in page
+    assert 'name="last" value="540400"' in page
     assert f'data-to="{url}/watched"' in page

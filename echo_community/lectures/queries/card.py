@@ -75,9 +75,13 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
 def asked_about(reader: Actor, lecture_id: int) -> Sequence[AskedRow]:
     """The posts about moments of a lecture that the reader may see, in order of the moments."""
     values = {**policy.bind(reader), "lecture": lecture_id}
-    return [
-        AskedRow(*row[:6], byline=byline_from(row)) for row in db.session.execute(_asked(), values)
-    ]
+    return [_asked_row(row) for row in db.session.execute(_asked(), values)]
+
+
+def _asked_row(row: Any) -> AskedRow:
+    return AskedRow(
+        row.id, row.number, row.at_ms, row.html, row.created_at, row.endorsed, byline_from(row)
+    )
 
 
 def _made(parts: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
@@ -136,12 +140,12 @@ def _part(row: Any) -> PartRow:
     return PartRow(row.first, row.more, row.text, row.second)
 
 
-def _columns(what: str, table: Any, **columns: Any) -> Select[Any]:
+def _columns(what: str, table: Any, **columns: Any) -> Any:
     asked = _blank(what, **columns)
     return asked.where(table.lecture_id == bindparam("lecture", type_=Integer))
 
 
-def _blank(what: str, **columns: Any) -> Select[Any]:
+def _blank(what: str, **columns: Any) -> Any:
     """The columns that every part has, some of them empty."""
     words = ("kind", "text", "more")
     numbers = ("number", "first", "second", "third", "fourth")

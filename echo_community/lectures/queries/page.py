@@ -81,5 +81,5 @@ def _with_parts(rows: Sequence[Any], lecture: LectureCard, *, first: bool) -> li
         asked = [
             each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000
         ]
-        moments.append(MomentRow(*row, slides, asked))
+        moments.append(MomentRow(row.start_ms, row.end_ms, row.speaker, row.text, slides, asked))
     return moments

@@ -37,6 +37,12 @@ class ParagraphRow:
     text: str
 
     @property
+    def ending(self) -> str:
+        """Its last words: what one hears before the next."""
+        words = self.text[-180:]
+        return self.text if words == self.text else f"…{words.partition(' ')[2]}"
+
+    @property
     def seen(self) -> str:
         """Which words these are: sent along, so that a change meanwhile is noticed."""
         return digest(self.speaker, self.text)

@@ -14,11 +14,11 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Overtaken, Refused
 from echo_community.kernel.language import LANGUAGES
-from echo_community.kernel.markup import render
 from echo_community.lectures import indexing
 from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.models import Handout
 from echo_community.lectures.queries import handouts as queries
+from echo_community.lectures.sheets import sheet_of
 from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.privacy.guard import Verdict
@@ -106,7 +106,7 @@ def _write(actor: Actor, handout: Handout, draft: HandoutDraft) -> None:
     handout.language = draft.language
     if handout.lecture_id is None:
         handout.topic_id = _topic(handout.programme_id, draft.topic_id)
-    handout.body, handout.html = draft.body, render(draft.body) if draft.body else ""
+    handout.body, handout.html = draft.body, sheet_of(draft.body)
     if paper is not None:
         _take(handout, paper)
     elif draft.body:

@@ -14,7 +14,7 @@ from echo_community.kernel.errors import Refused, Stopped
 from echo_community.kernel.storage import name_of, storage
 from echo_community.kernel.templating import media_time
 from echo_community.kernel.uploads import Slides
-from echo_community.lectures.drafts import FileDraft
+from echo_community.lectures.drafts import ReplaceDraft
 from echo_community.lectures.imports.reading import LEAST_SAID, LONGER
 from echo_community.lectures.models import (
     Change,
@@ -40,7 +40,7 @@ from echo_community.privacy.models import HoldCause
 
 @atomic
 def replace_transcript(
-    editor: Actor, thread_id: int, transcript: Transcript, draft: FileDraft
+    editor: Actor, thread_id: int, transcript: Transcript, draft: ReplaceDraft
 ) -> TranscriptRevision:
     """Give a lecture this transcript, its first or another. Times of slides that nobody said are
     proposed anew. Raises Refused where it seems to be another lecture's, or Stopped."""
@@ -63,7 +63,7 @@ def replace_transcript(
 
 
 @atomic
-def replace_slides(editor: Actor, thread_id: int, slides: Slides, draft: FileDraft) -> Lecture:
+def replace_slides(editor: Actor, thread_id: int, slides: Slides, draft: ReplaceDraft) -> Lecture:
     """Give a lecture these slides, with times proposed from what is said. Raises Stopped."""
     thread, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
     parts = {str(number): page.text for number, page in enumerate(slides.pages, 1)}

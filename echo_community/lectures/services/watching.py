@@ -85,20 +85,21 @@ def _read(
     ledger: Ledger, read: Sequence[Read], said: dict[int, Any], at: int, time_zone: str
 ) -> Iterator[Entry]:
     for each in read:
-        if paragraph := said.get(each.begin):
+        if paragraph := said.get(each.begin // 1000):
             until = at - each.ago
             clock = until - max(each.within, each.spent), until
             most = bound(paragraph.text)
-            new = ledger.read(each.begin, paragraph.end_ms, each.spent, most, clock)
+            new = ledger.read(paragraph.start_ms, paragraph.end_ms, each.spent, most, clock)
             yield Entry(_day(until, time_zone), read_ms=new)
 
 
 def _paragraphs(lecture: Lecture, read: Sequence[Read]) -> dict[int, Any]:
+    """Those that are read, by the second in which they begin: a page knows no more of them."""
     if not read:
         return {}
-    begins = [each.begin for each in read]
-    found = _between(lecture, min(begins), max(begins))
-    return {paragraph.start_ms: paragraph for paragraph in found}
+    seconds = [each.begin // 1000 for each in read]
+    found = _between(lecture, min(seconds) * 1000, max(seconds) * 1000 + 999)
+    return {paragraph.start_ms // 1000: paragraph for paragraph in found}
 
 
 def _between(lecture: Lecture, first_ms: int, last_ms: int) -> Sequence[Any]:

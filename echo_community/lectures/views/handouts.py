@@ -94,8 +94,12 @@ def edit_handout(handout_id: int) -> ResponseReturnValue:
     """Change a handout; two who do so at once see both."""
     page = entered(handout_id)
     policy.require(current_actor(), Can.WRITE_HANDOUT, page)
-    facts = {"for_whom": page.for_whom.value, "topic": page.topic_id or 0}
-    words = {name: getattr(page, name) for name in ("title", "language", "body", "revision")}
+    facts = {
+        "for_whom": page.for_whom.value,
+        "topic": page.topic_id or 0,
+        "revision": str(page.revision),
+    }
+    words = {name: getattr(page, name) for name in ("title", "language", "body")}
     form = HandoutForm(data={**facts, **words})
     nodes = topics(current_actor(), page.programme_id)
     form.offer(nodes, page.language, under=page.lecture_id is not None)

@@ -39,9 +39,9 @@ def read(thread_id: int) -> ResponseReturnValue:
 def opened(thread_id: int) -> queries.ReadPage:
     """The piece of a lecture that the address asks for, its programme entered."""
     actor = current_actor()
-    asked = (request.args.get(name, type=int) for name in ("page", "at"))
+    number, at = (request.args.get(name, type=int) for name in ("page", "at"))
     words = tidy_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    page = queries.read_page(actor, thread_id, *asked, words)
+    page = queries.read_page(actor, thread_id, number, at, words)
     enter_by_id(actor, page.thread.programme_id)
     return page
 

@@ -22,19 +22,19 @@ from echo_community.kernel.storage import storage
 from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
 from echo_community.lectures.models import (
     Deck,
-    ForWhom,
-    Handout,
     Lecture,
+    LecturePost,
     Level,
     Media,
     MediaKind,
     Slide,
 )
+from echo_community.lectures.services import announcing
 from echo_community.lectures.services.making import make_lecture
 from echo_community.lectures.services.transcripts import put_transcript
 from echo_community.lectures.transcripts.reading import read
 from echo_community.meetings.models import AgendaItem, Session
-from echo_community.ops.demo import source
+from echo_community.ops.demo import learning, papers, source
 from echo_community.ops.demo.people import hub_of
 from echo_community.ops.demo.source import Entry, day, moment
 from echo_community.ops.demo.threads import LAST_VISIT
@@ -80,6 +80,7 @@ def load(
     for entry in entries:
         if "superseded_by" in entry:
             _supersede(shelf, entry, made)
+    papers.load(programme, today)
     return made
 
 
@@ -98,13 +99,14 @@ def _lecture(shelf: Shelf, entry: Entry) -> Lecture:
     put_transcript(lecture, read((FOLDER / f"{entry['id']}.vtt").read_bytes()).cues)
     _slides(lecture, entry)
     _media(lecture, entry)
-    for number, handout in enumerate(entry["handouts"], 1):
-        _handout(lecture, entry, handout, f"{entry['id']}.h{number}.pdf", shelf.hub)
+    papers.under_lecture(lecture, entry, shelf.hub, _added(shelf, entry))
     thread = db.session.get_one(Thread, lecture.thread_id)
-    _release(thread, lecture, _added(shelf, entry))
+    _release(thread, lecture, _added(shelf, entry), shelf.today)
+    papers.let_out(lecture, entry, shelf.people)
     _tie(shelf, thread, entry)
     for question in entry["questions"]:
-        _question(shelf, thread, question)
+        _question(shelf, thread, lecture, question)
+    learning.load(lecture, entry, shelf.people, shelf.today)
     return lecture
 
 
@@ -163,31 +165,15 @@ def _media(lecture: Lecture, entry: Entry) -> None:
         db.session.add(row)
 
 
-def _handout(lecture: Lecture, entry: Entry, handout: Entry, name: str, hub: Actor) -> None:
-    content = (FOLDER / name).read_bytes()
-    db.session.add(
-        Handout(
-            programme_id=lecture.programme_id,
-            lecture_id=lecture.id,
-            author_id=hub.id,
-            for_whom=ForWhom(handout["for"]),
-            language=entry["lang"],
-            title=handout["title"],
-            name=f"{handout['title']}.pdf",
-            stored=storage().put(content),
-            size=len(content),
-            pages=1,
-            words=handout["body"],
-        )
-    )
-
-
-def _release(thread: Thread, lecture: Lecture, at: datetime) -> None:
+def _release(thread: Thread, lecture: Lecture, at: datetime, today: datetime) -> None:
     """Have all see it, as of then."""
     post = _first_post(thread.id)
     post.created_at = thread.created_at = thread.last_post_at = lecture.created_at = at
     thread.held, post.held, lecture.scanned = False, False, True
     announce(thread, post, tells=False)
+    if at > today - LAST_VISIT:
+        lecture.announce = True
+        announcing.tell_once(thread)
     db.session.execute(delete(ReadMark).where(ReadMark.thread_id == thread.id))  # as of today
 
 
@@ -218,10 +204,13 @@ def _first_post(thread_id: int) -> Post:
     return db.session.scalars(wanted).one()
 
 
-def _question(shelf: Shelf, thread: Thread, entry: Entry) -> None:
+def _question(shelf: Shelf, thread: Thread, lecture: Lecture, entry: Entry) -> None:
     author = actor_for(shelf.people[entry["by"]].id)
     post = write_post(thread, author, entry["body"])
     post.created_at = thread.created_at + timedelta(days=entry["days"])
+    if entry["at"]:
+        at_ms = entry["at"] * 1000
+        db.session.add(LecturePost(post_id=post.id, lecture_id=lecture.id, at_ms=at_ms))
     announce(thread, post, tells=False)
     if post.created_at > shelf.today - LAST_VISIT:
         tell_in_app(thread, post, post.created_at)

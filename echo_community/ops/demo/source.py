@@ -43,6 +43,11 @@ def lectures() -> list[Entry]:
     return _read("lectures.json")
 
 
+def handouts() -> list[Entry]:
+    """The handouts that stand alone under a topic."""
+    return _read("handouts.json")
+
+
 def sessions(slug: str) -> Entry:
     """The series, sessions, workshop and wishes of a programme."""
     return next(entry for entry in _read("sessions.json") if entry["programme"] == slug)
