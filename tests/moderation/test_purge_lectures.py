@@ -71,12 +71,11 @@ def test_a_purged_slide_loses_its_picture_and_the_deck_goes(world: World, lectur
     assert times == db.session.query(Slide.number, Slide.at_ms, Slide.width, Slide.height).all()
 
 
-def test_a_purged_handout_is_a_paper_that_says_so(world: World, lecture: Lecture) -> None:
+def test_a_purged_handout_is_withdrawn_and_its_file_gone(world: World, lecture: Lecture) -> None:
     purge(world, lecture)
 
     paper = db.session.query(Handout).one()
-    assert (paper.words, paper.pages) == ("[removed]", 1)
-    assert storage().get(paper.stored).startswith(b"%PDF")
+    assert (paper.words, paper.stored, paper.hidden) == ("For [removed]", None, True)
 
 
 def test_what_was_said_is_cleaned_in_captions_and_paragraphs(

@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from fpdf import FPDF
 from PIL import Image
 from sqlalchemy import delete, select
 
@@ -15,7 +14,6 @@ from echo_community.kernel.db import db
 from echo_community.kernel.storage import name_of, storage
 from echo_community.lectures.models import Deck, Lecture
 from echo_community.moderation.purging.models import Purge, PurgedThing
-from echo_community.moderation.purging.wording import mark
 
 BLANK = (222, 226, 220)
 
@@ -29,20 +27,6 @@ def slide(purge: Purge, _eraser: object, row: Mapping[str, Any], changes: Values
     db.session.execute(delete(Deck).where(Deck.lecture_id == row["lecture_id"]))
     blank = _picture(row["width"], row["height"])
     return changes | {"picture": _kept(blank), "size": len(blank)}
-
-
-def handout(purge: Purge, _eraser: object, row: Mapping[str, Any], changes: Values) -> Values:
-    """A handout whose file holds the words; where they stand in its title alone, the file stays."""
-    if "words" not in changes or not row["stored"]:
-        return changes
-    _goes(purge, row["lecture_id"], row["stored"])
-    paper = _paper(mark())
-    return changes | {
-        "words": mark(),
-        "stored": _kept(paper),
-        "size": len(paper),
-        "pages": 1,
-    }
 
 
 def _goes(purge: Purge, lecture_id: int | None, *stored: str) -> None:
@@ -63,11 +47,3 @@ def _picture(width: int, height: int) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (max(width, 1), max(height, 1)), BLANK).save(out, "WEBP", quality=40)
     return out.getvalue()
-
-
-def _paper(words: str) -> bytes:
-    document = FPDF()
-    document.add_page()
-    document.set_font("Helvetica", size=16)
-    document.cell(text=words)
-    return bytes(document.output())
