@@ -117,7 +117,7 @@ def build(reader: Actor, programme_id: int, said: Sequence[str]) -> None:
     chance = random.Random(7)
     for number in range(LECTURES):
         draft = LectureDraft(
-            f"{' '.join(chance.choice(said).split()[:8])} {number}",
+            f"{number} {' '.join(chance.choice(said).split()[:8])}"[:200],
             speakers=[SpeakerDraft("Dr Sunniva Clarke")],
             given_on=date(2020, 1, 7) + timedelta(weeks=number),
             reason="Grown for a measurement.",
