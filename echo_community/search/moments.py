@@ -106,8 +106,10 @@ class Moments:
         return sorted({place.at_ms * WIDTH // self._length for place in self.places})
 
     def best(self, hit: Hit) -> Said | None:
-        """What is said where a hit begins."""
-        return next((said for said in self.lecture.said if said.start_ms == hit.at_ms), None)
+        """What is said where a hit is; else the first of what is shown."""
+        said = self.lecture.said
+        there = [each for each in said if each.start_ms == hit.at_ms]
+        return next(iter([*there, *said]), None)
 
     @property
     def _length(self) -> int:
@@ -193,7 +195,7 @@ def _worth(meaning: Meaning) -> Callable[[str], float]:
     pairs = [pair.needle for pair in meaning.pairs]
     without = [f" {' '.join(run)} " for need in meaning.without for run in need.any_of]
 
-    # Some thousands of texts a page go through here.
+    # Some thousands of texts a page go through here, most of which hold nothing.
     def worth(body: str) -> float:
         covered = 0.0
         for needles, weight, required in wants:

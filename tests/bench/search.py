@@ -94,8 +94,8 @@ def measure(posts: int) -> int:
     print(f"{name}: {posts:,} posts indexed in {seconds:.0f} s; {_size()}")
     for query in asked[:20]:
         queries.search(reader, programme_id, query)
-    busy = _busy()
-    times = [_ask(reader, programme_id, query, busy) for query in asked]
+    clock = busy()
+    times = [_ask(reader, programme_id, query, clock) for query in asked]
     p50, p95, p99 = shares([ms for ms, _, _ in times])
     print(f"  search, {QUERIES} mixed queries: p50 {p50:.0f}  p95 {p95:.0f}  p99 {p99:.0f} ms")
     c50, c95, c99 = shares([cpu for _, cpu, _ in times])
@@ -210,15 +210,15 @@ def mixed(programme_id: int, posts: int) -> list[str]:
 
 
 def _ask(
-    reader: Actor, programme_id: int, query: str, busy: Callable[[], float]
+    reader: Actor, programme_id: int, query: str, clock: Callable[[], float]
 ) -> tuple[float, float, str]:
     db.session.rollback()
-    before, began = busy(), time.perf_counter()
+    before, began = clock(), time.perf_counter()
     queries.search(reader, programme_id, query)
-    return (time.perf_counter() - began) * 1000, busy() - before, query
+    return (time.perf_counter() - began) * 1000, clock() - before, query
 
 
-def _busy() -> Callable[[], float]:
+def busy() -> Callable[[], float]:
     """Processor time in ms of this process, and of the one that serves it on PostgreSQL."""
     if db.engine.dialect.name == "sqlite":
         return lambda: time.process_time() * 1000
