@@ -31,6 +31,8 @@ from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.limits import WRITES, is_limited_by_itself, limiter
+from echo_community.lectures import finding, reindexing
+from echo_community.lectures import indexing as lectures_indexing
 from echo_community.lectures import views as lectures_views
 from echo_community.lectures.kind import LECTURES
 from echo_community.meetings import queries as meetings
@@ -46,7 +48,7 @@ from echo_community.programmes import views as programmes_views
 from echo_community.programmes.actors import actor_for_token
 from echo_community.programmes.current import NormsDue
 from echo_community.programmes.views import norms
-from echo_community.search import rebuilding
+from echo_community.search import moments, rebuilding
 from echo_community.search import views as search_views
 
 log = structlog.get_logger()
@@ -83,11 +85,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_threads_with(discussions.threads_by_topic)
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
+    rebuilding.register(lectures_indexing.HANDOUTS)
+    rebuilding.register(reindexing.MOMENTS)
+    rebuilding.register(reindexing.SLIDES)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
+    moments.told_by(finding.told)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

@@ -32,6 +32,7 @@ class Settings:
     redis_url: str = setting("Redis for limits and jobs; empty: memory and a file")
     storage_url: str = setting("where files are kept; empty: a folder in the instance folder")
     file_quota: str = setting("megabytes of files one person may keep here", "200")
+    ffmpeg: str = setting("ffmpeg, for the sound of videos; empty: if installed; or off")
     mail_url: str = setting("smtp://user:password@host:587; empty: mails are written to files")
     mail_from: str = setting("sender of mails", "ECHO Community <no-reply@localhost>")
     proxies: str = setting("number of trusted reverse proxies in front", "0")

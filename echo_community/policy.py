@@ -70,11 +70,14 @@ class Can(enum.StrEnum):
     OPEN_NAME = "open name"
     PIN_THREAD = "pin thread"
     PRESENT_CASE = "present case"
+    PUBLISH_HANDOUT = "publish handout"
     PURGE_POST = "purge post"
     REACT = "react to post"
     READ_AUDIT = "read audit"
     READ_CASE_DRAFT = "read case draft"
     READ_DOCUMENT = "read document"
+    READ_HANDOUT = "read handout"
+    READ_LEARNING = "read learning"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
@@ -89,15 +92,19 @@ class Can(enum.StrEnum):
     READ_THREAD = "read thread"
     READ_WITHHELD = "read withheld"
     RELEASE_HELD = "release held"
+    RELEASE_HELD_HANDOUT = "release held handout"
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
+    REVIEW_LECTURE = "review lecture"
     SANCTION_MEMBER = "sanction member"
+    SHARE_HANDOUT = "share handout"
     SHARE_SUMMARY = "share summary"
     SIGN_SUMMARY = "sign summary"
     SUMMARISE_THREAD = "summarise thread"
     SUPERSEDE_POST = "supersede post"
     WRITE_CASE = "write case"
+    WRITE_HANDOUT = "write handout"
 
 
 @dataclass(frozen=True)
@@ -244,6 +251,8 @@ POLICY: dict[Can, Rule] = {
     # Whose words they are, and nobody else: not the hub, not an administrator.
     Can.KEEP_DRAFT: self_ & member,
     Can.EDIT_OWN_ACCOUNT: self_,
+    # How far one is in a lecture, for how many minutes, and what one thinks of it.
+    Can.READ_LEARNING: self_,
     Can.READ_THREAD: readable,
     Can.READ_POST: readable,
     Can.READ_DOCUMENT: found,
@@ -304,6 +313,15 @@ POLICY: dict[Can, Rule] = {
     Can.MANAGE_SESSIONS: moderator,
     # To bring lectures in, with their transcripts, slides and handouts.
     Can.MANAGE_LECTURES: moderator,
+    # To say that it is still current, or what replaced it: a clinician's judgement.
+    Can.REVIEW_LECTURE: expert,
+    # A handout under a lecture is read, besides, by who reads the lecture's thread.
+    Can.READ_HANDOUT: member & shown,
+    Can.WRITE_HANDOUT: moderator,
+    Can.RELEASE_HELD_HANDOUT: moderator & held & ~hidden & ~author,
+    # To let a patient out of the programme have it is for a clinician to answer for.
+    Can.PUBLISH_HANDOUT: expert & ~hidden & ~held,
+    Can.SHARE_HANDOUT: active & ~hidden & ~held,
 }
 
 

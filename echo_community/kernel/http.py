@@ -41,6 +41,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 
+# Of a page that an address alone opens: it tells no other site and no search engine where it is.
+UNTRACED = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+
 LONGEST_RETURN = 1000  # it goes into a cookie, which holds little more
 # Controls would end a header, and browsers take a backslash for a slash.
 _ODD_SIGNS = {"\\", "\x7f", *map(chr, range(0x20))}

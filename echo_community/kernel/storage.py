@@ -1,6 +1,7 @@
 """Stored files: a folder, or a bucket that speaks S3; a file's name is the hash of its content."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Any
@@ -63,6 +64,10 @@ class Storage:
             for piece in found.stream(min_chunk_size=PIECE):
                 yield bytes(piece)
 
+    def opened(self, name: str) -> IO[bytes]:
+        """A file to be read and sought in, however large. Raises FileNotFoundError."""
+        return io.BufferedReader(_Stored(self, name), PIECE)
+
     def delete(self, name: str) -> None:
         """Remove a file; one that is not there is removed already."""
         if self.exists(name):
@@ -74,6 +79,34 @@ class Storage:
             for entry in batch:
                 if before is None or entry["last_modified"] < before:
                     yield entry["path"].replace("/", "")
+
+
+class _Stored(io.RawIOBase):
+    """A stored file, read by ranges."""
+
+    def __init__(self, store: Storage, name: str) -> None:
+        self._store, self._name, self._at, self._size = store, name, 0, store.size(name)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(begin + offset, 0)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self._at + len(buffer), self._size)
+        content = b"".join(self._store.stream(self._name, self._at, end))
+        buffer[: len(content)] = content
+        self._at += len(content)
+        return len(content)
 
 
 def name_of(content: bytes) -> str:

@@ -34,3 +34,26 @@ class LectureDraft:
     source_id: str | None = None
     url: str = ""  # of a recording hosted elsewhere
     reason: str = ""  # why what the guard stopped is not a patient's
+    session_id: int | None = None  # in which it was, or is, given
+    announce: bool = False  # to members, once they may read it
+
+
+@dataclass(frozen=True)
+class ParagraphDraft:
+    """A paragraph of a transcript anew; `seen` is the digest of the one it was made from.
+
+    With `everywhere` the name of who speaks becomes the new one wherever it stands.
+    """
+
+    text: str
+    speaker: str = ""
+    seen: str = ""
+    everywhere: bool = False
+
+
+@dataclass(frozen=True)
+class ReplaceDraft:
+    """What is said of a file that takes the place of a lecture's transcript or slides."""
+
+    reason: str = ""  # why what the guard stopped is not a patient's
+    anyway: bool = False  # though it seems to be another lecture's

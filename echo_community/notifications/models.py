@@ -40,6 +40,7 @@ class NoticeKind(enum.StrEnum):
     ROUND = "round"  # a round of a case they follow was opened or closed
     SESSION = "session"  # a session was planned, moved or cancelled; of no thread
     SESSION_SOON = "session_soon"  # of no thread
+    LECTURE = "lecture"  # a new one is in the archive
     PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
 
 

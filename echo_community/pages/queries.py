@@ -8,6 +8,7 @@ from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import MODERATORS, Actor
 from echo_community.kernel.db import find
+from echo_community.lectures.queries.browsing import LectureRow, new_lectures
 from echo_community.meetings.queries import next_session
 from echo_community.meetings.rows import SessionRow
 from echo_community.moderation import queries as moderation
@@ -18,6 +19,7 @@ from echo_community.programmes.queries import TopicNode, topics
 NEW_SHOWN = 6
 WAITING_SHOWN = 4
 LATEST_SHOWN = 6
+LECTURES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class HomePage:
     new_count: int
     waiting: Sequence[ThreadRow]
     waiting_count: int
+    lectures: Sequence[LectureRow]  # that came in and were not opened
     latest: Sequence[ThreadRow]
     topics: Sequence[TopicNode]
     ahead: Ahead
@@ -43,13 +46,14 @@ def home(reader: Actor, programme_id: int) -> HomePage:
     lists = queries.home_lists(reader, programme_id, new=NEW_SHOWN, waiting=WAITING_SHOWN)
     new, waiting = len(lists.new), len(lists.waiting)
     first = not new and not queries.has_read(reader, programme_id)
+    if new == NEW_SHOWN or waiting == WAITING_SHOWN:
+        new, waiting = queries.count_home(reader, programme_id)
     return HomePage(
         new=lists.new,
-        new_count=queries.count_new(reader, programme_id) if new == NEW_SHOWN else new,
+        new_count=new,
         waiting=lists.waiting,
-        waiting_count=(
-            queries.count_waiting(reader, programme_id) if waiting == WAITING_SHOWN else waiting
-        ),
+        waiting_count=waiting,
+        lectures=new_lectures(reader, programme_id, LECTURES_SHOWN),
         latest=lists.latest[:LATEST_SHOWN],
         session=next_session(reader, programme_id),
         follow_ups=due_for(reader, programme_id),

@@ -15,13 +15,19 @@ from echo_community.discussions.queries.under import (
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.errors import NotVisible
+from echo_community.lectures.queries.browsing import LectureRow, lectures_under
+from echo_community.lectures.queries.handouts import HandoutRow
+from echo_community.lectures.queries.handouts import under_topics as handouts_under
 from echo_community.programmes.bylines import Byline
 from echo_community.programmes.models import Topic
 from echo_community.programmes.queries import TopicNode, experts_for, topics
 from echo_community.search.language import words_of
+from echo_community.search.moments import Moments
+from echo_community.search.queries import moments_of
 from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
+HANDOUTS_SHOWN = 6
 NAMES_SHOWN = 6
 
 
@@ -35,7 +41,9 @@ class TopicPage:
     cases: Sequence[CaseRow]
     discussions: Sequence[ThreadRow]
     about: Mapping[int, AboutCase]  # by discussion
-    lectures: Sequence[ThreadRow]
+    lectures: Sequence[LectureRow]
+    moments: Mapping[int, Moments]  # at which it is spoken of, by the lecture's thread
+    handouts: Sequence[HandoutRow]
     superseded: Sequence[SupersededRow]
     experts: Sequence[Byline]
     counts: Mapping[ThreadKind, int]
@@ -57,18 +65,26 @@ class TopicPage:
 
 
 def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
-    """The page in ten statements. Raises NotVisible where the programme has no such topic."""
+    """The page in eleven statements, in thirteen where lectures stand under it.
+
+    Raises NotVisible where the programme has no such topic.
+    """
     above, topic = _found(topics(reader, programme_id), topic_id)
     ids = [topic.id, *(part.id for part in topic.parts)]
     discussions = best_under(reader, programme_id, ids, DISCUSSIONS_SHOWN)
+    lectures = lectures_under(reader, programme_id, ids, LECTURES_SHOWN)
+    names = names_of(programme_id, topic)
+    called = [topic.name, *names, *(part.name for part in topic.parts)]
     return TopicPage(
         topic=topic,
         above=above,
-        names=names_of(programme_id, topic),
+        names=names,
         cases=case_rows(reader, programme_id, under_topics(ids), size=CASES_SHOWN).rows,
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),
-        lectures=best_under(reader, programme_id, ids, LECTURES_SHOWN, ThreadKind.LECTURE),
+        lectures=lectures,
+        moments=moments_of(reader, programme_id, [row.thread_id for row in lectures], called),
+        handouts=handouts_under(reader, programme_id, ids, HANDOUTS_SHOWN),
         superseded=superseded_under(reader, programme_id, ids, SUPERSEDED_SHOWN),
         experts=experts_for(reader, programme_id, ids),
         counts=kinds_under(reader, programme_id, ids),

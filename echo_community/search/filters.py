@@ -17,6 +17,9 @@ from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 from echo_community.search.models import SearchDocument
 
+# What stands in threads of a kind beside their posts.
+PARTS = {"lecture": ("lecture", "moment", "slide")}
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -79,7 +82,8 @@ def _narrowed(reader: Actor, programme_id: int, filters: Filters) -> ColumnEleme
         conditions.append(document.unanswered.is_(True))
     if filters.kinds:
         # Not by the index on kind, which SQLite would take for the shorter way.
-        conditions.append(document.kind.concat("").in_(filters.kinds))
+        kinds = [part for kind in filters.kinds for part in PARTS.get(kind, (kind,))]
+        conditions.append(document.kind.concat("").in_(kinds))
     if filters.topics:
         conditions.append(or_(*(document.topics.contains(f" {t} ") for t in filters.topics)))
     if filters.since:

@@ -36,6 +36,7 @@ MARKS = {
 KINDS = {
     "discussion": "discussion discussions",
     "case": "case cases cas",
+    "handout": "handout handouts feuillet feuillets depliant depliants",
     "lecture": "lecture lectures conference conferences expose exposes",
     "consult": "consult consults question questions consultation consultations",
 }

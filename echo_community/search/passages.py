@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ from echo_community.search.language import STOP_WORDS, fold, stems
 LENGTH = 230  # characters
 LEAD = 60  # of them before the first word found
 
+_ENDS = re.compile(r"[.?!…]+[\"”»)]*\s+(?=[^\W_a-z]|[\"“«(])")  # of sentences
 _WITH_ACCENT = r"[^\W_]*[^\W_\x00-\x7f][^\W_]*"
 
 
@@ -21,6 +23,7 @@ class Passage:
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    start: int = 0  # where in the whole text it begins
 
     def __str__(self) -> str:
         return self.text
@@ -60,18 +63,19 @@ class Marker:
     def best(self, text: str) -> Passage:
         """The part of a text that holds most of the words; its beginning where none stands."""
         text = " ".join(text.split())
+        return _part(text, list(self._found(text)), 0, len(text))
+
+    def sentence(self, text: str) -> Passage:
+        """The sentence of a text that holds most of the words; a long one as `best` does it."""
+        text = " ".join(text.split())
         found = list(self._found(text))
-        start = max(_densest(found) - LEAD, 0)
-        if len(text) <= LENGTH:
-            start = 0
-        if start:
-            start = text.find(" ", start) + 1
-        end = len(text) if len(text) <= start + LENGTH else text.rfind(" ", 0, start + LENGTH)
-        end = end if end > start else min(start + LENGTH, len(text))
-        before, after = "…" if start else "", "…" if end < len(text) else ""
-        shift = len(before) - start
-        marks = ((s + shift, e + shift) for s, e, _ in found if start <= s and e <= end)
-        return Passage(before + text[start:end] + after, tuple(marks))
+        ends = [0, *(end.end() for end in _ENDS.finditer(text)), len(text)]
+        best, most = (0, len(text)), 0
+        for start, end in pairwise(ends):
+            words = len({root for s, _, root in found if start <= s < end})
+            if words > most:
+                best, most = (start, end), words
+        return _part(text, found, *best)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         if not self._begins:
@@ -89,6 +93,23 @@ class Marker:
 
 def _begins(root: str) -> str:
     return root[:-1] if len(root) > 2 else root
+
+
+def _part(text: str, found: Iterable[tuple[int, int, str]], least: int, most: int) -> Passage:
+    """The densest part between two places of a text."""
+    found = [each for each in found if least <= each[0] < most]
+    most -= text[most - 1 : most] == " "
+    start = max(_densest(found) - LEAD, least)
+    if most - least <= LENGTH:
+        start = least
+    if start > least:
+        start = text.find(" ", start) + 1
+    end = most if most <= start + LENGTH else text.rfind(" ", start, start + LENGTH)
+    end = end if end > start else min(start + LENGTH, most)
+    before, after = "…" if start > least else "", "…" if end < most else ""
+    shift = len(before) - start
+    marks = ((s + shift, e + shift) for s, e, _ in found if start <= s and e <= end)
+    return Passage(before + text[start:end] + after, tuple(marks), start)
 
 
 def _densest(found: list[tuple[int, int, str]]) -> int:

@@ -1,8 +1,8 @@
 """Reads of the index; the first argument is who reads."""
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +13,28 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.programmes.bylines import Byline, byline_columns, byline_from
 from echo_community.programmes.models import Membership
-from echo_community.search import likeness
+from echo_community.search import likeness, moments
 from echo_community.search.candidates import Found, Ranked, ranked
 from echo_community.search.filters import Filters as Filters
 from echo_community.search.filters import allowed
 from echo_community.search.language import Query
 from echo_community.search.models import SearchDocument
+from echo_community.search.moments import Moments
 from echo_community.search.passages import Marker, Passage
 from echo_community.search.probes import CANDIDATES
-from echo_community.search.understanding import EXACT, NAMED, QUICK, Helps, understand
+from echo_community.search.understanding import (
+    EXACT,
+    NAMED,
+    QUICK,
+    Helps,
+    Meaning,
+    named,
+    understand,
+)
 
 HITS_A_PAGE = 20
+LECTURE = "lecture"
+BESIDE_MOMENTS = (LECTURE, "handout")  # what stands in the thread of a lecture
 FEW = 3  # threads; where every word together finds fewer, it is said that these hold some
 SIMILAR = 150  # documents that are ranked for a title while it is typed
 LEAST = 0.12  # of the best score: what has less is not what was looked for
@@ -34,6 +45,7 @@ class Hit:
     """A thread that was found, by its best post."""
 
     kind: str
+    key: int  # the thing's own number among its kind
     thread_id: int | None
     number: int | None
     at_ms: int | None  # of a lecture's moment, or a slide whose time is known
@@ -46,6 +58,17 @@ class Hit:
     endorsed: bool = False
     accepted: bool = False
     superseded: bool = False  # its advice is no longer current
+    moments: Moments | None = None  # of a lecture: where it holds what was looked for
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is a moment or slide of a lecture."""
+        return self.kind in moments.KINDS
+
+    @property
+    def of_kind(self) -> str:
+        """The kind of thread that it stands in."""
+        return LECTURE if self.is_spoken else self.kind
 
 
 @dataclass(frozen=True)
@@ -75,7 +98,8 @@ def search(
     *,
     exact: bool = False,
 ) -> SearchPage:
-    """What the reader may find: its best page. Five statements; nine where a word is repaired."""
+    """What the reader may find: its best page. Five statements; nine where a word is repaired;
+    two more where lectures are among the hits."""
     filters = filters or Filters()
     meaning = understand(programme_id, text, EXACT if exact else Helps())
     if not meaning.query:
@@ -94,9 +118,10 @@ def search(
     last = max((total - 1) // size + 1, 1)
     page = min(max(page, 1), last)
     ids = [each.document_id for each in threads[(page - 1) * size : page * size]]
+    hits = _hits(Marker(meaning.words, meaning.begun), ids)
     return SearchPage(
         query=meaning.query,
-        hits=_hits(Marker(meaning.words, meaning.begun), ids),
+        hits=_with_moments(reader, meaning, hits),
         total=total,
         more=found.full,
         whole=whole,
@@ -143,6 +168,31 @@ def like_this(
     return likeness.threads_like(programme_id, text, exclude_thread, most)
 
 
+def within_lecture(
+    reader: Actor, programme_id: int, thread_id: int, text: str, most: int
+) -> Moments | None:
+    """Where one lecture holds what is looked for; six statements."""
+    meaning = understand(programme_id, text, NAMED)
+    wanted = allowed(reader, programme_id, Filters())
+    return moments.moments_in(reader, meaning, wanted, [thread_id], most).get(thread_id)
+
+
+def moments_of(
+    reader: Actor, programme_id: int, thread_ids: Sequence[int], names: Sequence[str]
+) -> Mapping[int, Moments]:
+    """Where these lectures speak of something by any of its names; two statements, or none."""
+    wanted = allowed(reader, programme_id, Filters())
+    return moments.moments_in(reader, named(programme_id, names), wanted, thread_ids)
+
+
+def _with_moments(reader: Actor, meaning: Meaning, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """The lectures among these with their moments."""
+    ids = [hit.thread_id for hit in hits if hit.of_kind in BESIDE_MOMENTS and hit.thread_id]
+    wanted = allowed(reader, meaning.programme_id, Filters())
+    found = moments.moments_in(reader, meaning, wanted, ids)
+    return [replace(hit, moments=found.get(hit.thread_id or 0)) for hit in hits] if found else hits
+
+
 def _worth_showing(found: Ranked) -> Sequence[Found]:
     """Without those that hold so little of the query that nobody would look so far."""
     least = LEAST * max((each.score for each in found.threads), default=0)
@@ -165,6 +215,7 @@ def _shown() -> Any:
         select(
             document.id,
             document.kind,
+            document.key,
             document.thread_id,
             document.post_number,
             document.at_ms,
@@ -193,12 +244,13 @@ def _shown() -> Any:
 def _hit(row: Any, marker: Marker) -> Hit:
     return Hit(
         kind=row.kind,
+        key=row.key,
         thread_id=row.thread_id,
         number=row.post_number,
         at_ms=row.at_ms,
         source_id=row.source_id,
         title=marker.line(row.title),
-        snippet=marker.best(row.body),
+        snippet=marker.sentence(row.body) if row.kind == "moment" else marker.best(row.body),
         topic_ids=tuple(int(each) for each in row.topics.split()),
         written_at=row.written_at,
         byline=byline_from(row),

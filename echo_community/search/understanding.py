@@ -103,6 +103,15 @@ def understand(programme_id: int, text: str, helps: Helps = Helps()) -> Meaning:
     return _meaning(programme_id, query, common, names, begun, corrected, suggestion)
 
 
+def named(programme_id: int, names: Iterable[str]) -> Meaning:
+    """Something by any of its names, each whole; without a statement."""
+    terms = [Term(tuple(words)) for name in names if (words := words_of(name))]
+    forms = dict.fromkeys(_needle(run) for term in terms for run in _runs(term))
+    marked = tuple({word for term in terms for word in term.words})
+    wants = [Want(tuple(Form(each) for each in forms), 1.0)] if forms else []
+    return Meaning(Query(tuple(terms)), programme_id, wants, words=marked)
+
+
 def _meaning(
     programme_id: int,
     query: Query,

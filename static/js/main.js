@@ -19,12 +19,17 @@ for (const touch of ["pointerdown", "focusin", "keydown"]) {
   document.addEventListener(touch, wake, { capture: true, passive: true });
 }
 
+// A part that is read is touched by scrolling, with a wheel too.
+addEventListener("scroll", () => document.querySelectorAll("[data-scrolled]").forEach((target) => wake({ target })), {
+  once: true, passive: true,
+});
+
 // What was kept on this device without a connection is sent from whichever page comes next.
 const { who, keeper } = document.body.dataset;
 try {
-  if (who && Object.keys(localStorage).some((key) => key.startsWith(`draft ${who} `))) {
-    import(keeper).then((drafts) => drafts.sendKept());
-  }
+  const kept = (what) => who && Object.keys(localStorage).some((key) => key.startsWith(`${what} ${who} `));
+  if (kept("draft")) import(keeper).then((drafts) => drafts.sendKept());
+  if (kept("watched")) import("./watching.js").then((watching) => watching.sendKept());
 } catch {
   // A browser that keeps nothing has nothing to send.
 }

@@ -62,7 +62,7 @@ def main() -> int:
     options = parser.parse_args()
     if not DATA.exists():
         sys.exit(f"{DATA} is not there; set ECHO_SHARED to the folder that holds data/.")
-    url = _postgres() if options.full else ""
+    url = fresh_postgres() if options.full else ""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             instance=folder,
@@ -87,32 +87,32 @@ def measure(posts: int) -> int:
     began = time.perf_counter()
     build(programme_id, posts)
     counts.count_words.work()
-    _settle()
+    settle()
     seconds = time.perf_counter() - began
     asked = mixed(programme_id, posts)
     name = db.engine.dialect.name
     print(f"{name}: {posts:,} posts indexed in {seconds:.0f} s; {_size()}")
     for query in asked[:20]:
         queries.search(reader, programme_id, query)
-    busy = _busy()
-    times = [_ask(reader, programme_id, query, busy) for query in asked]
-    p50, p95, p99 = _shares([ms for ms, _, _ in times])
+    clock = busy()
+    times = [_ask(reader, programme_id, query, clock) for query in asked]
+    p50, p95, p99 = shares([ms for ms, _, _ in times])
     print(f"  search, {QUERIES} mixed queries: p50 {p50:.0f}  p95 {p95:.0f}  p99 {p99:.0f} ms")
-    c50, c95, c99 = _shares([cpu for _, cpu, _ in times])
+    c50, c95, c99 = shares([cpu for _, cpu, _ in times])
     print(f"  of it processor time: p50 {c50:.0f}  p95 {c95:.0f}  p99 {c99:.0f} ms")
     for ms, _, query in sorted(times, reverse=True)[:5]:
         print(f"    {ms:.0f} ms  {query}")
     titles = [_similar(reader, programme_id, query) for query in asked]
-    s50, s95, s99 = _shares(titles)
+    s50, s95, s99 = shares(titles)
     print(f"  similar threads for a title: p50 {s50:.0f}  p95 {s95:.0f}  p99 {s99:.0f} ms")
     return (p95 > MOST_MS) + (s95 > SIMILAR_MS)
 
 
-def build(programme_id: int, posts: int) -> None:
+def build(programme_id: int, posts: int, first_thread: int = 1) -> None:
     """Grow the shared threads to so many posts, and index them."""
     waiting: list[Document] = []
     moment = now()
-    for document in grown(programme_id, posts):
+    for document in grown(programme_id, posts, first_thread):
         age = timedelta(minutes=posts - document.key)
         waiting.append(Document(**{**vars(document), "written_at": moment - age}))
         if len(waiting) == BATCH:
@@ -124,7 +124,7 @@ def build(programme_id: int, posts: int) -> None:
             index.put(*waiting)
 
 
-def grown(programme_id: int, posts: int) -> Iterator[Document]:
+def grown(programme_id: int, posts: int, first_thread: int = 1) -> Iterator[Document]:
     """Documents of the shared threads, and of threads made of their sentences."""
     chance = random.Random(4)
     threads = list(shared())
@@ -149,7 +149,7 @@ def grown(programme_id: int, posts: int) -> Iterator[Document]:
                     title=_title(chance, thread, others, number > len(threads)),
                     body=" ".join(said),
                     written_at=now(),
-                    thread_id=number,
+                    thread_id=first_thread + number - 1,
                     post_number=at,
                     source_id=thread.id if number <= len(threads) else None,
                     unanswered=at == 1 and len(thread.posts) == 1,
@@ -210,15 +210,15 @@ def mixed(programme_id: int, posts: int) -> list[str]:
 
 
 def _ask(
-    reader: Actor, programme_id: int, query: str, busy: Callable[[], float]
+    reader: Actor, programme_id: int, query: str, clock: Callable[[], float]
 ) -> tuple[float, float, str]:
     db.session.rollback()
-    before, began = busy(), time.perf_counter()
+    before, began = clock(), time.perf_counter()
     queries.search(reader, programme_id, query)
-    return (time.perf_counter() - began) * 1000, busy() - before, query
+    return (time.perf_counter() - began) * 1000, clock() - before, query
 
 
-def _busy() -> Callable[[], float]:
+def busy() -> Callable[[], float]:
     """Processor time in ms of this process, and of the one that serves it on PostgreSQL."""
     if db.engine.dialect.name == "sqlite":
         return lambda: time.process_time() * 1000
@@ -235,12 +235,14 @@ def _similar(reader: Actor, programme_id: int, query: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _shares(times: Sequence[float]) -> tuple[float, float, float]:
+def shares(times: Sequence[float]) -> tuple[float, float, float]:
+    """The time that half, 95 % and 99 % take at most."""
     ordered = sorted(times)
     return tuple(ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))  # type: ignore[return-value]
 
 
-def _settle() -> None:
+def settle() -> None:
+    """Have the database know what it holds."""
     db.session.remove()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if connection.dialect.name == "postgresql":
@@ -267,7 +269,8 @@ def _size() -> str:
     return ", ".join(f"{name} {size / 1e6:.0f} MB" for name, size in sizes.items())
 
 
-def _postgres() -> str:
+def fresh_postgres() -> str:
+    """An empty database on the PostgreSQL server."""
     server = os.environ.get("ECHO_TEST_POSTGRES_URL")
     if not server:
         sys.exit("Set ECHO_TEST_POSTGRES_URL to a PostgreSQL server.")

@@ -69,7 +69,7 @@ def test_what_the_guard_lets_pass_is_released_and_found(world: World, folder: Pa
     assert (report.scan.released, report.scan.stopped) == (1, 0)
     assert not db.session.query(Thread.held).scalar()
     kinds = {kind for (kind,) in db.session.query(SearchDocument.kind)}
-    assert kinds == {"lecture", "moment", "slide"}
+    assert kinds == {"lecture", "moment", "slide", "handout"}
 
 
 def test_a_patients_number_in_a_transcript_holds_the_whole_lecture(
@@ -156,10 +156,10 @@ def test_a_manifest_is_read_line_by_line(world: World, folder: Path) -> None:
 
     assert report.added == 1
     assert why(report) == [
-        "lectures.csv, line 4: the date '24.3.2026' is no day: write it as 2026-03-24",
-        "lectures.csv, line 4: the level 'hard' is not one of introductory, intermediate, advanced",
-        "lectures.csv, line 4: the file 'gone.vtt' is not there",
-        "lectures.csv, line 5: the lecture 'a' stands there twice",
+        "lectures.csv, line 4: date: “24.3.2026” is no day: write it as 2026-03-24",
+        "lectures.csv, line 4: level: “hard” is not one of introductory, intermediate, advanced",
+        "lectures.csv, line 4: the file “gone.vtt” is not there",
+        "lectures.csv, line 5: the lecture “a” stands there twice",
     ]
 
 
@@ -184,7 +184,7 @@ def test_a_manifest_leads_to_no_file_outside(world: World, folder: Path) -> None
     (folder / "lectures.csv").write_text("title,transcript\nOut,../secret.vtt\n")
 
     assert why(imported(world, folder)) == [
-        "lectures.csv, line 2: the file '../secret.vtt' is not there"
+        "lectures.csv, line 2: the file “../secret.vtt” is not there"
     ]
 
 
@@ -267,3 +267,4 @@ def test_all_real_lectures_go_in_with_a_report_that_is_true(world: World, real: 
     assert why(report) == []
     assert (report.added, report.cues, report.slides) == (8, 2314, 129)
     assert len(report.mended) == 58  # 57 odd times of one file, an overlap in another
+    assert (report.scan.released, report.scan.stopped) == (8, 0)

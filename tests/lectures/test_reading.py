@@ -44,8 +44,9 @@ def test_the_whole_lecture_is_read_page_by_page(world: World) -> None:
     first = client.get(f"/t/{lecture.thread_id}/lecture").text
     second = client.get(f"/t/{lecture.thread_id}/lecture?page=2").text
 
-    assert first.count('class="cue"') == 30
-    assert second.count('class="cue"') == 15
+    assert first.count('class="cue"') == 24
+    assert second.count('class="cue"') == 21
+    assert "Read on from 4:00" in first
     assert "Paragraph number 44." in second
 
 
@@ -54,8 +55,9 @@ def test_a_moment_opens_its_page_and_is_marked(world: World) -> None:
 
     html = world.client(world.member()).get(f"/t/{lecture.thread_id}/lecture?at=402").text
 
-    marked = html.split('aria-current="true"')[1]
+    marked = html.split('class="cue" id="m400" data-at="400" aria-current="true"')[1]
     assert marked.split("<p ")[1].split(">")[1].startswith("Paragraph number 40.")
+    assert html.count('id="now"') == 1
 
 
 def test_search_lands_on_the_moment(world: World) -> None:
@@ -84,7 +86,10 @@ def parts(lecture: Lecture) -> list[str]:
     """Every address that hangs on a lecture."""
     base = f"/t/{lecture.thread_id}/lecture"
     media, handout = db.session.query(Media.id).scalar(), db.session.query(Handout.id).scalar()
-    names = (f"media/{media}", "slides/1", "slides.pdf", f"handouts/{handout}", "transcript.vtt")
+    names = (
+        *(f"media/{media}", "slides/1", "slides.pdf", f"handouts/{handout}"),
+        *("transcript.vtt", "transcript.txt", "ask"),
+    )
     return [base, *(f"{base}/{name}" for name in names)]
 
 
@@ -133,6 +138,14 @@ def test_captions_come_back_as_webvtt(world: World) -> None:
     ]  # fmt: skip
 
 
+def test_the_words_are_kept_as_a_text(world: World) -> None:
+    lecture = world.lecture(transcript=said(2))
+
+    text = world.client(world.member()).get(f"/t/{lecture.thread_id}/lecture/transcript.txt").text
+
+    assert text == "0:00 Dr A: Paragraph number 0.\n\n0:10 Dr B: Paragraph number 1.\n"
+
+
 @pytest.mark.parametrize("paragraphs", [3, 90])
 def test_a_page_of_a_lecture_costs_at_most_twelve_statements(
     world: World, count_queries, paragraphs: int
@@ -142,7 +155,7 @@ def test_a_page_of_a_lecture_costs_at_most_twelve_statements(
 
     for url in (
         f"/t/{lecture.thread_id}-buprenorphine-for-pain",
-        f"/t/{lecture.thread_id}/lecture",
+        f"/t/{lecture.thread_id}/lecture?at=20&q=paragraph",
     ):
         with count_queries() as seen:
             assert client.get(url).status_code == 200

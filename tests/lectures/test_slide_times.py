@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from echo_community.lectures.slides.timing import proposed
@@ -64,4 +64,41 @@ _text = st.lists(_words, max_size=8).map(" ".join)
 def test_times_never_go_back(slides: list[str], texts: list[str]) -> None:
     shown = [moment for moment in proposed(slides, spoken(*texts)) if moment is not None]
 
+    assert shown == sorted(shown)
+
+
+LESSON = spoken(
+    "Naloxone kits for everybody.",
+    "Naloxone at home, who carries it?",
+    "Now buprenorphine in a low dose.",
+    "Buprenorphine and withdrawal.",
+    "Last, urine drug tests.",
+    "Urine and fentanyl strips.",
+)
+DECK = ["Naloxone at home", "Buprenorphine: low dose", "Urine drug testing: fentanyl"]
+
+
+def test_what_is_known_stays_and_the_rest_is_found_around_it() -> None:
+    assert proposed(DECK, LESSON) == [0, 40_000, 80_000]
+    assert proposed(DECK, LESSON, {1: 61_000}) == [0, 61_000, 80_000]
+    assert proposed(DECK, LESSON, {2: 20_500}) == [0, None, 20_500]
+
+
+def test_a_slide_said_to_be_passed_over_has_no_time() -> None:
+    assert proposed(DECK, LESSON, {0: None}) == [None, 0, 80_000]
+    assert proposed(DECK, LESSON, {0: None, 1: None, 2: None}) == [None, None, None]
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(st.integers(0, 2), st.one_of(st.none(), st.integers(0, 119_000))))
+def test_proposals_lie_between_what_is_known(known: dict[int, int | None]) -> None:
+    said = sorted(known.items())
+    times = [at for _, at in said if at is not None]
+    if times != sorted(times):
+        return
+
+    found = proposed(DECK, LESSON, known)
+
+    assert all(found[slide] == at for slide, at in known.items())
+    shown = [at for at in found if at is not None]
     assert shown == sorted(shown)

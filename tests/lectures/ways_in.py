@@ -2,14 +2,25 @@
 
 from typing import Any
 
+from echo_community.discussions.drafts import FileDraft
+from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Thread
 from echo_community.kernel.db import db
-from echo_community.kernel.errors import Stopped
+from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.storage import storage
+from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
-from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
+from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
+from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
 from echo_community.lectures.imports.service import import_lectures
-from echo_community.lectures.models import Lecture
-from tests.cast import CARD, Cast, Way, Ways
+from echo_community.lectures.models import Handout, Lecture
+from echo_community.lectures.queries.transcripts import digest
+from echo_community.lectures.services import editing, handouts, reflecting, replacing
+from echo_community.lectures.services import files as lecture_files
+from echo_community.lectures.services.facts import edit_lecture
+from echo_community.lectures.services.handing_out import share_handout
+from echo_community.lectures.transcripts.reading import read
+from tests.cast import CARD, PDF, Cast, Way, Ways
 from tests.files import pdf
 
 
@@ -20,13 +31,13 @@ def added(**draft: Any) -> Way:
     )
 
 
-def brought(**files: bytes | str) -> Way:
+def brought(**given: bytes | str) -> Way:
     """An import with the number in one of its files, or in a name of one."""
 
     def bring(cast: Cast) -> None:
         place = cast.folder / "lectures"
         place.mkdir()
-        for name, content in files.items():
+        for name, content in given.items():
             data = content.encode() if isinstance(content, str) else content
             (place / name.replace("__", ".")).write_bytes(data)
         if import_lectures(cast.nora, cast.id, place).problems:
@@ -40,29 +51,137 @@ def said(words: str) -> str:
     return f"WEBVTT\n\n00:01.000 --> 00:04.000\n{words}\n"
 
 
+def edited(**draft: Any) -> Way:
+    """A lecture whose facts are changed to hold the number."""
+
+    def edit(cast: Cast) -> None:
+        lecture = cast.world.lecture("Low dose")
+        changed = LectureDraft(**{"title": "Low dose", **draft})
+        edit_lecture(cast.nora, lecture.thread_id, changed, 1)
+
+    return edit
+
+
+def corrected(text: str = "Begin low.", speaker: str = "Dr Roy") -> Way:
+    """A paragraph of a transcript corrected to hold the number."""
+
+    def correct(cast: Cast) -> None:
+        lecture = cast.world.lecture(transcript=said("Begin."))
+        draft = ParagraphDraft(text, speaker, digest("", "Begin."))
+        editing.correct(cast.nora, lecture.thread_id, 1000, draft)
+
+    return correct
+
+
+def replaced(words: str, reason: str = "") -> Way:
+    """A transcript from a file with the number in it."""
+
+    def replace(cast: Cast) -> None:
+        lecture, draft = cast.world.lecture(transcript=said("Begin.")), ReplaceDraft(reason)
+        transcript = read(said(words).encode())
+        replacing.replace_transcript(cast.nora, lecture.thread_id, transcript, draft)
+
+    return replace
+
+
+def put_in(title: str) -> Way:
+    """Slides from a file with the number on them."""
+
+    def put(cast: Cast) -> None:
+        lecture = cast.world.lecture()
+        slides = Slides(b"%PDF", (Page(title, title, b"WebP", 96, 54),))
+        replacing.replace_slides(cast.nora, lecture.thread_id, slides, ReplaceDraft())
+
+    return put
+
+
+CORRECTED = (corrected(f"Her {CARD}."), corrected(speaker=CARD))
+
+
+def a_handout(cast: Cast) -> Handout:
+    """A handout of the hub's, in which nothing is wrong."""
+    return handouts.add_handout(cast.nora, cast.id, None, HandoutDraft("Low dose", body="Slowly."))
+
+
+def handed_out(file: str = "", **draft: str) -> Way:
+    """A handout with the number in what was written, or in a file of that name."""
+
+    def hand_out(cast: Cast) -> None:
+        sent = (FileDraft(files.keep(cast.nora, cast.id, file, PDF).id),) if file else ()
+        words: Any = {"title": "Low dose", "body": "" if file else "Slowly.", **draft}
+        handouts.add_handout(cast.nora, cast.id, None, HandoutDraft(files=sent, **words))
+
+    return hand_out
+
+
+def changed_handout(**draft: str) -> Way:
+    """The same with one that was there."""
+    words: Any = {"title": "Low dose", **draft}
+    return lambda cast: handouts.edit_handout(
+        cast.nora, a_handout(cast).id, HandoutDraft(**words, revision=1)
+    )
+
+
+def sent_ahead(cast: Cast) -> object:
+    """A file whose name holds the number."""
+    stored = storage().put(b"x")
+    try:
+        return lecture_files.keep(cast.nora, cast.id, f"{CARD}.pdf", stored, 1)
+    except Refused as problem:
+        raise Stopped(()) from problem
+
+
 SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
 
+
+def thought(cast: Cast) -> None:
+    """What somebody will do differently, with the number in it."""
+    reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
+
+
 WAYS: Ways = {
-    "lectures.series": (added(series=CARD),),
-    "lectures.learning": (added(learning=CARD), added(learning=CARD, reason="An example.")),
-    "lectures.disclosure": (added(disclosure=CARD),),
-    "lecture_speakers.name": (added(speakers=[SpeakerDraft(CARD)]),),
-    "lecture_speakers.affiliation": (added(speakers=[SpeakerDraft("Dr Roy", CARD)]),),
+    "lecture_reflections.body": (thought,),
+    "lectures.series": (added(series=CARD), edited(series=CARD)),
+    "lectures.learning": (
+        added(learning=CARD),
+        added(learning=CARD, reason="An example."),
+        edited(learning=CARD),
+        edited(learning=CARD, reason="An example."),
+    ),
+    "lectures.disclosure": (added(disclosure=CARD), edited(disclosure=CARD)),
+    "lecture_speakers.name": (
+        added(speakers=[SpeakerDraft(CARD)]),
+        edited(speakers=[SpeakerDraft(CARD)]),
+    ),
+    "lecture_speakers.affiliation": (
+        added(speakers=[SpeakerDraft("Dr Roy", CARD)]),
+        edited(speakers=[SpeakerDraft("Dr Roy", CARD)]),
+    ),
     "lecture_media.url": (
         brought(
             lectures__csv=f"title,url\nLow dose,https://example.org/{CARD.replace(' ', '/')}\n"
         ),
     ),
-    "lecture_cues.text": (SPOKEN,),
+    "lecture_cues.text": (SPOKEN, *CORRECTED, replaced(CARD), replaced(CARD, "An example.")),
     "lecture_cues.speaker": (
         brought(**{"2026-03-24 Low dose__vtt": said(f"<v {CARD}>Begin low.")}),
     ),
-    "lecture_slides.title": (SHOWN,),
-    "lecture_slides.text": (SHOWN,),
-    "handouts.title": (NAMED,),
-    "handouts.name": (NAMED,),
+    "transcript_revisions.before": CORRECTED,
+    "transcript_revisions.after": CORRECTED,
+    "transcript_revisions.speaker_before": CORRECTED,
+    "transcript_revisions.speaker_after": CORRECTED,
+    "lecture_slides.title": (SHOWN, put_in(CARD)),
+    "lecture_slides.text": (SHOWN, put_in(CARD)),
+    "handouts.title": (NAMED, handed_out(title=CARD)),
+    "handouts.name": (NAMED, handed_out(file=f"{CARD}.pdf")),
+    "handouts.body": (handed_out(body=CARD), changed_handout(body=CARD)),
+    "handouts.reason": (handed_out(body=CARD, reason=CARD),),
+    "handout_links.for_whom": (
+        lambda cast: share_handout(cast.amina, a_handout(cast).id, LinkDraft(CARD)),
+    ),
+    "lecture_files.name": (sent_ahead,),
 }
 
 

@@ -21,10 +21,14 @@ from echo_community.discussions.models import (
     ReadMark,
     RelatedThread,
     Thread,
+    ThreadKind,
 )
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Refused
+from echo_community.kernel.storage import storage
+from echo_community.lectures.models import Lecture, Moment, Slide
+from echo_community.lectures.services.scanning import stopping
 from echo_community.meetings.models import (
     AgendaItem,
     Attendance,
@@ -81,10 +85,11 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
     ]
     cases = [case for slug in ("chronic-pain", "hepatitis-c") for case in source.cases(slug)]
     summaries += [case["summary"] for case in cases if "summary" in case]
-    told = sum(map(_posts_of, cases))
+    told = sum(map(_posts_of, cases)) + sum(1 + len(one["questions"]) for one in source.lectures())
     assert site.posts == len(written) + told
     found = select(func.count(Post.id)).join(Thread).where(~Post.hidden, ~Thread.hidden)
-    assert db.session.scalar(found) == count(SearchDocument)
+    of_posts = select(func.count()).where(SearchDocument.post_number.is_not(None))
+    assert db.session.scalar(found) == db.session.scalar(of_posts)
     assert count(Post) == len(written) + told + len(summaries)
     reported = select(func.count(Post.id)).join(Thread).where(Post.hidden, Thread.kind != "case")
     assert db.session.scalar(reported) == 1
@@ -189,6 +194,38 @@ def test_there_is_a_session_each_tuesday_with_cases_speakers_and_who_was_there(
     assert count(LectureProposal) == 8
 
 
+def test_each_lecture_is_whole_and_says_nothing_that_the_guard_would_stop(
+    site: demo.Loaded,
+) -> None:
+    lectures = {entry["title"]: entry for entry in source.lectures()}
+    threads = db.session.scalars(select(Thread).where(Thread.kind == ThreadKind.LECTURE)).all()
+    assert {thread.title for thread in threads} == set(lectures)
+    for thread in threads:
+        entry = lectures[thread.title]
+        lecture = db.session.scalars(select(Lecture).where(Lecture.thread_id == thread.id)).one()
+        post = db.session.scalars(select(Post).filter_by(thread_id=thread.id, number=1)).one()
+        assert stopping(lecture, thread, post) == frozenset()
+        of = Moment.lecture_id == lecture.id
+        said = db.session.scalars(select(Moment).where(of).order_by(Moment.start_ms)).all()
+        assert {moment.speaker for moment in said} >= {name_of(key) for key in entry["speakers"]}
+        assert said[-1].end_ms < lecture.duration_ms < said[-1].end_ms + 5000
+        slides = db.session.scalars(
+            select(Slide).where(Slide.lecture_id == lecture.id).order_by(Slide.number)
+        ).all()
+        times = [slide.at_ms or 0 for slide in slides]
+        assert times == sorted(set(times))
+        assert {round(time / 1000) for time in times[1:]} <= {
+            round(moment.start_ms / 1000) for moment in said
+        }
+        for stored in [slide.picture for slide in slides]:
+            assert storage().exists(stored)
+    assert Counter(entry["lang"] for entry in source.lectures())["fr"] == 2
+
+
+def name_of(key: str) -> str:
+    return next(str(person["name"]) for person in source.people() if person["key"] == key)
+
+
 def test_a_nameless_author_has_no_name_in_any_post_of_their_thread(site: demo.Loaded) -> None:
     threads = db.session.scalars(select(Thread).where(Thread.nameless)).all()
     assert threads
@@ -255,7 +292,7 @@ def test_the_moderators_pages_show_something(site: demo.Loaded) -> None:
     assert not db.session.scalars(select(Membership.id).where(Membership.norms_accepted == 0)).all()
 
 
-def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> None:
+def test_answers_are_marked_and_an_answer_and_a_lecture_are_superseded(site: demo.Loaded) -> None:
     marked = dict(
         db.session.execute(
             select(Mark.kind, func.count()).where(~Mark.withdrawn).group_by(Mark.kind)
@@ -263,7 +300,7 @@ def test_answers_are_marked_and_one_of_them_is_superseded(site: demo.Loaded) -> 
     )
     assert marked[MarkKind.ACCEPTED] > 20
     assert marked[MarkKind.ENDORSED] > 10
-    assert marked[MarkKind.SUPERSEDED] == 1
+    assert marked[MarkKind.SUPERSEDED] == 2
     assert count(RelatedThread) > 50
     assert db.session.scalars(select(func.max(Mark.at))).one() < now()
 

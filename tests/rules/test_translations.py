@@ -29,7 +29,7 @@ ALIKE = {
 
 KEYWORDS = {
     "_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "lazy_ngettext": (1, 2),
-    "N_": None,
+    "N_": None, "pgettext": ((1, "c"), 2),
 }  # fmt: skip
 
 

@@ -21,18 +21,12 @@ from echo_community.discussions.views.blueprint import tried
 from echo_community.discussions.views.tidying import entered
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible, Refused
-from echo_community.kernel.http import public
+from echo_community.kernel.http import UNTRACED, public
 from echo_community.kernel.limits import DOORS, limiter
 from echo_community.kernel.once import once
 from echo_community.policy import Can
 
 MADE = "shared"  # in the session: the link just made and its secret, for the page that comes next
-
-ALONE = {
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 @bp.route("/t/<int:thread_id>/case/shares", methods=["GET", "POST"])
@@ -104,7 +98,7 @@ def shared(link_token: str) -> ResponseReturnValue:
 def alone(template: str, status: int = 200, **more: Any) -> ResponseReturnValue:
     """A page that tells no other site, no cache and no search engine where it stands."""
     response = make_response(render_template(template, **more), status)
-    response.headers.update(ALONE)
+    response.headers.update(UNTRACED)
     return response
 
 

@@ -3,8 +3,7 @@
 from echo_community.discussions.queries.around import beside
 from echo_community.discussions.queries.drafts import draft_at, drafts_of, programme_of_place
 from echo_community.discussions.queries.lists import (
-    count_new,
-    count_waiting,
+    count_home,
     has_read,
     home_lists,
     newest_threads,
@@ -48,8 +47,7 @@ __all__ = [
     "OpenedName",
     "beside",
     "changed_practice",
-    "count_new",
-    "count_waiting",
+    "count_home",
     "draft_at",
     "drafts_of",
     "edit_page",

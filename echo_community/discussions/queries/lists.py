@@ -90,14 +90,11 @@ def home_lists(reader: Actor, programme_id: int, *, new: int, waiting: int) -> H
     return HomeLists(moved, unanswered, [row for row in newest if row.id not in shown])
 
 
-def count_new(reader: Actor, programme_id: int) -> int:
-    """How many threads have moved for the reader, at most 100."""
-    return read(reader, _count_new(), programme=programme_id).scalar_one()
-
-
-def count_waiting(reader: Actor, programme_id: int) -> int:
-    """How many questions of others wait for an answer, at most 100."""
-    return read(reader, _count_waiting(), programme=programme_id).scalar_one()
+def count_home(reader: Actor, programme_id: int) -> tuple[int, int]:
+    """How many threads have moved for the reader, and how many questions of others wait for an
+    answer, at most 100 of each; one statement."""
+    counted = read(reader, _count_home(), programme=programme_id).one()
+    return counted.moved, counted.waiting
 
 
 def has_read(reader: Actor, programme_id: int) -> bool:
@@ -192,6 +189,14 @@ def _count_new() -> Select[Any]:
 @functools.cache
 def _count_waiting() -> Select[Any]:
     return _count(_in_lists(select(Thread.id)).where(*_unanswered_by_others()))
+
+
+@functools.cache
+def _count_home() -> Select[Any]:
+    return select(
+        _count_new().scalar_subquery().label("moved"),
+        _count_waiting().scalar_subquery().label("waiting"),
+    )
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """Threads like the one that somebody is about to open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -10,10 +10,11 @@ from echo_community.discussions.models import Thread, ThreadKind
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.policy import Can
-from echo_community.search.queries import similar
+from echo_community.search.queries import Hit, similar
 
 MOST = 3
 SHORTEST = 8  # signs; less is no question yet
+COLUMNS = ("id", "slug", "title", "kind", "replies", "answer", "answer_number", "answer_endorsed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class SimilarRow:
     answer: str
     answer_number: int | None
     answer_endorsed: bool
+    at_ms: int | None = None  # of a lecture: where it is answered
+    said: str = ""  # there
 
 
 def similar_threads(reader: Actor, programme_id: int, title: str) -> Sequence[SimilarRow]:
@@ -38,9 +41,16 @@ def similar_threads(reader: Actor, programme_id: int, title: str) -> Sequence[Si
     ids = [hit.thread_id for hit in hits if hit.thread_id]
     if not ids:
         return ()
-    columns = (getattr(Thread, name) for name in SimilarRow.__slots__)
+    columns = (getattr(Thread, name) for name in COLUMNS)
     rows = db.session.execute(
         select(*columns).where(Thread.id.in_(ids), policy.where(reader, Can.READ_THREAD, Thread))
     )
     found = {row.id: SimilarRow(*row) for row in rows}
-    return [found[each] for each in ids if each in found]
+    return [_said(found[hit.thread_id], hit) for hit in hits if hit.thread_id in found]
+
+
+def _said(row: SimilarRow, hit: Hit) -> SimilarRow:
+    """A lecture answers where it says so; every other thread by its best post."""
+    if hit.is_spoken and hit.at_ms is not None:
+        return replace(row, at_ms=hit.at_ms, said=str(hit.snippet))
+    return row

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
+from flask_babel import gettext
 
 from echo_community.kernel.sheets import separator_of
 from echo_community.kernel.words import tidy, tidy_line
@@ -30,6 +31,7 @@ from echo_community.lectures.models import ForWhom, Level
 MANIFESTS = ("lectures.csv", "manifest.csv", "lectures.yaml", "lectures.yml", "manifest.yaml",
              "manifest.yml")  # fmt: skip
 MOST_ROWS = 5000
+HOSTED = re.compile(r"https://[^\s<>\"]{1,490}")  # the address of a recording
 
 
 def plan(source: Source) -> Plan:
@@ -44,7 +46,7 @@ def plan(source: Source) -> Plan:
     else:
         by_names(names, made)
     if not made.lectures and not made.problems:
-        made.problems.append(Problem("", 0, "there is no lecture in it"))
+        made.problems.append(Problem("", 0, gettext("there is no lecture in it")))
     return made
 
 
@@ -56,7 +58,9 @@ def _by_manifest(source: Source, made: Plan) -> None:
         reading = _Row(made.manifest, line, row, folder, known)
         lecture = reading.lecture()
         if lecture and lecture.source_id in seen:
-            reading.say(f"the lecture {lecture.source_id!r} stands there twice")
+            reading.say(
+                gettext("the lecture “%(name)s” stands there twice", name=lecture.source_id)
+            )
             lecture = None
         made.problems += reading.problems
         if lecture:
@@ -69,7 +73,7 @@ def _rows(content: bytes, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        made.problems.append(Problem(made.manifest, 0, "is not UTF-8"))
+        made.problems.append(Problem(made.manifest, 0, gettext("is not UTF-8")))
         return
     if made.manifest.lower().endswith(".csv"):
         yield from _of_csv(text, made)
@@ -79,19 +83,19 @@ def _rows(content: bytes, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]
         found = yaml.safe_load(text)
     except yaml.YAMLError as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", -1) + 1
-        made.problems.append(Problem(made.manifest, line, "is not YAML"))
+        made.problems.append(Problem(made.manifest, line, gettext("is not YAML")))
         return
     if isinstance(found, dict):
         found, node = found.get("lectures"), _value_of(node, "lectures")
     if not isinstance(found, list) or node is None:
-        made.problems.append(Problem(made.manifest, 0, "holds no list of lectures"))
+        made.problems.append(Problem(made.manifest, 0, gettext("holds no list of lectures")))
         return
     for row, place in zip(found[:MOST_ROWS], node.value, strict=False):
         line = place.start_mark.line + 1
         if isinstance(row, dict):
             yield line, {str(key): value for key, value in row.items()}
         else:
-            made.problems.append(Problem(made.manifest, line, "is no lecture with fields"))
+            made.problems.append(Problem(made.manifest, line, gettext("is no lecture with fields")))
 
 
 def _value_of(node: Any, name: str) -> Any:
@@ -106,7 +110,11 @@ def _of_csv(text: str, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
             if any(cells.values()):
                 yield reader.line_num, cells
     except csv.Error as problem:
-        made.problems.append(Problem(made.manifest, reader.line_num, f"is not CSV: {problem}"))
+        made.problems.append(
+            Problem(
+                made.manifest, reader.line_num, gettext("is not CSV: %(problem)s", problem=problem)
+            )
+        )
 
 
 class _Row:
@@ -133,7 +141,7 @@ class _Row:
         """The lecture of the row, unless something is wrong with it."""
         title = self._line("title")
         if not title:
-            self.say("has no title")
+            self.say(gettext("has no title"))
         given_on = self._date("date")
         made = LecturePlan(
             source_id=self._line("id") or id_of(title, given_on),
@@ -186,13 +194,19 @@ class _Row:
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            self.say(f"the {name} {text!r} is no day: write it as 2026-03-24")
+            self.say(
+                gettext(
+                    "%(column)s: “%(text)s” is no day: write it as 2026-03-24",
+                    column=name,
+                    text=text,
+                )
+            )
             return None
 
     def _number(self, name: str) -> int | None:
         text = self._line(name)
         if text and not text.isdecimal():
-            self.say(f"the {name} {text!r} is no number")
+            self.say(gettext("%(column)s: “%(text)s” is no number", column=name, text=text))
         return int(text) if text.isdecimal() else None
 
     def _level(self) -> Level | None:
@@ -200,13 +214,15 @@ class _Row:
         try:
             return Level(text) if text else None
         except ValueError:
-            self.say(f"the level {text!r} is not one of {', '.join(Level)}")
+            self.say(
+                gettext("level: “%(text)s” is not one of %(all)s", text=text, all=", ".join(Level))
+            )
             return None
 
     def _url(self) -> str:
         url = self._line("url")
-        if url and not re.fullmatch(r"https://[^\s<>\"]{1,490}", url):
-            self.say("the url does not begin with https://")
+        if url and not HOSTED.fullmatch(url):
+            self.say(gettext("url: it does not begin with https://"))
         return url
 
     def _files(self, name: str, kinds: Sequence[str]) -> list[str]:
@@ -215,9 +231,15 @@ class _Row:
             path = self.folder / wanted
             here = self.known.get(path.as_posix().casefold())
             if here is None or ".." in path.parts:
-                self.say(f"the file {wanted!r} is not there")
+                self.say(gettext("the file “%(name)s” is not there", name=wanted))
             elif not here.lower().endswith(tuple(kinds)):
-                self.say(f"the file {wanted!r} is not one of {', '.join(kinds)}")
+                self.say(
+                    gettext(
+                        "the file “%(name)s” is not one of %(all)s",
+                        name=wanted,
+                        all=", ".join(kinds),
+                    )
+                )
             else:
                 found.append(here)
         return found

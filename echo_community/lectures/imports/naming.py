@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
+from flask_babel import gettext
+
 from echo_community.kernel.words import tidy_line
 from echo_community.lectures.imports.plans import (
     MEDIA,
@@ -35,9 +37,8 @@ def by_names(names: Sequence[str], made: Plan) -> None:
     for name in names:
         read = _read_name(name)
         if read is None:
-            made.problems.append(
-                Problem(name, 0, "is not named by date and title (2026-03-24 Title.vtt): left out")
-            )
+            why = gettext("is not named by date and title (2026-03-24 Title.vtt): left out")
+            made.problems.append(Problem(name, 0, why))
             continue
         key, part, language = read
         groups.setdefault(key, {}).setdefault(part, []).append(name)
@@ -76,11 +77,11 @@ def _of_names(
     try:
         given_on = date.fromisoformat(day)
     except ValueError:
-        made.problems.append(Problem(first, 0, f"{day} is no day"))
+        made.problems.append(Problem(first, 0, gettext("%(day)s is no day", day=day)))
         return None
     for part in ("transcript", "slides"):
         made.problems += [
-            Problem(name, 0, f"is a second one of {part}: left out")
+            Problem(name, 0, gettext("is a second one for this lecture: left out"))
             for name in parts.get(part, ())[1:]
         ]
     return LecturePlan(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from flask_babel import gettext
+
 from echo_community.kernel.words import slug, tidy_line
 from echo_community.lectures.models import ForWhom, Level
 
@@ -26,8 +28,10 @@ class Problem:
     why: str
 
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}: {self.why}"
+        place = self.file
+        if self.line:
+            place = gettext("%(file)s, line %(line)s", file=self.file, line=self.line)
+        return f"{place}: {self.why}" if place else self.why
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from zipfile import BadZipFile
 
+from flask_babel import gettext, lazy_gettext
+
 from echo_community.kernel.uploads import Made, Slides, Unfit, Why, made_anew, slides_of
 from echo_community.lectures.imports.plans import HandoutPlan, LecturePlan, Problem
 from echo_community.lectures.imports.sources import Source
@@ -19,19 +21,19 @@ LONGER = 90_000  # milliseconds that a transcript may go on behind its recording
 LEAST_SAID = 0.3  # of a recording, how much its transcript must reach into
 
 SENTENCES = {
-    Why.EMPTY: "is empty",
-    Why.UNKNOWN: "is no PDF",
-    Why.BROKEN: "is damaged",
-    Why.LOCKED: "has a password: save it without one",
-    Why.ACTIVE: "runs script or carries files: print it to a new PDF",
-    Why.TOO_MANY_PAGES: "has too many pages",
-    Why.TOO_HEAVY: "takes too long to open: print it to a new PDF",
+    Why.EMPTY: lazy_gettext("is empty"),
+    Why.UNKNOWN: lazy_gettext("is no PDF"),
+    Why.BROKEN: lazy_gettext("is damaged"),
+    Why.LOCKED: lazy_gettext("has a password: save it without one"),
+    Why.ACTIVE: lazy_gettext("runs script or carries files: print it to a new PDF"),
+    Why.TOO_MANY_PAGES: lazy_gettext("has too many pages"),
+    Why.TOO_HEAVY: lazy_gettext("takes too long to open: print it to a new PDF"),
 }
 UNPLAYABLE = {
-    probing.Why.UNKNOWN: "is no MP4, WebM or MP3",
-    probing.Why.TRUNCATED: "is cut off: its end is missing",
-    probing.Why.BROKEN: "is damaged",
-    probing.Why.EMPTY: "plays for no time",
+    probing.Why.UNKNOWN: lazy_gettext("is no MP4, WebM or MP3"),
+    probing.Why.TRUNCATED: lazy_gettext("is cut off: its end is missing"),
+    probing.Why.BROKEN: lazy_gettext("is damaged"),
+    probing.Why.EMPTY: lazy_gettext("plays for no time"),
 }
 
 
@@ -80,15 +82,16 @@ def _try(made: Opened, name: str, opening: Callable[[], object]) -> None:
     try:
         opening()
     except Unfit as problem:
-        made.problems.append(Problem(name, 0, SENTENCES.get(problem.why, "cannot be taken")))
+        why = SENTENCES.get(problem.why) or gettext("cannot be taken")
+        made.problems.append(Problem(name, 0, str(why)))
     except Unplayable as problem:
-        made.problems.append(Problem(name, 0, UNPLAYABLE[problem.why]))
+        made.problems.append(Problem(name, 0, str(UNPLAYABLE[problem.why])))
     except NotATranscript:
-        made.problems.append(Problem(name, 0, "holds no caption: is it WebVTT or SRT?"))
+        made.problems.append(Problem(name, 0, gettext("holds no caption: is it WebVTT or SRT?")))
     except _TooLarge as problem:
         made.problems.append(Problem(name, 0, str(problem)))
     except (OSError, BadZipFile):
-        made.problems.append(Problem(name, 0, "cannot be read"))
+        made.problems.append(Problem(name, 0, gettext("cannot be read")))
 
 
 class _TooLarge(Exception):
@@ -97,7 +100,7 @@ class _TooLarge(Exception):
 
 def _read(source: Source, name: str, most: int) -> bytes:
     if source.size(name) > most:
-        raise _TooLarge(f"has more than {most // 1024 // 1024} MB")
+        raise _TooLarge(gettext("has more than %(size)s MB", size=most // 1024 // 1024))
     return source.read(name)
 
 
@@ -128,9 +131,10 @@ def _must_fit(made: Opened) -> None:
         return
     said, played = made.transcript.ends_at, max(each.found.duration_ms for each in made.media)
     if said > played + LONGER or said < LEAST_SAID * played:
-        why = (
-            f"ends at {_clock(said)}, and the recording at {_clock(played)}: "
-            "is it another lecture's?"
+        why = gettext(
+            "ends at %(said)s, and the recording at %(played)s: is it another lecture's?",
+            said=_clock(said),
+            played=_clock(played),
         )
         made.problems.append(Problem(made.plan.transcript, 0, why))
 

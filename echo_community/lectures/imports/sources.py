@@ -3,11 +3,15 @@
 import os
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
+
+from flask_babel import gettext
+
+from echo_community.kernel.storage import storage
 
 MEGABYTE = 1024 * 1024
 LARGEST = 4096 * MEGABYTE  # of one file, unpacked: two hours of video
@@ -68,7 +72,10 @@ class Folder:
                 if _is_hidden(file):
                     continue
                 if not path.resolve().is_relative_to(self.root):
-                    self.wrong = (*self.wrong, Wrong(name, "leads out of the folder: left out"))
+                    self.wrong = (
+                        *self.wrong,
+                        Wrong(name, gettext("leads out of the folder: left out")),
+                    )
                 elif path.is_file():
                     yield name, path
 
@@ -105,7 +112,7 @@ class Zip:
                 self._files[info.filename] = info
                 left -= info.file_size
         if len(self._zip.infolist()) > MOST_FILES:
-            many = f"more than {MOST_FILES} files: the rest is left out"
+            many = gettext("more than %(num)s files: the rest is left out", num=MOST_FILES)
             self.wrong = (*self.wrong, Wrong("", many))
 
     def names(self) -> Sequence[str]:
@@ -133,6 +140,73 @@ class Zip:
         return self._zip.open(self._files[name])
 
 
+class Kept:
+    """Files that are in the storage already, by the names they came with."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+        self.wrong: tuple[Wrong, ...] = ()
+
+    def names(self) -> Sequence[str]:
+        """All names, sorted."""
+        return sorted(self._files)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file."""
+        return storage().size(self._files[name])
+
+    def read(self, name: str) -> bytes:
+        """The whole of a file. Raises OSError."""
+        return storage().get(self._files[name])
+
+    def stream(self, name: str) -> IO[bytes]:
+        """A file, to be read piece by piece."""
+        return storage().opened(self._files[name])
+
+
+class Together:
+    """Several sources as one; a name that stands in two is taken from the first."""
+
+    def __init__(self, sources: Sequence[Source], wrong: Sequence[Wrong] = ()) -> None:
+        self._from: dict[str, Source] = {}
+        found = [*wrong, *(each for source in sources for each in source.wrong)]
+        for source in sources:
+            for name in source.names():
+                if name in self._from:
+                    found.append(Wrong(name, gettext("stands there twice: the second is left out")))
+                self._from.setdefault(name, source)
+        self.wrong: Sequence[Wrong] = found
+
+    def names(self) -> Sequence[str]:
+        """All names, sorted."""
+        return sorted(self._from)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file."""
+        return self._from[name].size(name)
+
+    def read(self, name: str) -> bytes:
+        """The whole of a file. Raises OSError."""
+        return self._from[name].read(name)
+
+    def stream(self, name: str) -> IO[bytes]:
+        """A file, to be read piece by piece."""
+        return self._from[name].stream(name)
+
+
+def handed_in(files: Mapping[str, str]) -> Source:
+    """Files from the storage, by name; those in a ZIP among them stand beside the others."""
+    zips = [name for name in sorted(files) if name.lower().endswith(".zip")]
+    sources: list[Source] = [Kept({n: stored for n, stored in files.items() if n not in zips})]
+    wrong = []
+    for name in zips:
+        try:
+            sources.append(Zip(storage().opened(files[name])))
+        except (zipfile.BadZipFile, OSError):
+            wrong.append(Wrong(name, gettext("is no ZIP, or a damaged one")))
+    return Together(sources, wrong)
+
+
 @contextmanager
 def opened(place: Path) -> Iterator[Source]:
     """The files of a folder or a ZIP. Raises OSError where it is neither."""
@@ -150,16 +224,17 @@ def _why_not(info: zipfile.ZipInfo, left: int) -> str:
     path = PurePosixPath(info.filename.replace("\\", "/"))
     link = stat.S_ISLNK(info.external_attr >> 16)
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or link:
-        return "leads out of the ZIP: left out"
+        return gettext("leads out of the ZIP: left out")
     if info.flag_bits & 1:
-        return "has a password: left out"
+        return gettext("has a password: left out")
     if info.file_size > LARGEST:
-        return f"has more than {LARGEST // MEGABYTE // 1024} GB: left out"
+        return gettext("has more than %(size)s GB: left out", size=LARGEST // MEGABYTE // 1024)
     shrunk = info.file_size / max(info.compress_size, 1)
     if info.file_size > SMALL and shrunk > MOST_SHRUNK:
-        return f"unpacks to {info.file_size // MEGABYTE} MB out of almost nothing: left out"
+        size = info.file_size // MEGABYTE
+        return gettext("unpacks to %(size)s MB out of almost nothing: left out", size=size)
     if info.file_size > left:
-        return "is more than an import may hold: left out"
+        return gettext("is more than an import may hold: left out")
     return ""
 
 

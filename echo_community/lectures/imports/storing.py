@@ -22,7 +22,7 @@ from echo_community.lectures.models import (
     MediaKind,
     Slide,
 )
-from echo_community.lectures.services.making import make_lecture
+from echo_community.lectures.services.making import make_lecture, with_members
 from echo_community.lectures.services.transcripts import put_transcript
 from echo_community.lectures.slides.timing import proposed
 from echo_community.policy import Can
@@ -43,7 +43,12 @@ def known(programme_id: int) -> set[str]:
 
 @atomic
 def store(
-    importer: Actor, programme_id: int, opened: Opened, recordings: Mapping[str, str]
+    importer: Actor,
+    programme_id: int,
+    opened: Opened,
+    recordings: Mapping[str, str],
+    *,
+    announce: bool = False,
 ) -> Lecture | None:
     """Add a lecture, held until the guard has read it; none where it is here already.
 
@@ -58,19 +63,27 @@ def store(
     lecture = make_lecture(
         importer,
         programme_id,
-        _draft(programme_id, opened.plan),
+        with_members(programme_id, replace(_draft(programme_id, opened.plan), announce=announce)),
         author=importer if importer.signed_in else _hub(importer),
         held=True,
     )
+    bring_along(lecture, opened, recordings, opened.plan.url)
+    return lecture
+
+
+def bring_along(
+    lecture: Lecture, opened: Opened, recordings: Mapping[str, str], url: str = ""
+) -> None:
+    """Give a new lecture its transcript, slides, recordings and handouts. Part of a transaction;
+    the lecture is held until the guard has read them."""
     if opened.transcript:
         put_transcript(lecture, opened.transcript.cues)
     _slides(lecture, opened)
     for each in opened.media:
         _media(lecture, each, recordings[each.name])
-    if opened.plan.url:
-        db.session.add(Media(lecture_id=lecture.id, kind=MediaKind.ELSEWHERE, url=opened.plan.url))
+    if url:
+        db.session.add(Media(lecture_id=lecture.id, kind=MediaKind.ELSEWHERE, url=url))
     _handouts(lecture, opened)
-    return lecture
 
 
 def _hub(importer: Actor) -> Actor:

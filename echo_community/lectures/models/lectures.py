@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -47,6 +47,8 @@ class Lecture(Base):
     transcript_revision: Mapped[int] = mapped_column(default=0)  # 0: there is none
     revision: Mapped[int] = mapped_column(default=1)  # of what is typed about it
     scanned: Mapped[bool] = mapped_column(default=True)  # else the guard has yet to read it all
+    # Members are told of it as soon as they may read it; then this is over.
+    announce: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Of an import, so that nothing comes in twice.
     source_id: Mapped[str | None] = code(120, from_words=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -85,6 +87,7 @@ class Media(Base):
     kind: Mapped[MediaKind]
     stored: Mapped[str | None] = stored_name()
     media_type: Mapped[str] = code(60, default="")
-    size: Mapped[int] = mapped_column(default=0)  # bytes
+    size: Mapped[int] = mapped_column(BigInteger, default=0)  # bytes
     duration_ms: Mapped[int] = mapped_column(default=0)
     url: Mapped[str] = written(500, default="")
+    listened_at: Mapped[datetime | None]  # of a video: when its sound was taken out, or tried to

@@ -1,15 +1,11 @@
-"""Slides and handouts."""
-
-import enum
-from datetime import datetime
+"""Slides."""
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.stored import stored_name
-from echo_community.kernel.words import Kind, code, written
+from echo_community.kernel.words import Kind, written
 
 
 class Deck(Base):
@@ -37,30 +33,3 @@ class Slide(Base):
     width: Mapped[int]
     height: Mapped[int]
     size: Mapped[int]  # bytes of the picture
-
-
-class ForWhom(enum.StrEnum):
-    """Who reads a handout."""
-
-    CLINICIAN = "clinician"
-    PATIENT = "patient"
-
-
-class Handout(Base):
-    """A paper under a lecture, as a PDF."""
-
-    __tablename__ = "handouts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    lecture_id: Mapped[int] = mapped_column(ForeignKey("lectures.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    for_whom: Mapped[ForWhom]
-    language: Mapped[str] = code(10, default="en")
-    title: Mapped[str] = written(200)
-    name: Mapped[str] = written(120, default="")  # of its file
-    stored: Mapped[str] = stored_name()
-    size: Mapped[int]  # bytes
-    pages: Mapped[int]
-    words: Mapped[str] = written(kind=Kind.DERIVED, default="")  # the text of the file
-    created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,5 +1,7 @@
 """A lecture comes into the archive, with the thread in which it is asked about."""
 
+from dataclasses import replace
+
 from echo_community import policy
 from echo_community.discussions.drafts import AskDraft
 from echo_community.discussions.models import ThreadKind
@@ -12,9 +14,12 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.markup import render
 from echo_community.lectures.drafts import LectureDraft
 from echo_community.lectures.models import Lecture, LectureSpeaker
+from echo_community.lectures.services import announcing
+from echo_community.meetings.queries import members_named
 from echo_community.policy import Can
 from echo_community.privacy import guard
 from echo_community.programmes.models import Programme
+from echo_community.programmes.own_words import check_words
 
 
 @atomic
@@ -46,7 +51,8 @@ def make_lecture(
         "speakers": "\n".join(f"{each.name}, {each.affiliation}" for each in draft.speakers),
     }
     names = frozenset(each.name for each in draft.speakers)
-    guard.must_hold(guard.Words(said, draft.language, names))
+    # A recording stands where it stands: that it has an address tells of nobody.
+    check_words(guard.Words(said, draft.language, names), {"url": {"HANDLE_URL"}})
     thread = open_thread(
         author or actor,
         programme_id,
@@ -73,12 +79,24 @@ def make_lecture(
         duration_ms=0,
         transcript_revision=0,
         scanned=not held,
+        announce=draft.announce,
     )
     db.session.add(lecture)
     db.session.flush()
-    _name_speakers(lecture, draft)
+    name_speakers(lecture, draft)
     audit.record(actor, "lecture.add", lecture)
+    announcing.tell_once(thread)
     return lecture
+
+
+def with_members(programme_id: int, draft: LectureDraft) -> LectureDraft:
+    """The same, with those of its speakers known who are members and share their name with none."""
+    known = members_named(programme_id, [each.name for each in draft.speakers])
+    speakers = [
+        replace(each, user_id=each.user_id or known.get(each.name.casefold()))
+        for each in draft.speakers
+    ]
+    return replace(draft, speakers=speakers)
 
 
 def opening(draft: LectureDraft) -> str:
@@ -87,7 +105,8 @@ def opening(draft: LectureDraft) -> str:
     return draft.learning or f"**{draft.title}**"
 
 
-def _name_speakers(lecture: Lecture, draft: LectureDraft) -> None:
+def name_speakers(lecture: Lecture, draft: LectureDraft) -> None:
+    """Who speaks in a lecture that has nobody yet."""
     db.session.add_all(
         LectureSpeaker(
             lecture_id=lecture.id,

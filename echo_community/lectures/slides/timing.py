@@ -7,7 +7,7 @@ more (BM25, Robertson and Zaragoza 2009, with the slides as the documents).
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.search.language import is_french, stemmed, words_of
@@ -19,16 +19,49 @@ MOVED = 1.0  # and to go on to the next, so that a single word does not
 _SATURATION, _LENGTH = 1.2, 0.6  # BM25's k1 and b
 
 
-def proposed(slides: Sequence[str], cues: Sequence[Cue]) -> list[int | None]:
-    """For each slide's text when it comes up, in milliseconds; none where it was passed over."""
-    if not slides or not cues:
-        return [None] * len(slides)
-    fits = _fits([_words(text) for text in slides], _steps(cues))
+def proposed(
+    slides: Sequence[str], cues: Sequence[Cue], fixed: Mapping[int, int | None] | None = None
+) -> list[int | None]:
+    """For each slide's text when it comes up, in milliseconds; none where it was passed over.
+
+    `fixed` are times that are known, by place: the others are looked for around them.
+    """
+    known = dict(fixed or {})
     shown: list[int | None] = [None] * len(slides)
-    for step, slide in enumerate(_way(fits)):
-        if shown[slide] is None:
-            shown[slide] = _begins(cues, step * STEP)
-    return shown
+    if slides and cues:
+        fits = _around_known(_fits([_words(text) for text in slides], _steps(cues)), known)
+        for step, slide in enumerate(_way(fits)):
+            if shown[slide] is None and math.isfinite(fits[step][slide]):
+                shown[slide] = _begins(cues, step * STEP)
+    return [
+        known[slide] if slide in known else _between(at, slide, known)
+        for slide, at in enumerate(shown)
+    ]
+
+
+def _around_known(fits: list[list[float]], known: Mapping[int, int | None]) -> list[list[float]]:
+    """The same, but at no step a slide that what is known leaves no place for."""
+    times = {slide: at // STEP for slide, at in known.items() if at is not None}
+    passed = [slide for slide, at in known.items() if at is None]
+    for step, row in enumerate(fits):
+        begun = max((slide for slide, at in times.items() if at <= step), default=-1)
+        comes = min((slide for slide, at in times.items() if at > step), default=len(row))
+        for slide in (*range(begun), *range(comes, len(row)), *passed):
+            row[slide] = -math.inf
+        if times.get(begun) == step:
+            row[begun + 1 :] = [-math.inf] * (len(row) - begun - 1)
+        if max(row) == -math.inf:  # all before the first known one were passed over
+            row[comes if comes < len(row) else 0] = 0.0
+    return fits
+
+
+def _between(at: int | None, slide: int, known: Mapping[int, int | None]) -> int | None:
+    """A proposal, unless it has come to lie beyond what is known of its neighbours."""
+    before = max((t for n, t in known.items() if t is not None and n < slide), default=-1)
+    after = min((t for n, t in known.items() if t is not None and n > slide), default=None)
+    if at is None or at <= before or (after is not None and at >= after):
+        return None
+    return at
 
 
 def _words(text: str) -> list[str]:

@@ -77,7 +77,7 @@ def _times(lines: list[str]) -> Iterator[str]:
 
 def _repaired(number: int, line: str, report: list[Mended], *, srt: bool) -> str:
     """A line of the file; one of times as WebVTT has it, unless nobody can read it."""
-    if webvtt.timings(line) is not None and "-->" in line:
+    if "-->" in line and webvtt.timings(line) is not None:
         return line
     found = _TIMES.match(line)
     if found is None:

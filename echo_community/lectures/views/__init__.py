@@ -1,6 +1,39 @@
 """Pages of lectures."""
 
-from echo_community.lectures.views import reading
+from echo_community.lectures.views import (
+    adding,
+    asking,
+    browsing,
+    correcting,
+    editing,
+    finding,
+    handing_out,
+    handouts,
+    importing,
+    learning,
+    outside,
+    reading,
+    replacing,
+    reviewing,
+    watching,
+)
 from echo_community.lectures.views.blueprint import bp
 
-__all__ = ["bp", "reading"]
+__all__ = [
+    "bp",
+    "adding",
+    "asking",
+    "browsing",
+    "correcting",
+    "editing",
+    "finding",
+    "handing_out",
+    "handouts",
+    "importing",
+    "learning",
+    "outside",
+    "reading",
+    "replacing",
+    "reviewing",
+    "watching",
+]

@@ -10,11 +10,14 @@ from echo_community.discussions.models import Attachment, Post, Thread
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.markup import Format, render
 from echo_community.kernel.words import slug
+from echo_community.lectures.models import Handout
+from echo_community.moderation.purging import papers
 from echo_community.moderation.purging.matching import Eraser
 from echo_community.moderation.purging.models import Purge, PurgedThing
 from echo_community.moderation.purging.places import Place, of_programme, ours
 
 AT_ONCE = 500
+NO_ATTACHMENT = 0  # in the place of one's number: a file that stood elsewhere
 
 Values = dict[str, Any]
 Row = Any  # of a table, by name
@@ -173,6 +176,21 @@ def _attachment(purge: Purge, eraser: Eraser, row: Row, changes: Values) -> Valu
     return {}
 
 
+def _handout(purge: Purge, _eraser: Eraser, row: Row, changes: Values) -> Values:
+    if "words" not in changes or not row["stored"]:  # what it is called, or what was written here
+        return changes
+    db.session.add(
+        PurgedThing(
+            purge_id=purge.id,
+            programme_id=purge.programme_id,
+            file_id=NO_ATTACHMENT,
+            stored=row["stored"],
+        )
+    )
+    # Nothing is left to hand out: the hub sees that it was there.
+    return changes | {"stored": None, "size": 0, "pages": 0, "hidden": True}
+
+
 def _html(eraser: Eraser, source: Any, form: Any, programme_id: int) -> str:
     return eraser.clean_html(linked(render(source, Format(form)), programme_id))[0]
 
@@ -181,7 +199,9 @@ DERIVED: Mapping[str, Callable[[Purge, Eraser, Row, Values], Values]] = {
     Post.__tablename__: _post,
     Thread.__tablename__: _thread,
     Attachment.__tablename__: _attachment,
+    Handout.__tablename__: _handout,
     "revisions": _revision,
     "drafts": _draft,
     "case_answers": _draft,
+    "lecture_slides": papers.slide,
 }

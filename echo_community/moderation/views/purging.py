@@ -15,8 +15,8 @@ from echo_community.moderation.purging import queries, services
 from echo_community.moderation.purging.counting import MOST_POSTS, posts_with
 from echo_community.moderation.purging.forms import PurgeForm
 from echo_community.moderation.purging.queries import PurgePage
-from echo_community.moderation.purging.wording import called
 from echo_community.moderation.views.blueprint import bp
+from echo_community.privacy.labels import called
 from echo_community.programmes.current import enter_by_id
 
 

@@ -8,9 +8,9 @@ from wtforms import BooleanField
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.forms import Form
 from echo_community.kernel.once import once
-from echo_community.moderation.purging.wording import called
 from echo_community.moderation.rescanning import queries, services
 from echo_community.moderation.views.blueprint import bp
+from echo_community.privacy.labels import called
 from echo_community.programmes.views.acting import managed, status
 
 

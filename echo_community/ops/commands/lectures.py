@@ -9,9 +9,9 @@ from tqdm import tqdm
 
 from echo_community.lectures.imports.plans import Problem
 from echo_community.lectures.imports.service import Report, import_lectures
+from echo_community.lectures.transcripts.wording import WORDS
 from echo_community.ops.bars import Bars
 from echo_community.ops.cli import example
-from echo_community.ops.commands.transcript import WORDS
 from echo_community.ops.importing import programme_of
 
 
@@ -19,13 +19,14 @@ from echo_community.ops.importing import programme_of
 @click.argument("place", metavar="FOLDER|ZIP", type=click.Path(exists=True, path_type=Path))
 @click.option("--programme", required=True, metavar="SLUG", help="Where the lectures go.")
 @click.option("--dry-run", is_flag=True, help="Open and check everything, write nothing.")
+@click.option("--announce", is_flag=True, help="Tell members of each lecture that is added.")
 @click.option("--progress", is_flag=True, help="Draw the progress bar even into a file.")
 @with_appcontext
 @example(
     "echo-community import lectures ./lectures --programme chronic-pain --dry-run",
     "echo-community import lectures lectures.zip --programme chronic-pain",
 )
-def lectures(place: Path, programme: str, dry_run: bool, progress: bool) -> None:
+def lectures(place: Path, programme: str, dry_run: bool, announce: bool, progress: bool) -> None:
     """Import lectures from a folder or a ZIP: recordings, transcripts, slides, handouts.
 
     A manifest (lectures.csv or lectures.yaml) says what belongs together; without one, files named
@@ -36,7 +37,13 @@ def lectures(place: Path, programme: str, dry_run: bool, progress: bool) -> None
     actor, programme_id = programme_of(programme)
     with Bars(progress or sys.stderr.isatty()) as bars:
         report = import_lectures(
-            actor, programme_id, place, dry_run=dry_run, told=bars, wrong=_complain
+            actor,
+            programme_id,
+            place,
+            dry_run=dry_run,
+            announce=announce,
+            told=bars,
+            wrong=_complain,
         )
     _tell(report, dry_run)
     if report.problems:

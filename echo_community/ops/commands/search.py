@@ -93,5 +93,12 @@ def _hit(rank: int, hit: Hit) -> dict[str, Any]:
 
 
 def _line(hit: dict[str, Any]) -> str:
-    place = f"/t/{hit['thread']}/p/{hit['post']}" if hit["post"] else f"/t/{hit['thread']}/lecture"
-    return f"{hit['rank']}. {hit['title']}\n   {place}\n   {hit['snippet']}"
+    return f"{hit['rank']}. {hit['title']}\n   {_place(hit)}\n   {hit['snippet']}"
+
+
+def _place(hit: dict[str, Any]) -> str:
+    if hit["post"]:
+        return f"/t/{hit['thread']}/p/{hit['post']}"
+    if "at_ms" in hit:
+        return f"/t/{hit['thread']}/lecture?at={hit['at_ms'] // 1000}"
+    return f"/t/{hit['thread']}/lecture" if hit["thread"] else hit["kind"]

@@ -9,20 +9,10 @@ import click
 
 from echo_community.lectures.transcripts import webvtt
 from echo_community.lectures.transcripts.cues import Cue
-from echo_community.lectures.transcripts.mends import Mend, Mended
+from echo_community.lectures.transcripts.mends import Mended
 from echo_community.lectures.transcripts.reading import NotATranscript, read
+from echo_community.lectures.transcripts.wording import WORDS
 from echo_community.ops.cli import Commands, example
-
-WORDS = {
-    Mend.EMPTY: "a cue without words: left out",
-    Mend.END_BEFORE_START: "a cue that ends before it starts: given an end",
-    Mend.NO_SIGNATURE: "the file does not begin with WEBVTT: read all the same",
-    Mend.OVERLAP: "a cue that goes on into the next: cut there",
-    Mend.ROLLING: "lines that stood in the caption before: left out",
-    Mend.TIME_REPAIRED: "times in an odd form: read",
-    Mend.TIME_UNREADABLE: "times that cannot be read: the cue is left out",
-    Mend.UNORDERED: "a cue out of order: put in its place",
-}
 
 
 @click.group(cls=Commands, found_in={"parse": "transcript"})

@@ -1,7 +1,9 @@
 """Filling an empty installation with the demo."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask import current_app
 from sqlalchemy import select
@@ -15,10 +17,13 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
+from echo_community.lectures.models import Lecture
+from echo_community.meetings.models import Session
 from echo_community.ops.demo import (
     advice,
     cases,
     guarded,
+    lectures,
     lessons,
     marks,
     moderating,
@@ -73,25 +78,37 @@ def _load() -> Loaded:
     everybody = people.load(loaded, today)
     written: list[Thread] = []
     first: dict[str, Thread] = {}
+    archives: list[Callable[[], dict[str, Lecture]]] = []
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
-        presented = _cases(programme, everybody, today)
+        calendar = sessions.load(programme, everybody, today)
+        presented = _cases(programme, everybody, calendar, today)
         marks.load(programme.slug, begun, everybody, today)
         moderating.load(programme, begun)
-        written += [*begun.values(), *presented]
-        threads.mark_read(programme, today)
+        written += [*begun.values(), *presented.values()]
+        archives.append(partial(lectures.load, programme, everybody, calendar, presented, today))
         sanctions.load(programme, everybody, today)
         guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
         if programme.slug == source.FIRST:
             first = begun
+    # Last, so that the addresses of what else there is stay as they are.
+    for archive in archives:
+        written += [db.session.get_one(Thread, each.thread_id) for each in archive().values()]
+    marks.date(today)
+    for programme in loaded.values():
+        threads.mark_read(programme, today)
     reviews.load(first, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
 
 
-def _cases(programme: Programme, everybody: dict[str, User], today: datetime) -> list[Thread]:
-    """The sessions of a programme, and the cases that were on their agendas."""
-    calendar = sessions.load(programme, everybody, today)
+def _cases(
+    programme: Programme,
+    everybody: dict[str, User],
+    calendar: dict[str, Session],
+    today: datetime,
+) -> dict[str, Thread]:
+    """The cases of a programme that have a thread, by their key."""
     desk = cases.begin(programme, everybody, calendar, today)
-    return list(advice.load(desk, cases.load(desk)).values())
+    return advice.load(desk, cases.load(desk))

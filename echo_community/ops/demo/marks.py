@@ -35,7 +35,7 @@ def load(slug: str, threads: dict[str, Thread], people: dict[str, User], today: 
         if "summary" in entry:
             said = entry["summary"]
             services.summarise(actors[said["by"]], threads[key].id, EditDraft(said["body"], 0))
-    _date(today)
+    date(today)
 
 
 def _mark(asker: Actor, entry: Entry, posts: dict[int, int], actors: dict[str, Actor]) -> None:
@@ -58,7 +58,7 @@ def _react(entry: Entry, posts: dict[int, int], actors: dict[str, Actor]) -> Non
             services.say_what_changed(actors[reader], posts[number], note)
 
 
-def _date(today: datetime) -> None:
+def date(today: datetime) -> None:
     """It was all said soon after the posts; what is older than the last visit has been read."""
     for mark, moment in db.session.execute(
         select(Mark, func.coalesce(_successor.created_at, Post.created_at, type_=UtcDateTime))
@@ -74,6 +74,7 @@ def _date(today: datetime) -> None:
     told = select(Post.created_at).where(
         Post.thread_id == Notice.thread_id, Post.number == Notice.post_number
     )
-    db.session.execute(update(Notice).values(at=told.scalar_subquery()))
+    of_post = Notice.post_number.is_not(None)
+    db.session.execute(update(Notice).where(of_post).values(at=told.scalar_subquery()))
     old = Notice.at < today - LAST_VISIT
     db.session.execute(update(Notice).where(old).values(read_at=today - LAST_VISIT))

@@ -38,6 +38,16 @@ def cases(slug: str) -> list[Entry]:
     return [json.loads(line) for line in lines if line]
 
 
+def lectures() -> list[Entry]:
+    """The lectures of all programmes; their files lie in `recordings`."""
+    return _read("lectures.json")
+
+
+def handouts() -> list[Entry]:
+    """The handouts that stand alone under a topic."""
+    return _read("handouts.json")
+
+
 def sessions(slug: str) -> Entry:
     """The series, sessions, workshop and wishes of a programme."""
     return next(entry for entry in _read("sessions.json") if entry["programme"] == slug)

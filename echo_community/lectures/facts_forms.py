@@ -1,0 +1,100 @@
+"""What is said about a lecture, to be changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import HiddenField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
+from wtforms.validators import Optional
+
+from echo_community.discussions.forms import Guarded
+from echo_community.kernel.forms import AtMost, Day, Filled, Line, Lines, a_day
+from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
+from echo_community.lectures.models import Level
+from echo_community.meetings.forms.words import MOST_SPEAKERS, speakers_from
+
+SPOKEN = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português", "de": "Deutsch"}
+LEVELS = {
+    Level.INTRODUCTORY: lazy_gettext("Introductory"),
+    Level.INTERMEDIATE: lazy_gettext("Intermediate"),
+    Level.ADVANCED: lazy_gettext("Advanced"),
+}
+
+
+class FactsForm(Guarded):
+    """A lecture's facts; `revision` is the one they were changed from."""
+
+    title = Line(
+        lazy_gettext("Title"), [Filled(lazy_gettext("Write what it is about.")), AtMost(200)]
+    )
+    speakers = Lines(
+        lazy_gettext("Speakers"), [Filled(lazy_gettext("Write who speaks.")), AtMost(900)]
+    )
+    body = Lines(lazy_gettext("What one learns"), [AtMost(4000)])
+    topics = SelectMultipleField(lazy_gettext("Topics"), coerce=int)
+    given_on = Day(lazy_gettext("Given on"), [Optional(), a_day])
+    review_on = Day(lazy_gettext("To be looked at again on"), [Optional(), a_day])
+    language = SelectField(lazy_gettext("Language"))
+    level = SelectField(lazy_gettext("Level"))
+    series = Line(lazy_gettext("Series"), [AtMost(120)])
+    part = Line(lazy_gettext("Which part of it"), [AtMost(3)])
+    disclosure = Line(lazy_gettext("Disclosure of interests"), [AtMost(500)])
+    revision = HiddenField()
+
+    theirs: Sequence[tuple[str, str]] = ()  # label and text, where somebody was quicker
+
+    def offer(self, topics: Sequence[Any]) -> None:
+        """What can be chosen."""
+        own = self.language.data or "en"
+        self.language.choices = [
+            SelectChoice(code, name) for code, name in {own: own, **SPOKEN}.items()
+        ]
+        none = SelectChoice("", gettext("For everybody"))
+        self.level.choices = [
+            none,
+            *(SelectChoice(key.value, name) for key, name in LEVELS.items()),
+        ]
+        self.topics.choices = list(topics)
+
+    def validate_speakers(self, field: Any) -> None:
+        """Raise ValidationError where they are too many."""
+        if len(speakers_from(field.data or "")) > MOST_SPEAKERS:
+            raise ValidationError(
+                gettext("At most %(most)s speakers fit here.", most=MOST_SPEAKERS)
+            )
+
+    def validate_part(self, field: Any) -> None:
+        """Raise ValidationError where it is no number."""
+        if field.data and not (field.data.isdecimal() and 0 < int(field.data) < 1000):
+            raise ValidationError(gettext("Write a number, such as 2."))
+
+    def show_both(self, now: Mapping[str, Any]) -> None:
+        """Sent again, this follows the newer one; what differs in that stands beside it now."""
+        words = ("title", "speakers", "body", "series", "part", "disclosure")
+        self.theirs = [
+            (self[name].label.text, str(now[name] or ""))
+            for name in words
+            if str(now[name] or "") != (self[name].data or "")
+        ]
+        self.revision.data = str(now["revision"])
+
+    def draft(self) -> tuple[LectureDraft, int]:
+        """As the service takes it, and the revision it was made from."""
+        speakers = speakers_from(self.speakers.data or "")
+        draft = LectureDraft(
+            title=self.title.data or "",
+            speakers=[SpeakerDraft(one.name[:120], one.affiliation[:200]) for one in speakers],
+            given_on=self.given_on.data,
+            topics=tuple(self.topics.data or ()),
+            language=self.language.data,
+            level=Level(self.level.data) if self.level.data else None,
+            series=self.series.data or "",
+            part=int(self.part.data) if self.part.data else None,
+            learning=self.body.data or "",
+            disclosure=self.disclosure.data or "",
+            review_on=self.review_on.data,
+            reason=self.reason.data or "",
+        )
+        given = self.revision.data or ""
+        return draft, int(given) if given.isdecimal() and len(given) < 7 else 0

@@ -1,0 +1,58 @@
+"""The guard on what the hub writes about a lecture: whoever speaks there is no patient."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from echo_community.discussions.guarding import keys, words_of
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import db
+from echo_community.kernel.errors import Stopped
+from echo_community.lectures.models import Lecture, LectureSpeaker
+from echo_community.privacy import guard
+from echo_community.privacy.guard import Finding, Words
+
+
+def lecture_words(
+    writer: Actor, lecture: Lecture, parts: Mapping[str, str], *speakers: str
+) -> Words:
+    """Words about a lecture as the guard reads them, told of its speakers."""
+    words = words_of(writer, lecture.programme_id, **parts)
+    named = db.session.scalars(
+        select(LectureSpeaker.name).where(LectureSpeaker.lecture_id == lecture.id)
+    )
+    known = frozenset(words.known) | frozenset(named) | frozenset(filter(None, speakers))
+    return replace(words, language=lecture.language, known=known)
+
+
+def must_hold(
+    writer: Actor,
+    lecture: Lecture,
+    before: Mapping[str, str],
+    parts: Mapping[str, str],
+    *speakers: str,
+) -> None:
+    """Words that cannot wait for a moderator. Raises Stopped with what is found in them and did
+    not stand there before, which somebody has let pass."""
+    words = lecture_words(writer, lecture, parts, *speakers)
+    old = keys(replace(words, parts=dict(before)))
+    found = new_stops(words, old)
+    if found:
+        raise Stopped(found, words.parts)
+
+
+def must_hold_reason(writer: Actor, lecture: Lecture, reason: str) -> None:
+    """A reason tells of nobody either. Raises Stopped."""
+    guard.must_hold(lecture_words(writer, lecture, {"reason": reason}))
+
+
+def new_stops(
+    words: Words, old: frozenset[str] = frozenset()
+) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """What stops in each part, but for what is old."""
+    stops = {
+        name: tuple(f for f in found if f.stops and f.key(words.parts[name]) not in old)
+        for name, found in guard.check(words).findings.items()
+    }
+    return tuple((name, found) for name, found in stops.items() if found)
