@@ -15,6 +15,7 @@ const follow = part.querySelector("[data-follow]");
 let here = Math.floor(Number(part.dataset.from) / 1000); // where one is, before anything plays
 let cues = [];
 let current = said?.querySelector(".cue[aria-current]") ?? null;
+let marked = current && Number(current.dataset.at);
 let loading = null;
 
 const now = () => (media?.readyState ? media.currentTime : here);
@@ -108,6 +109,8 @@ const isSeen = (element) => {
   return bottom > 60 && top < innerHeight - 60;
 };
 
+const reads = () => Boolean(current && isSeen(current));
+
 /** Enough of it to read on without scrolling. */
 const isOpen = (element) => {
   const { top, bottom } = element.getBoundingClientRect();
@@ -119,16 +122,16 @@ function bring(cue) {
   cue.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
-function mark(second, leads) {
+function mark(second, leads, follows) {
   const cue = begun(cues, second) ?? cues[0];
   if (!cue) return;
-  // Who reads elsewhere is not torn away from there.
-  const moves = leads || (cue !== current && current && !media?.paused && isSeen(current));
+  const moves = leads || (follows && at(cue) !== marked);
   if (cue !== current) {
     current?.removeAttribute("aria-current");
     cue.setAttribute("aria-current", "true");
     current = cue;
   }
+  marked = at(cue);
   if (moves && !isOpen(cue)) bring(cue);
 }
 
@@ -167,7 +170,9 @@ async function show(second, leads = false) {
   here = second;
   showSlide(second);
   tell(second);
-  if (await reach(second)) mark(second, leads);
+  // Who reads elsewhere is not torn away from there.
+  const follows = !media?.paused && reads();
+  if (await reach(second)) mark(second, leads, follows);
 }
 
 function go(second, leads = true, plays = true) {
@@ -222,10 +227,10 @@ function control(box) {
   box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => {
     const second = Math.max(now() + Number(button.dataset.by), 0);
     draws(second);
-    go(second, false, !media.paused);
+    go(second, reads(), !media.paused);
   }));
   seek.addEventListener("input", () => { draws(Number(seek.value)); tell(Number(seek.value)); });
-  seek.addEventListener("change", () => go(Number(seek.value), false, !media.paused));
+  seek.addEventListener("change", () => go(Number(seek.value), reads(), !media.paused));
   captions?.addEventListener("click", () => {
     const on = captions.getAttribute("aria-pressed") === "false";
     media.textTracks[0].mode = on ? "showing" : "disabled";
