@@ -22,6 +22,7 @@ lint: .venv/dev.stamp ## the linters, types and import contracts alone
 bench: .venv/dev.stamp $(MO) ## measure speed on both databases; fails when a bar is missed
 	@tests/services $(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.search
+	@$(BIN)/python -m tests.bench.lectures
 
 search-quality: .venv/dev.stamp $(MO) ## measure how well search ranks, over judged queries, into docs/search.md
 	@$(BIN)/python -m tests.quality
