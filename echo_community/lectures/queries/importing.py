@@ -1,7 +1,7 @@
 """Reads of imports by page; the first argument is who reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
