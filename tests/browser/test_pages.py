@@ -41,7 +41,7 @@ NOT_BY_A_LINK = {
     "search.export_vocabulary", "discussions.file", "discussions.thumbnail",
     "cases.case", "cases.field_token", "cases.preview_follow_up", "cases.summary_as_pdf",
     "meetings.attendance_sheet", "meetings.feed", "meetings.similar_wanted", "meetings.sums_sheet",
-    "meetings.to_calendar", "meetings.plan", "lectures.learned_sheet",
+    "meetings.to_calendar", "meetings.plan",
     # Not visited yet: no link of the demo leads the crawl there, and no address is named above.
     "cases.answer", "cases.intend", "cases.reduce", "cases.shared", "meetings.edit_note",
     "meetings.edit_question", "meetings.review",

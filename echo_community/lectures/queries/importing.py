@@ -159,7 +159,13 @@ def _added(import_id: int) -> list[AddedRow]:
 
 
 def _rows_added() -> Any:
-    columns = (Thread.id, Thread.title, Thread.slug, Lecture.scanned, Thread.held)
+    columns = (
+        Thread.id.label("thread_id"),
+        Thread.title,
+        Thread.slug,
+        Lecture.scanned,
+        Thread.held,
+    )
     joined = select(Lecture.id, *columns).join(Thread, Thread.id == Lecture.thread_id)
     return joined.where(~Thread.hidden)
 
@@ -167,7 +173,7 @@ def _rows_added() -> Any:
 def _lectures(wanted: Any) -> list[AddedRow]:
     found: Any = db.session.execute(wanted).all()
     stops = _stops([row[0] for row in found])
-    return [AddedRow(*row, stops=stops.get(row[0], ())) for row in found]
+    return [AddedRow(**row._asdict(), stops=stops.get(row[0], ())) for row in found]
 
 
 def _stops(lectures: Sequence[int]) -> dict[int, list[StopRow]]:
