@@ -6,6 +6,7 @@ all come from one line of POLICY.
 """
 
 import enum
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -145,7 +146,7 @@ class AnyReader:
 
 READER = AnyReader()
 
-_ROLE_SETS: set[tuple[frozenset[Role], bool]] = set()
+_ROLE_SETS: list[tuple[frozenset[Role], bool]] = []
 
 
 def _parameter(roles: frozenset[Role], suspended: bool) -> str:
@@ -165,7 +166,8 @@ def has_role(roles: frozenset[Role], *, suspended: bool = False) -> Rule:
 
     Whoever is suspended there has none, unless the rule is for them too.
     """
-    _ROLE_SETS.add((roles, suspended))
+    if (roles, suspended) not in _ROLE_SETS:
+        _ROLE_SETS.append((roles, suspended))
     return Rule(
         lambda a, t: a.plays(roles, t.programme_id, suspended=suspended),
         lambda a, t: t.programme_id.in_(a.programmes(roles, suspended=suspended)),
@@ -336,7 +338,33 @@ def require(actor: Actor, action: Can, thing: Any) -> None:
 
 def where(actor: Actor | AnyReader, action: Can, kind: Any) -> ColumnElement[bool]:
     """The same rule as SQL, for rows not yet read; with READER, for a statement kept and bound."""
-    return POLICY[action].clause(actor, kind)
+    if isinstance(actor, AnyReader) or not isinstance(kind, type):
+        return POLICY[action].clause(actor, kind)
+    return _where(KnownReader.of(actor), action, kind)
+
+
+@functools.lru_cache(maxsize=256)
+def _where(reader: "KnownReader", action: Can, kind: type) -> ColumnElement[bool]:
+    return POLICY[action].clause(reader, kind)
+
+
+@dataclass(frozen=True)
+class KnownReader:
+    """What the rules ask of an actor: whoever stands alike gets the SQL that was made before."""
+
+    id: int
+    is_admin: bool
+    roles: tuple[frozenset[int], ...]  # the programmes, for each of _ROLE_SETS
+
+    @classmethod
+    def of(cls, actor: Actor) -> "KnownReader":
+        """This actor as of now."""
+        every = (actor.programmes(roles, suspended=suspended) for roles, suspended in _ROLE_SETS)
+        return cls(actor.id, actor.is_admin, tuple(every))
+
+    def programmes(self, roles: frozenset[Role], *, suspended: bool = False) -> frozenset[int]:
+        """Ids of the programmes where the reader has one of these roles."""
+        return self.roles[_ROLE_SETS.index((roles, suspended))]
 
 
 def visible(actor: Actor, action: Can, thing: Any) -> None:

@@ -5,6 +5,7 @@ quotes; who watches the thread. Never its author, nor anybody who may not read i
 the thread, unless the post calls them by name.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -93,6 +94,7 @@ def _concerned(thread: Thread, post: Post, at: datetime) -> Select[Any]:
     )
 
 
+@functools.cache
 def readable_to_each() -> tuple[ColumnElement[bool], ...]:
     """That a member may read the post and its thread, for a query of members and posts."""
     each = EachMember()

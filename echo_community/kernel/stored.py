@@ -26,7 +26,7 @@ def forget_unused() -> int:
     old = storage().names(before=now() - YOUNG)
     count = 0
     while batch := list(islice(old, BATCH)):
-        unused = set(batch) - _named(batch)
+        unused = set(batch) - named(batch)
         if unused:
             count += _forget(unused)
     return count
@@ -39,13 +39,14 @@ def _forget(names: set[str]) -> int:
             # anew; on SQLite the transaction itself keeps other writers out.
             for table in {column.table.name for column in _columns()}:
                 session.execute(text(f'LOCK TABLE "{table}" IN SHARE ROW EXCLUSIVE MODE'))
-        unused = names - _named(names)
+        unused = names - named(names)
         for name in unused:
             storage().delete(name)
     return len(unused)
 
 
-def _named(names: Iterable[str]) -> set[str]:
+def named(names: Iterable[str]) -> set[str]:
+    """Those of some stored files that a row names."""
     wanted = list(names)
     return set(db.session.scalars(union(*(select(c).where(c.in_(wanted)) for c in _columns()))))
 

@@ -44,10 +44,11 @@ class LectureForm(Guarded):
         lazy_gettext("Speakers"), [Filled(lazy_gettext("Write who speaks.")), AtMost(900)]
     )
     given_on = Day(lazy_gettext("Given on"), [Optional(), a_day])
+    session = SelectField(lazy_gettext("Session"), default="")
     language = SelectField(
         lazy_gettext("Language"), choices=[SelectChoice(*one) for one in SPOKEN.items()]
     )
-    level = SelectField(lazy_gettext("Level"))
+    level = SelectField(lazy_gettext("Level"), default="")
     topics = SelectMultipleField(lazy_gettext("Topics"), coerce=int)
     series = Line(lazy_gettext("Series"), [AtMost(120)])
     part = Line(lazy_gettext("Which part of it"), [AtMost(3)])
@@ -64,10 +65,17 @@ class LectureForm(Guarded):
     )
     announce = BooleanField(lazy_gettext("Tell members of it"), default=True)
 
-    def offer(self, programme_id: int, topics: Sequence[tuple[int, str]]) -> None:
+    def offer(
+        self,
+        programme_id: int,
+        topics: Sequence[tuple[int, str]],
+        sessions: Sequence[tuple[int, str]],
+    ) -> None:
         """What can be chosen, and the files that wait."""
         levels = [("", gettext("For everybody")), *LEVELS.items()]
         self.level.choices = [SelectChoice(str(value), label) for value, label in levels]
+        given = [("", gettext("In none of them")), *((str(id), name) for id, name in sessions)]
+        self.session.choices = [SelectChoice(*one) for one in given]
         self.topics.choices = [SelectChoice(*topic) for topic in topics]
         for field in self.file_fields:
             field.find(programme_id)
@@ -142,6 +150,7 @@ class LectureForm(Guarded):
             review_on=self.review_on.data,
             url=self.url.data or "",
             reason=self.reason.data or "",
+            session_id=int(self.session.data) if self.session.data else None,
             announce=bool(self.announce.data),
         )
 

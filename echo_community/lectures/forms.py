@@ -45,10 +45,7 @@ class ParagraphForm(Stoppable):
     """A paragraph of a transcript anew."""
 
     speaker = Line(lazy_gettext("Who says it"), [AtMost(120)])
-    text = Lines(
-        lazy_gettext("What is said"),
-        [Filled(lazy_gettext("Write what is said in this paragraph.")), AtMost(LONGEST_PARAGRAPH)],
-    )
+    text = Lines(lazy_gettext("What is said"), [AtMost(LONGEST_PARAGRAPH)])
     everywhere = BooleanField(lazy_gettext("Change this name wherever it stands in the transcript"))
     seen = HiddenField()
 

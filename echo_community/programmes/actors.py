@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, fa
 from echo_community.accounts.models import SignIn, User
 from echo_community.kernel.actor import ANYBODY, Actor, Role, Standing
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import db
+from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.secrets import hashed
 from echo_community.policy import AnyReader
 from echo_community.programmes.models import Membership, Programme
@@ -79,7 +79,8 @@ class EachMember(AnyReader):
 
     def programmes(self, roles: frozenset[Role], *, suspended: bool = False) -> Any:
         """The member's programme where they have one of these roles in it; else none."""
-        free = Membership.reads_at(now()) if suspended else Membership.free_at(now())
+        moment = bindparam("moment", callable_=now, unique=True, type_=UtcDateTime())
+        free = Membership.reads_at(moment) if suspended else Membership.free_at(moment)
         return [case((and_(Membership.role.in_(roles), free), Membership.programme_id), else_=0)]
 
 

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("speaker_after", sa.String(120), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
-        sa.Column("mended", sa.Integer(), nullable=False),
+        sa.Column("mended", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["users.id"], name=op.f("fk_transcript_revisions_author_id_users")
         ),

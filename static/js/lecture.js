@@ -10,10 +10,12 @@ const strip = part.querySelector(".slides");
 const stage = part.querySelector("[data-stage]");
 const chapters = strip ? [...strip.querySelectorAll("[data-slide]")] : [];
 const ask = part.querySelector("[data-ask]");
+const sought = new URLSearchParams(location.search).get("q");
 const follow = part.querySelector("[data-follow]");
 let here = Math.floor(Number(part.dataset.from) / 1000); // where one is, before anything plays
 let cues = [];
 let current = said?.querySelector(".cue[aria-current]") ?? null;
+let marked = current && Number(current.dataset.at);
 let loading = null;
 
 const now = () => (media?.readyState ? media.currentTime : here);
@@ -68,12 +70,14 @@ function load(query, where) {
 }
 
 async function fetchPiece(query, where) {
-  const answer = await fetch(`${reading}?${query}&mode=${mode}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
+  const lit = sought ? `&q=${encodeURIComponent(sought)}` : "";
+  const answer = await fetch(`${reading}?${query}&mode=${mode}${lit}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return false;
   const box = document.createElement("template");
   box.innerHTML = await answer.text(); // made by the server, as a page is
   const first = said.querySelector("[data-piece]");
   if (where === "after") {
+    box.content.querySelector("[data-previous]")?.remove();
     said.querySelector("[data-next]").replaceWith(box.content);
   } else if (where === "before") {
     const top = first.getBoundingClientRect().top;
@@ -105,20 +109,30 @@ const isSeen = (element) => {
   return bottom > 60 && top < innerHeight - 60;
 };
 
+const reads = () => Boolean(current && isSeen(current));
+
+/** Enough of it to read on without scrolling. */
+const isOpen = (element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top > 80 && (bottom < innerHeight - 60 || top < innerHeight / 2);
+};
+
 function bring(cue) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  cue.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  cue.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
-function mark(second, leads) {
+function mark(second, leads, follows) {
   const cue = begun(cues, second) ?? cues[0];
-  if (!cue || cue === current) return;
-  // Who reads elsewhere is not torn away from there.
-  const moves = leads || (current && !media?.paused && isSeen(current));
-  current?.removeAttribute("aria-current");
-  cue.setAttribute("aria-current", "true");
-  current = cue;
-  if (moves && !isSeen(cue)) bring(cue);
+  if (!cue) return;
+  const moves = leads || (follows && at(cue) !== marked);
+  if (cue !== current) {
+    current?.removeAttribute("aria-current");
+    cue.setAttribute("aria-current", "true");
+    current = cue;
+  }
+  marked = at(cue);
+  if (moves && !isOpen(cue)) bring(cue);
 }
 
 function showSlide(second) {
@@ -156,13 +170,16 @@ async function show(second, leads = false) {
   here = second;
   showSlide(second);
   tell(second);
-  if (await reach(second)) mark(second, leads);
+  // Who reads elsewhere is not torn away from there.
+  const follows = !media?.paused && reads();
+  if (await reach(second)) mark(second, leads, follows);
 }
 
-function go(second, leads = true) {
+function go(second, leads = true, plays = true) {
+  here = second;
   if (media) {
-    media.currentTime = second;
-    media.play().catch(() => {}); // the browser says what is wrong, as an error of the player
+    media.currentTime = second; // before anything is loaded: where it will begin
+    if (plays) media.play().catch(() => {}); // what is wrong comes as an error of the player
   }
   show(second, leads);
 }
@@ -207,9 +224,13 @@ function control(box) {
   start?.addEventListener("click", () => go(now(), false));
   part.querySelector("video")?.addEventListener("click", () => play.click());
   play.addEventListener("click", () => { if (media.paused) go(now(), false); else media.pause(); });
-  box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => go(Math.max(now() + Number(button.dataset.by), 0), false)));
+  box.querySelectorAll("[data-by]").forEach((button) => button.addEventListener("click", () => {
+    const second = Math.max(now() + Number(button.dataset.by), 0);
+    draws(second);
+    go(second, reads(), !media.paused);
+  }));
   seek.addEventListener("input", () => { draws(Number(seek.value)); tell(Number(seek.value)); });
-  seek.addEventListener("change", () => go(Number(seek.value), false));
+  seek.addEventListener("change", () => go(Number(seek.value), reads(), !media.paused));
   captions?.addEventListener("click", () => {
     const on = captions.getAttribute("aria-pressed") === "false";
     media.textTracks[0].mode = on ? "showing" : "disabled";

@@ -24,59 +24,12 @@ from tests.bench.__main__ import databases
 
 LECTURES, CUES = 100, 1000  # cues of 3.6 seconds: an hour
 MOST_SECONDS = 60.0
-WORDS = [
-    "we",
-    "begin",
-    "with",
-    "a",
-    "low",
-    "dose",
-    "of",
-    "buprenorphine",
-    "and",
-    "wait",
-    "a",
-    "week",
-    "before",
-    "the",
-    "next",
-    "step",
-    "while",
-    "the",
-    "person",
-    "keeps",
-    "a",
-    "diary",
-    "of",
-    "pain",
-    "sleep",
-    "and",
-    "movement",
-    "then",
-    "we",
-    "look",
-    "at",
-    "function",
-    "together",
-    "and",
-    "ask",
-    "what",
-    "matters",
-    "most",
-    "to",
-    "them",
-    "naloxone",
-    "goes",
-    "home",
-    "with",
-    "everybody",
-    "and",
-    "the",
-    "pharmacist",
-    "knows",
-    "the",
-    "plan",
-]
+SPOKEN = (
+    "we begin with a low dose of buprenorphine and wait a week before the next step while the "
+    "person keeps a diary of pain sleep and movement then we look at function together and ask "
+    "what matters most to them naloxone goes home with everybody and the pharmacist knows the plan"
+)
+WORDS = SPOKEN.split()
 
 
 def main() -> int:

@@ -7,11 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from echo_community.app import create_app
 from echo_community.config import Settings
+from echo_community.kernel.db import db
+from echo_community.lectures.models import Handout
 from tests.browser.conftest import DESK, PHONE, Site
 
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -25,6 +28,8 @@ SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]]] = {
 REPORTED = "/t/20/p/5/outcome"
 # What Kevin may still say against a warning.
 WARNED = "/sanctions/1/appeal"
+# A lecture that has everything: a recording, slides, words, handouts, a question at a minute.
+LECTURE = "/t/74/lecture"
 
 # Without a page of their own, or one that `trouble` visits because no link leads there.
 NOT_BY_A_LINK = {
@@ -40,9 +45,19 @@ NOT_BY_A_LINK = {
     # Not visited yet: no link of the demo leads the crawl there, and no address is named above.
     "cases.answer", "cases.intend", "cases.reduce", "cases.shared", "meetings.edit_note",
     "meetings.edit_question", "meetings.review",
-    "lectures.captions", "lectures.handout", "lectures.media", "lectures.read", "lectures.slide",
-    "lectures.slides",
+    "lectures.import_report", "lectures.shared_handout",
+    # Files.
+    "lectures.captions", "lectures.handout", "lectures.handout_file", "lectures.learned_sheet",
+    "lectures.media", "lectures.public_handout_file", "lectures.slide", "lectures.slides",
+    "lectures.transcript_text",
 }  # fmt: skip
+
+
+def public_handout(site: Site) -> str:
+    """The address of a handout that an expert let out."""
+    with site.inside():
+        key = db.session.scalar(select(Handout.public_key).where(Handout.id == 1))
+    return f"/handout/{key}"
 
 
 def routes() -> MapAdapter:
@@ -109,6 +124,12 @@ def test_axe_finds_nothing_on_any_page(
             "/t/40/case/summary",
             "/t/40/case/shares",
             "/equivalents/cdc-2022",
+            f"{LECTURE}?at=239",
+            f"{LECTURE}/ask?at=239",
+            f"{LECTURE}/edit/transcript/file",
+            f"{LECTURE}/find?q=pause",
+            f"{LECTURE}/supersede",
+            "/p/chronic-pain/lectures/review",
         ],
         "beatriz.almeida@example.org": [
             "/t/31/open-name",
@@ -120,6 +141,10 @@ def test_axe_finds_nothing_on_any_page(
             "/p/chronic-pain/sessions/plan/when",
             "/s/11/attendance",
             "/s/12/check-in",
+            "/h/1/edit",
+            "/p/chronic-pain/handouts/new",
+            "/p/chronic-pain/lectures/import",
+            "/p/chronic-pain/lectures/new",
         ],
         "kevin.leung@example.org": [WARNED],
         "jo.halvorsen@northclinic.example": [
@@ -129,6 +154,10 @@ def test_axe_finds_nothing_on_any_page(
             "/c/15/preview",
             "/c/15/step/question",
             "/t/40/case/follow-up",
+            f"{LECTURE}/reflect",
+            "/you/learning",
+            "/h/1/shares",
+            public_handout(site),
         ],
         "alistair.wong@example.org": ["/", "/programmes"],
     }

@@ -1,4 +1,4 @@
-"""Watching and reading in a browser: what counts, what is kept without a line, where one goes on."""
+"""Watching and reading in a browser: what counts, also without a line, and where one goes on."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -14,9 +14,9 @@ from tests.world import World
 STEPS = "## Coming off slowly\n\n- Take one tablet less every two weeks.\n- Call us if you shake."
 
 
-def paper(author: Actor, programme_id: int, words: str) -> FileDraft:
+def paper(author: Actor, programme_id: int, words: str, content: bytes = b"a paper") -> FileDraft:
     """A PDF that was sent ahead, as if it said these words."""
-    made = Made("pdf", "application/pdf", b"a paper", b"small", 4, 3, 2, words)
+    made = Made("pdf", "application/pdf", content, b"small", 4, 3, 2, words)
     return FileDraft(files.keep(author, programme_id, "plan.pdf", made).id)
 
 
@@ -25,6 +25,7 @@ def handout(
     lecture: Lecture | None = None,
     by: Actor | None = None,
     pdf: str | None = None,
+    file: bytes = b"a paper",
     **draft: Any,
 ) -> Handout:
     """A handout by an expert, for patients and written here, or a PDF that says so."""
@@ -33,7 +34,7 @@ def handout(
     if pdf is None:
         draft.setdefault("body", STEPS)
     else:
-        draft["files"] = (paper(by, programme_id, pdf),)
+        draft["files"] = (paper(by, programme_id, pdf, file),)
     facts = {"title": "Coming off opioids", **draft}
     thread_id = lecture.thread_id if lecture else None
     return services.add_handout(by, programme_id, thread_id, HandoutDraft(**facts))

@@ -1,6 +1,7 @@
 """A lecture added by page: its words, its files, who is told, and what is wrong told beside it."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.services import release
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.lectures.models import (
     Handout,
@@ -21,6 +23,7 @@ from echo_community.lectures.models import (
     Slide,
 )
 from echo_community.lectures.services.scanning import scan_lectures
+from echo_community.meetings.models import AgendaItem
 from echo_community.notifications.models import Notice, NoticeKind
 from tests.files import pdf
 from tests.world import World
@@ -121,6 +124,15 @@ def test_nobody_is_told_where_that_is_not_wanted(world: World, hub: FlaskClient)
     sent(hub)
 
     assert notices() == []
+
+
+def test_it_stands_on_the_agenda_of_its_session(world: World, hub: FlaskClient) -> None:
+    session = world.session(now() - timedelta(days=3))
+
+    sent(hub, session=str(session.id))
+
+    item = db.session.query(AgendaItem).one()
+    assert (item.session_id, item.thread_id) == (session.id, db.session.query(Thread.id).scalar())
 
 
 def test_topics_of_the_programme_are_offered_and_kept(world: World, hub: FlaskClient) -> None:

@@ -112,6 +112,34 @@ def test_what_it_said_is_kept_and_comes_back(editor: Actor, lecture: Lecture) ->
         editing.put_back(editor, row.id)
 
 
+def test_a_paragraph_without_words_goes_and_comes_back(editor: Actor, lecture: Lecture) -> None:
+    made = editing.correct(editor, lecture.thread_id, 1000, change(""))
+
+    assert [start for start, _, _ in said(lecture)] == [20_000, 30_000]
+    assert [cue.start_ms for cue in cues_of(lecture.id)] == [20_000, 30_000]
+    assert db.session.query(SearchDocument).filter_by(kind="moment", at_ms=1000).count() == 0
+    editing.put_back(editor, made.revision_id or 0)
+    assert said(lecture)[0] == (1000, "Speaker 1", FIRST)
+    assert [cue.start_ms for cue in cues_of(lecture.id)] == [1000, 20_000, 30_000]
+    found = db.session.query(SearchDocument).filter_by(kind="moment", at_ms=1000)
+    assert [each.body for each in found] == [FIRST]
+
+
+def test_the_page_takes_a_paragraph_out_and_offers_it_back(
+    world: World, editor: Actor, lecture: Lecture
+) -> None:
+    client, base = world.client(editor), f"/t/{lecture.thread_id}/lecture/edit/transcript"
+    seen = digest("Speaker 1", FIRST)
+
+    sent = client.post(f"{base}/1000", data={"text": "", "speaker": "Speaker 1", "seen": seen})
+
+    page = client.get(sent.location).text
+    undo = page.split('class="undo"')[1].split('action="')[1].split('"')[0]
+    assert len(said(lecture)) == 2
+    assert client.post(undo).status_code == 303
+    assert len(said(lecture)) == 3
+
+
 def test_the_second_of_two_editors_is_told_and_nothing_is_lost(
     world: World, editor: Actor, lecture: Lecture
 ) -> None:

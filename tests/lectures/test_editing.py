@@ -273,6 +273,19 @@ def test_files_are_put_in_by_page_and_what_is_wrong_is_said(
     assert says in answer.text
 
 
+def test_what_was_mended_in_a_file_is_told_by_its_line(
+    world: World, editor: Actor, lecture: Lecture
+) -> None:
+    content = b"WEBVTT\n\n00:05.000 --> 00:04.000\nGo slow.\n"
+    client, base = world.client(editor), f"/t/{lecture.thread_id}/lecture/edit/transcript"
+
+    sent = {"file": (io.BytesIO(content), "a.vtt")}
+    answer = client.post(f"{base}/file", data=sent, content_type="multipart/form-data")
+
+    assert answer.location == f"{base}/history"
+    assert "Line 3: a caption that ends before it starts" in client.get(answer.location).text
+
+
 def test_a_pdf_becomes_slides_by_page(world: World, editor: Actor, lecture: Lecture) -> None:
     url = f"/t/{lecture.thread_id}/lecture/edit/slides/file"
     sent = {"file": (io.BytesIO(pdf("Withdrawal")), "slides.pdf")}

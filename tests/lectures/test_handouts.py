@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from echo_community.discussions import services as threads
+from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.models import Attachment, Post
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.db import db, transaction
@@ -15,7 +16,9 @@ from echo_community.kernel.storage import storage
 from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.models import ForWhom, Handout
 from echo_community.lectures.queries import handouts as queries
+from echo_community.lectures.services import handing_out
 from echo_community.lectures.services import handouts as services
+from echo_community.lectures.services.currency import supersede
 from echo_community.moderation.purging.drafts import packed
 from echo_community.moderation.purging.finishing import finish
 from echo_community.moderation.purging.matching import Target
@@ -97,6 +100,20 @@ def test_it_stands_under_its_lecture_and_is_hidden_with_it(world: World) -> None
     threads.hold(world.expert(), first)
     assert member.get(f"/h/{row.id}").status_code == 404
     assert found() == []
+
+
+def test_it_is_superseded_with_its_lecture_wherever_it_is_read(world: World) -> None:
+    lecture, newer = world.lecture(), world.lecture("Low dose, newer")
+    expert = world.expert()
+    row = handing_out.publish(expert, handout(world, lecture, by=expert).id, 1)
+    supersede(expert, lecture.thread_id, SupersedeDraft("Newer doses.", 1, newer.thread_id))
+    client = world.client(world.member())
+
+    page = client.get(f"/h/{row.id}").text
+    assert "Newer doses." in page
+    assert f"/t/{newer.thread_id}-low-dose-newer" in page
+    assert "with its lecture" in client.get("/p/chronic-pain/handouts").text
+    assert "no longer current" in world.client().get(f"/handout/{row.public_key}").text
 
 
 def test_only_the_hub_writes_and_other_programmes_see_nothing(world: World) -> None:

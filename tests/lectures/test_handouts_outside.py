@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 import time_machine
 
@@ -14,6 +15,7 @@ from echo_community.lectures.models import ForWhom, Handout, HandoutLink
 from echo_community.lectures.services import handing_out
 from echo_community.lectures.services import handouts as services
 from tests.cast import CARD
+from tests.files import pdf
 from tests.lectures.giving import handout
 from tests.world import World
 
@@ -22,6 +24,12 @@ def published(world: World, **draft: Any) -> Handout:
     """A handout that an expert made public."""
     row = handout(world, **draft)
     return handing_out.publish(world.expert(), row.id, row.revision)
+
+
+def text_of(content: bytes) -> str:
+    """What the first page of a PDF says."""
+    with pypdfium2.PdfDocument(content) as document:
+        return document[0].get_textpage().get_text_bounded()
 
 
 def opened(world: World, row: Handout) -> Any:
@@ -49,13 +57,27 @@ def test_clinicians_print_in_their_usual_type(world: World) -> None:
     assert 'class="sheet"' in world.client(world.member()).get(f"/h/{row.id}/print").text
 
 
-def test_a_pdf_is_counted_and_handed_over_as_it_is(world: World) -> None:
-    row = handout(world, pdf="One tablet less.")
+def test_a_pdf_is_counted_and_handed_over_with_a_code_below_each_page(world: World) -> None:
+    row = handout(world, pdf="One tablet less.", file=pdf("At home"))
+    client = world.client(world.member())
 
-    answer = world.client(world.member()).post(f"/h/{row.id}/print")
+    answer = client.post(f"/h/{row.id}/print")
 
-    assert answer.location == f"/h/{row.id}/file"
+    assert answer.location == f"/h/{row.id}/print.pdf"
     assert db.session.get_one(Handout, row.id).prints == 1
+    said = text_of(client.get(answer.location).data)
+    assert "At home" in said
+    assert "Chronic Pain" in said
+    assert f"http://localhost/h/{row.id}" in said
+
+
+def test_a_clinicians_pdf_and_one_that_cannot_be_opened_are_printed_as_they_came(
+    world: World,
+) -> None:
+    for whom in ForWhom:
+        row = handout(world, pdf="One tablet less.", for_whom=whom)
+        printed = world.client(world.member()).get(f"/h/{row.id}/print.pdf")
+        assert printed.data == b"a paper"
 
 
 def test_a_sheet_speaks_its_own_language(world: World) -> None:

@@ -109,10 +109,10 @@ def test_what_holds_a_lecture_is_told_by_its_place(hub: FlaskClient) -> None:
     report(hub, answer)
     scan_lectures.work()
 
-    said = hub.get(answer.location).text
-
-    assert "Slide 1</a>: a health number" in said
-    assert "1234-567-897" not in said
+    for page in (answer.location, IMPORT):
+        said = hub.get(page).text
+        assert "Slide 1</a>: a health number" in said
+        assert "1234-567-897" not in said
 
 
 def test_a_name_that_tells_of_a_patient_is_in_no_report(hub: FlaskClient) -> None:

@@ -6,7 +6,8 @@ from echo_community.discussions.drafts import FileDraft
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Thread
 from echo_community.kernel.db import db
-from echo_community.kernel.errors import Stopped
+from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
@@ -15,6 +16,7 @@ from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Handout, Lecture
 from echo_community.lectures.queries.transcripts import digest
 from echo_community.lectures.services import editing, handouts, reflecting, replacing
+from echo_community.lectures.services import files as lecture_files
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.services.handing_out import share_handout
 from echo_community.lectures.transcripts.reading import read
@@ -120,6 +122,15 @@ def changed_handout(**draft: str) -> Way:
     )
 
 
+def sent_ahead(cast: Cast) -> object:
+    """A file whose name holds the number."""
+    stored = storage().put(b"x")
+    try:
+        return lecture_files.keep(cast.nora, cast.id, f"{CARD}.pdf", stored, 1)
+    except Refused as problem:
+        raise Stopped(()) from problem
+
+
 SPOKEN = brought(**{"2026-03-24 Low dose__vtt": said(f"Her {CARD}.")})
 SHOWN = brought(**{"2026-03-24 Low dose slides__pdf": pdf(CARD)})
 NAMED = brought(**{f"2026-03-24 {CARD} handout__pdf": pdf("At home")})
@@ -170,6 +181,7 @@ WAYS: Ways = {
     "handout_links.for_whom": (
         lambda cast: share_handout(cast.amina, a_handout(cast).id, LinkDraft(CARD)),
     ),
+    "lecture_files.name": (sent_ahead,),
 }
 
 

@@ -48,6 +48,9 @@ from echo_community.search.models import SearchDocument
 from tests.ops.conftest import installation
 from tests.world import World
 
+# What it loads goes into PostgreSQL too, in test_backup.
+pytestmark = pytest.mark.once
+
 
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0

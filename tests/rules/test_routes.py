@@ -40,6 +40,7 @@ from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
 from echo_community.lectures.drafts import ReplaceDraft
 from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
+from echo_community.lectures.imports import by_page
 from echo_community.lectures.models import Deck, ForWhom, Handout, Lecture, Media, MediaKind, Slide
 from echo_community.lectures.services import currency, handing_out, handouts, replacing
 from echo_community.lectures.transcripts.reading import read
@@ -138,6 +139,9 @@ class Walk:
 
     def _media_id(self, rule: Rule) -> int:
         return int(self._of_lecture(Media).id)
+
+    def _import_id(self, rule: Rule) -> int:
+        return int(by_page.begin(self.hub, self.programme.id, []).id)
 
     def _handout_id(self, rule: Rule) -> int:
         """One under the lecture of `/t/`; else a fresh one, in the state that the address ends."""

@@ -6,7 +6,7 @@ back is bytes that we wrote ourselves. Imports inside this package are relative:
 the package alone, without the application, in a tenth of the time.
 """
 
-from .bounded import made_anew, slides_of
+from .bounded import made_anew, slides_of, stamped
 from .made import Made, Page, Slides, Unfit, Why
 
-__all__ = ["Made", "Page", "Slides", "Unfit", "Why", "made_anew", "slides_of"]
+__all__ = ["Made", "Page", "Slides", "Unfit", "Why", "made_anew", "slides_of", "stamped"]

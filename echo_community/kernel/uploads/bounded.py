@@ -33,6 +33,12 @@ def slides_of(content: bytes) -> Slides:
     return Slides(made, tuple(Page(**page, picture=picture) for page, picture in pages))
 
 
+def stamped(content: bytes, strip: bytes) -> bytes:
+    """A PDF with the page of another, a strip, at the foot of each of its own. Raises Unfit."""
+    _, [made] = _asked(b"%d\n%b%b" % (len(strip), strip, content), "stamped")
+    return made
+
+
 def _asked(content: bytes, *how: str) -> tuple[dict[str, Any], list[bytes]]:
     """What the child makes of a file: what it tells, and bytes. Raises Unfit."""
     folder = str(Path(__file__).parents[1])

@@ -4,7 +4,7 @@ import contextlib
 import json
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +15,7 @@ from .made import Made, Unfit, Why
 from .papers import paper
 from .pictures import picture
 from .signs import is_pdf
+from .stamping import stamped
 
 SECONDS = 20  # of the processor; the largest photo takes three
 MEMORY = 1536 * 1024 * 1024  # of addresses, of which libraries take a fifth before they begin
@@ -31,14 +32,15 @@ LIMITS = (
 def main() -> None:
     """Read a file from standard input; print a line of JSON, and the bytes it tells of.
 
-    With the argument `slides` every page comes back as a picture with its words.
+    With the argument `slides` every page comes back as a picture with its words; with `stamped`
+    a PDF with a strip at the foot of its pages, which comes first, after a line with its length.
     """
     for limit, value in LIMITS:
         with contextlib.suppress(ValueError, OSError):  # not every system has every limit
             resource.setrlimit(limit, (value, value))
     content = sys.stdin.buffer.read()
     try:
-        answer(*(deck(content) if "slides" in sys.argv else file(content)))
+        answer(*next((how for name, how in WAYS.items() if name in sys.argv), file)(content))
     except Unfit as problem:
         sys.stdout.write(json.dumps({"unfit": problem.why}) + "\n")
 
@@ -64,6 +66,19 @@ def deck(content: bytes) -> tuple[dict[str, Any], Sequence[bytes]]:
         made = slides(content)
     pages = [asdict(page) for page in made.pages]
     return {"pages": pages}, [made.content, *(page.pop("picture") for page in pages)]
+
+
+def stamp(content: bytes) -> tuple[dict[str, Any], Sequence[bytes]]:
+    """A PDF with a strip below each of its pages. Raises Unfit alone."""
+    length, _, rest = content.partition(b"\n")
+    with refusing():
+        return {}, [stamped(rest[int(length) :], rest[: int(length)])]
+
+
+WAYS: dict[str, Callable[[bytes], tuple[dict[str, Any], Sequence[bytes]]]] = {
+    "slides": deck,
+    "stamped": stamp,
+}
 
 
 @contextlib.contextmanager

@@ -2,8 +2,9 @@
 
 import enum
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
@@ -39,4 +40,5 @@ class TranscriptRevision(Base):
     speaker_after: Mapped[str] = written(120, default="")
     before: Mapped[str] = written(kind=Kind.TEXT, default="")
     after: Mapped[str] = written(kind=Kind.TEXT, default="")
-    mended: Mapped[int] = mapped_column(default=0)  # lines of a file that were mended or dropped
+    # Of a file what was mended or dropped: the line, and a Mend.
+    mended: Mapped[list[Any]] = mapped_column(JSON, default=list)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from echo_community.discussions.models import ThreadTopic
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
-from echo_community.lectures.models import Lecture, LectureSpeaker, Moment, Slide
+from echo_community.lectures.models import Lecture, LectureSpeaker, Media, MediaKind, Moment, Slide
 from echo_community.lectures.queries.found import lecture_for
 from echo_community.policy import Can
 
@@ -74,10 +74,11 @@ class TimedSlide:
 
 @dataclass(frozen=True, slots=True)
 class SlidesPage:
-    """The slides of a lecture with their times."""
+    """The slides of a lecture with their times, and the recording in which they are looked for."""
 
     lecture: EditedLecture
     slides: Sequence[TimedSlide]
+    media: tuple[int, MediaKind] | None
 
 
 def facts_page(actor: Actor, thread_id: int) -> FactsPage:
@@ -110,4 +111,15 @@ def slides_page(actor: Actor, thread_id: int) -> SlidesPage:
     rows = db.session.execute(
         select(*columns).where(Slide.lecture_id == page.id).order_by(Slide.number)
     )
-    return SlidesPage(page, [TimedSlide(*row) for row in rows])
+    return SlidesPage(page, [TimedSlide(*row) for row in rows], recording_of(page.id))
+
+
+def recording_of(lecture_id: int) -> tuple[int, MediaKind] | None:
+    """The recording of a lecture that is played here, and what it is; the first of several."""
+    found = db.session.execute(
+        select(Media.id, Media.kind)
+        .where(Media.lecture_id == lecture_id, Media.kind != MediaKind.ELSEWHERE)
+        .order_by(Media.id)
+        .limit(1)
+    ).one_or_none()
+    return (found.id, found.kind) if found else None

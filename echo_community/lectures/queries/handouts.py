@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import Thread, ThreadTopic
+from echo_community.discussions.models import Post, Thread, ThreadTopic
 from echo_community.kernel import pages
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
@@ -45,6 +45,7 @@ class HandoutRow:
     topic_id: int | None
     topic_slug: str | None
     topic: str | None
+    superseded: bool  # with its lecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class HandoutPage:
     topic_id: int | None
     topic_slug: str | None
     topic: str | None
+    superseded: bool  # with its lecture
     byline: Byline
 
     @property
@@ -220,6 +222,7 @@ def _of_all(query: Select[Any]) -> Select[Any]:
     return (
         query.outerjoin(Lecture, Lecture.id == Handout.lecture_id)
         .outerjoin(Thread, Thread.id == Lecture.thread_id)
+        .outerjoin(Post, and_(Post.thread_id == Thread.id, Post.number == 1))
         .outerjoin(Topic, Topic.id == Handout.topic_id)
     )
 
@@ -231,6 +234,7 @@ def _around() -> tuple[ColumnElement[Any], ...]:
         Thread.title.label("lecture"),
         Topic.slug.label("topic_slug"),
         Topic.name.label("topic"),
+        func.coalesce(Post.superseded, False).label("superseded"),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.db import db, find
+from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
 from echo_community.lectures.models import (
     ImportLine,
@@ -24,6 +24,7 @@ from echo_community.policy import Can
 from echo_community.programmes.queries import programme_for
 
 NEWEST = 10
+MOST_HELD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +146,34 @@ def unsent(reader: Actor, programme_id: int) -> Sequence[int]:
     return db.session.scalars(select(LectureFile.id).where(*mine).order_by(LectureFile.id)).all()
 
 
-def stops_of(reader: Actor, thread_id: int) -> list[StopRow]:
-    """Where the guard found what holds a lecture, for who may release it."""
-    lecture = find(Lecture, Lecture.thread_id == thread_id)
-    if lecture is None:
-        return []
-    programme_for(reader, lecture.programme_id, Can.MANAGE_LECTURES)
-    return _stops([lecture.id]).get(lecture.id, [])
+def held(reader: Actor, programme_id: int) -> list[AddedRow]:
+    """Lectures that the guard stopped and that wait for a moderator, the oldest first."""
+    programme_for(reader, programme_id, Can.MANAGE_LECTURES)
+    waiting = Lecture.programme_id == programme_id, Thread.held, ~Thread.hidden, Lecture.scanned
+    return _lectures(_rows_added().where(*waiting).order_by(Lecture.id).limit(MOST_HELD))
 
 
 def _added(import_id: int) -> list[AddedRow]:
-    found = db.session.execute(
-        select(Lecture.id, Thread.id, Thread.title, Thread.slug, Lecture.scanned, Thread.held)
-        .join(ImportLine, ImportLine.thread_id == Thread.id)
-        .join(Lecture, Lecture.thread_id == Thread.id)
-        .where(ImportLine.import_id == import_id, ~Thread.hidden)
-        .order_by(ImportLine.id)
-    ).all()
+    of_this = _rows_added().join(ImportLine, ImportLine.thread_id == Thread.id)
+    return _lectures(of_this.where(ImportLine.import_id == import_id).order_by(ImportLine.id))
+
+
+def _rows_added() -> Any:
+    columns = (
+        Thread.id.label("thread_id"),
+        Thread.title,
+        Thread.slug,
+        Lecture.scanned,
+        Thread.held,
+    )
+    joined = select(Lecture.id, *columns).join(Thread, Thread.id == Lecture.thread_id)
+    return joined.where(~Thread.hidden)
+
+
+def _lectures(wanted: Any) -> list[AddedRow]:
+    found: Any = db.session.execute(wanted).all()
     stops = _stops([row[0] for row in found])
-    return [AddedRow(*row, stops.get(row[0], ())) for row in found]
+    return [AddedRow(**row._asdict(), stops=stops.get(row[0], ())) for row in found]
 
 
 def _stops(lectures: Sequence[int]) -> dict[int, list[StopRow]]:

@@ -130,7 +130,7 @@ def learning(reader: Actor, year: int | None = None) -> Learning:
     chosen = year if year in years else years[0]
     found = db.session.execute(_learned(reader, chosen)).all()
     speakers = _speakers(row[0] for row in found)
-    rows = [LearnedRow(*row, speakers.get(row[0], ())) for row in found]
+    rows = [LearnedRow(*(*row, speakers.get(row[0], ()))) for row in found]
     return Learning(chosen, years, rows)
 
 

@@ -13,15 +13,15 @@ from echo_community.discussions.diff import Piece, changes
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
+from echo_community.lectures.mend_words import mend_words
 from echo_community.lectures.models import (
     Change,
     Lecture,
-    Media,
     MediaKind,
     Moment,
     TranscriptRevision,
 )
-from echo_community.lectures.queries.editing import EditedLecture, edited_lecture
+from echo_community.lectures.queries.editing import EditedLecture, edited_lecture, recording_of
 
 PARAGRAPHS_A_PAGE = 40
 CHANGES_A_PAGE = 30
@@ -68,8 +68,7 @@ class ParagraphPage:
     before: ParagraphRow | None
     after: ParagraphRow | None
     speakers: Sequence[str]
-    media_id: int | None
-    media_kind: MediaKind | None
+    media: tuple[int, MediaKind] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class RevisionRow:
     speaker_before: str
     speaker_after: str
     pieces: Sequence[Piece]
-    mended: int
+    mended: Sequence[tuple[int, str]]  # of a file: the line, and what was mended there
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +147,13 @@ def paragraph_page(actor: Actor, thread_id: int, start_ms: int) -> ParagraphPage
         .order_by(func.count().desc())
         .limit(20)
     )
-    media = db.session.execute(
-        select(Media.id, Media.kind)
-        .where(Media.lecture_id == lecture.id, Media.kind != MediaKind.ELSEWHERE)
-        .order_by(Media.id)
-        .limit(1)
-    ).one_or_none()
     return ParagraphPage(
         lecture=lecture,
         paragraph=rows[here],
         before=rows[0] if here else None,
         after=rows[here + 1] if here + 1 < len(rows) else None,
         speakers=list(speakers),
-        media_id=media.id if media else None,
-        media_kind=media.kind if media else None,
+        media=recording_of(lecture.id),
     )
 
 
@@ -213,5 +205,5 @@ def _revision(made: TranscriptRevision, by: str) -> RevisionRow:
         made.speaker_before,
         made.speaker_after,
         pieces,
-        made.mended,
+        [(line, mend_words(code)) for line, code in made.mended],
     )

@@ -17,6 +17,7 @@ from echo_community.lectures.media.audio import take_sound_out
 from echo_community.lectures.models import Lecture, LectureFile
 from echo_community.lectures.services.making import make_lecture, with_members
 from echo_community.lectures.services.scanning import scan_lectures
+from echo_community.meetings.services import put_on_agenda
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
 
@@ -39,6 +40,8 @@ def add_with_files(
     policy.require(actor, Can.MANAGE_LECTURES, programme)
     unread = bool(opened.transcript or opened.slides or opened.handouts)
     lecture = make_lecture(actor, programme_id, with_members(programme_id, draft), held=unread)
+    if draft.session_id:
+        put_on_agenda(actor, draft.session_id, lecture.thread_id)
     bring_along(lecture, opened, stored_as(files), draft.url)
     db.session.execute(delete(LectureFile).where(LectureFile.id.in_([one.id for one in files])))
     jobs.wake(scan_lectures)

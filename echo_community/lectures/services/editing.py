@@ -1,7 +1,9 @@
 """Correcting a transcript: paragraph by paragraph, what it said before is kept, captions follow."""
 
+from dataclasses import dataclass
+
 from flask_babel import gettext
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
@@ -22,20 +24,32 @@ from echo_community.lectures.services.guarded import must_hold
 from echo_community.lectures.services.replacing import put_back_whole
 from echo_community.lectures.services.transcripts import rows_of
 from echo_community.lectures.transcripts.cues import Cue
-from echo_community.lectures.transcripts.recutting import recut
+from echo_community.lectures.transcripts.recutting import readable, recut
 from echo_community.policy import Can
+from echo_community.search import index
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What came of a correction: the change by its number, if there was one to the paragraph."""
+
+    revision_id: int | None = None
+    removed: bool = False
 
 
 @atomic
-def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft) -> Moment:
-    """Give a paragraph other words, or another name. Raises Overtaken, Stopped, or Forbidden."""
+def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft) -> Corrected:
+    """Give a paragraph other words, or another name; without words it goes.
+
+    Raises Overtaken, Stopped, or Forbidden.
+    """
     _, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
     moment = paragraph_at(lecture.id, start_ms)
     if draft.seen != digest(moment.speaker, moment.text):
         raise Overtaken(moment.text, lecture.transcript_revision)
     text = " ".join(draft.text.split())
     if (text, draft.speaker) == (moment.text, moment.speaker):
-        return moment
+        return Corrected()
     must_hold(
         editor,
         lecture,
@@ -47,11 +61,12 @@ def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft)
     if draft.everywhere and draft.speaker != moment.speaker:
         _rename(editor, lecture, moment.speaker, draft.speaker)
         db.session.refresh(moment)
+    made = None
     if (text, draft.speaker) != (moment.text, moment.speaker):
-        _keep(editor, lecture, moment, text, draft.speaker)
+        made = _keep(editor, lecture, moment, text, draft.speaker)
         _say(lecture, moment, text, draft.speaker)
     audit.record(editor, "lecture.transcript.edit", lecture, revision=lecture.transcript_revision)
-    return moment
+    return Corrected(made.id if made else None, removed=not text)
 
 
 @atomic
@@ -74,6 +89,9 @@ def put_back(editor: Actor, revision_id: int) -> Lecture:
 
 
 def _put_back_paragraph(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> None:
+    if not made.after:
+        _bring_in(lecture, made)
+        return
     moment = paragraph_at(lecture.id, made.start_ms)
     now = moment.start_ms, moment.speaker, moment.text
     if now != (made.start_ms, made.speaker_after, made.after):
@@ -83,22 +101,54 @@ def _put_back_paragraph(editor: Actor, lecture: Lecture, made: TranscriptRevisio
     correct(editor, lecture.thread_id, made.start_ms, draft)
 
 
-def _keep(editor: Actor, lecture: Lecture, moment: Moment, text: str, speaker: str) -> None:
-    """Note what a paragraph said."""
+def _bring_in(lecture: Lecture, made: TranscriptRevision) -> None:
+    """A paragraph that was taken out stands again; its captions are cut anew."""
+    there = Moment.lecture_id == lecture.id, Moment.start_ms < made.end_ms
+    after_all = db.session.scalars(select(Moment.end_ms).where(*there)).all()
+    if any(end > made.start_ms for end in after_all):
+        raise Refused(gettext("Something else is said at that moment now. Correct it by hand."))
+    cue, speaker = TranscriptCue, made.speaker_before or None
+    before = cue.lecture_id == lecture.id, cue.start_ms < made.start_ms
+    first = db.session.scalar(select(func.count()).where(*before)) or 0
+    whole = Cue("", made.start_ms, made.end_ms, speaker, made.before, made.before)
+    cues = readable(whole)
+    _shift(lecture.id, first, len(cues))
+    db.session.execute(insert(cue), rows_of(lecture.id, cues, first))
     db.session.add(
-        TranscriptRevision(
+        Moment(
             lecture_id=lecture.id,
-            author_id=editor.id,
-            change=Change.PARAGRAPH,
-            revision=lecture.transcript_revision,
-            start_ms=moment.start_ms,
-            end_ms=moment.end_ms,
-            speaker_before=moment.speaker,
-            speaker_after=speaker,
-            before=moment.text,
-            after=text,
+            start_ms=made.start_ms,
+            end_ms=made.end_ms,
+            first=first,
+            last=first + len(cues) - 1,
+            speaker=made.speaker_before,
+            text=made.before,
         )
     )
+    lecture.transcript_revision += 1
+    db.session.flush()
+    indexing.put_moment(lecture, made.start_ms)
+
+
+def _keep(
+    editor: Actor, lecture: Lecture, moment: Moment, text: str, speaker: str
+) -> TranscriptRevision:
+    """Note what a paragraph said."""
+    made = TranscriptRevision(
+        lecture_id=lecture.id,
+        author_id=editor.id,
+        change=Change.PARAGRAPH,
+        revision=lecture.transcript_revision,
+        start_ms=moment.start_ms,
+        end_ms=moment.end_ms,
+        speaker_before=moment.speaker,
+        speaker_after=speaker,
+        before=moment.text,
+        after=text,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def _rename(editor: Actor, lecture: Lecture, old: str, new: str) -> None:
@@ -122,36 +172,39 @@ def _rename(editor: Actor, lecture: Lecture, old: str, new: str) -> None:
 
 
 def _say(lecture: Lecture, moment: Moment, text: str, speaker: str) -> None:
-    """A paragraph, its captions and its place in the index with other words."""
+    """A paragraph, its captions and its place in the index with other words, or gone."""
     inside = (
         TranscriptCue.lecture_id == lecture.id,
         TranscriptCue.position.between(moment.first, moment.last),
     )
     found = db.session.scalars(select(TranscriptCue).where(*inside).order_by("position")).all()
     cues = [Cue(c.name, c.start_ms, c.end_ms, c.speaker or None, c.text, c.text) for c in found]
-    made = recut(cues, text, speaker or None)
+    made = recut(cues, text, speaker or None) if text else []
     db.session.execute(delete(TranscriptCue).where(*inside))
-    _make_room(lecture.id, moment, len(made) - (moment.last - moment.first + 1))
-    rows = rows_of(lecture.id, made, first=moment.first)
-    db.session.execute(insert(TranscriptCue), rows)
+    _shift(lecture.id, moment.last + 1, len(made) - (moment.last - moment.first + 1))
+    if not made:
+        index.drop(indexing.MOMENT, moment.id)
+        db.session.delete(moment)
+        return
+    db.session.execute(insert(TranscriptCue), rows_of(lecture.id, made, moment.first))
     moment.last = moment.first + len(made) - 1
     moment.text, moment.speaker = text, speaker
     db.session.flush()
     indexing.put_moment(lecture, moment.start_ms)
 
 
-def _make_room(lecture_id: int, moment: Moment, more: int) -> None:
-    """Move the cues behind a paragraph, so that positions go on without a gap."""
+def _shift(lecture_id: int, begin: int, more: int) -> None:
+    """Move the cues from a position on, so that positions go on without a gap."""
     if not more:
         return
     cue = TranscriptCue
-    behind = cue.lecture_id == lecture_id, cue.position > moment.last
+    behind = cue.lecture_id == lecture_id, cue.position >= begin
     # By way of numbers nobody has: each row is checked against the next while they move.
     db.session.execute(update(cue).where(*behind).values(position=-(cue.position + more)))
     moved = cue.lecture_id == lecture_id, cue.position < 0
     db.session.execute(update(cue).where(*moved).values(position=-cue.position))
     db.session.execute(
         update(Moment)
-        .where(Moment.lecture_id == lecture_id, Moment.first > moment.last)
+        .where(Moment.lecture_id == lecture_id, Moment.first >= begin)
         .values(first=Moment.first + more, last=Moment.last + more)
     )

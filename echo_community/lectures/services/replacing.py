@@ -37,6 +37,8 @@ from echo_community.policy import Can
 from echo_community.privacy.holds import hold
 from echo_community.privacy.models import HoldCause
 
+MOST_MENDS = 500  # that are listed
+
 
 @atomic
 def replace_transcript(
@@ -120,7 +122,7 @@ def _put(
         revision=lecture.transcript_revision,
         end_ms=max((cue.end_ms for cue in cues), default=0),
         before=webvtt.written(before) if before else "",
-        mended=len(report),
+        mended=[(one.line, one.what.value) for one in report[:MOST_MENDS]],
     )
     db.session.add(made)
     propose_again(lecture)

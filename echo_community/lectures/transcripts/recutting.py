@@ -28,7 +28,7 @@ def recut(cues: Sequence[Cue], text: str, speaker: str | None) -> list[Cue]:
         said = old.text if same else " ".join(kept)
         raw = old.raw if same and speaker == old.speaker else said
         cue = replace(old, text=said, raw=raw, speaker=speaker)
-        made += [cue] if same else _readable(cue, len(old.text))
+        made += [cue] if same else readable(cue, len(old.text))
     return _within(made, cues)
 
 
@@ -51,8 +51,9 @@ def _plain(word: str) -> str:
     return re.sub(r"\W+", "", word).casefold() or word
 
 
-def _readable(cue: Cue, before: int) -> list[Cue]:
-    """The cue in as many captions as it takes to read it, each as long as its words."""
+def readable(cue: Cue, before: int = 0) -> list[Cue]:
+    """The cue in as many captions as it takes to read it, each as long as its words; whole where
+    it is hardly longer than before."""
     long = len(cue.text)
     parts = -(-long // READABLE)
     if parts < 2 or long < GROWN * before or cue.end_ms - cue.start_ms < parts:

@@ -18,12 +18,15 @@ from echo_community.lectures.models import Lecture
 from echo_community.lectures.receiving import brings_files
 from echo_community.lectures.services import adding, files
 from echo_community.lectures.views.blueprint import bp
+from echo_community.meetings import queries as meetings
+from echo_community.meetings.wording import day_words
 from echo_community.policy import Can
 from echo_community.programmes.models import Programme
 from echo_community.programmes.queries import topics
 from echo_community.programmes.views.acting import managed, status
 
 View = Callable[..., ResponseReturnValue]
+PAST_OFFERED = 30
 TAKE_FILES = {"lectures.new", "lectures.bring", "lectures.send_file"}
 
 
@@ -93,10 +96,18 @@ def discard_file(slug: str, file_id: int) -> ResponseReturnValue:
 
 def _form(programme: Programme) -> LectureForm:
     form = LectureForm()
-    form.offer(programme.id, _topics(programme))
+    form.offer(programme.id, _topics(programme), _sessions(programme))
     if "opened" in g:
         form.complain(g.opened.problems)
     return form
+
+
+def _sessions(programme: Programme) -> list[tuple[int, str]]:
+    """The last ones and the next, by day and name."""
+    actor = current_actor()
+    past = meetings.past_sessions(actor, programme.id, size=PAST_OFFERED).rows
+    rows = [*meetings.upcoming(actor, programme.id, most=1), *past]
+    return [(row.id, f"{day_words(row.starts_at, year=True)}, {row.name}") for row in rows]
 
 
 def _topics(programme: Programme) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from echo_community.lectures.forms import ParagraphForm
 from echo_community.lectures.queries import transcripts
 from echo_community.lectures.queries.transcripts import ParagraphPage
 from echo_community.lectures.services import editing
+from echo_community.lectures.services.editing import Corrected
 from echo_community.lectures.views.blueprint import bp
 from echo_community.lectures.views.replacing import entered
 from echo_community.programmes.views.acting import done, say
@@ -40,8 +41,8 @@ def paragraph(thread_id: int, at: int) -> ResponseReturnValue:
     now = page.paragraph
     form = ParagraphForm(data={"text": now.text, "speaker": now.speaker, "seen": now.seen})
     try:
-        if tried(form, editing.correct, current_actor(), thread_id, now.start_ms):
-            return _onward(page)
+        if made := tried(form, editing.correct, current_actor(), thread_id, now.start_ms):
+            return _onward(page, made)
     except Overtaken as problem:
         form.show_both(problem, now.seen)
     differs = changes(now.text, form.text.data or "") if form.overtaken else ()
@@ -73,13 +74,17 @@ def put_back(revision_id: int) -> ResponseReturnValue:
     return redirect(url_for(".transcript_history", thread_id=thread_id), 303)
 
 
-def _onward(page: ParagraphPage) -> Response:
+def _onward(page: ParagraphPage, made: Corrected) -> Response:
     """To the next paragraph where that was asked for, else back to where one was."""
     lecture, now = page.lecture, page.paragraph
+    if made.removed:
+        undo = url_for(".put_back", revision_id=made.revision_id)
+        say(gettext("The paragraph is taken out, and its captions."), undo)
     if request.form.get("then") == "next" and page.after:
         there = url_for(".paragraph", thread_id=lecture.thread_id, at=page.after.start_ms)
         return redirect(there, 303)
-    say(gettext("Saved. Captions and search say it as well; what it said before is kept."))
+    if not made.removed:
+        say(gettext("Saved. Captions and search say it as well; what it said before is kept."))
     second = now.start_ms // 1000
     return redirect(
         url_for(".transcript", thread_id=lecture.thread_id, at=second, _anchor=f"m{second}"), 303

@@ -1,8 +1,9 @@
 """A handout leaves the programme: on paper, by its public address, by a link to a colleague."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
@@ -14,13 +15,16 @@ from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Overtaken, Refused
 from echo_community.kernel.language import LANGUAGES
 from echo_community.kernel.once import once
+from echo_community.kernel.storage import storage
+from echo_community.kernel.uploads import Unfit
 from echo_community.lectures.handout_forms import LinkForm
+from echo_community.lectures.on_paper import on_paper
 from echo_community.lectures.qr import square
 from echo_community.lectures.queries.handed_out import links
 from echo_community.lectures.queries.handouts import HandoutPage
 from echo_community.lectures.services import handing_out as services
 from echo_community.lectures.views.blueprint import bp
-from echo_community.lectures.views.handouts import entered
+from echo_community.lectures.views.handouts import entered, paper
 from echo_community.policy import Can
 
 MADE = "handout shared"  # in the session: the link just made, for the page that comes next
@@ -31,8 +35,21 @@ MADE = "handout shared"  # in the session: the link just made, for the page that
 def count_print(handout_id: int) -> ResponseReturnValue:
     """Count that it is printed, and lead to what is printed."""
     handout = services.note_printed(current_actor(), handout_id)
-    leads_to = ".handout_file" if handout.stored else ".print_handout"
+    leads_to = ".print_handout_file" if handout.stored else ".print_handout"
     return redirect(url_for(leads_to, handout_id=handout_id), 303)
+
+
+@bp.get("/h/<int:handout_id>/print.pdf")
+def print_handout_file(handout_id: int) -> ResponseReturnValue:
+    """The PDF to print; a patient's with the programme's name and the code on each page."""
+    page = entered(handout_id)
+    if not page.for_patients or not page.stored:
+        return paper(page)
+    try:
+        printed = on_paper(storage().get(page.stored), page, address_of(page))
+    except (Unfit, FileNotFoundError):  # it is printed as it came
+        return paper(page)
+    return send_file(BytesIO(printed), "application/pdf", True, page.name)
 
 
 @bp.get("/h/<int:handout_id>/print")

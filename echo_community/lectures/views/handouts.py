@@ -21,6 +21,7 @@ from echo_community.kernel.sending import stored_file
 from echo_community.lectures.handout_forms import HandoutForm, language_name
 from echo_community.lectures.models import ForWhom, Handout
 from echo_community.lectures.queries import handouts as queries
+from echo_community.lectures.queries.reviewing import standing_of
 from echo_community.lectures.services import handouts as services
 from echo_community.lectures.views.blueprint import bp
 from echo_community.policy import Can
@@ -84,7 +85,8 @@ def new_handout(slug: str) -> ResponseReturnValue:
 def show_handout(handout_id: int) -> ResponseReturnValue:
     """A handout: to read, to print, to share."""
     page = entered(handout_id)
-    return render_template("lectures/handout.html", page=page, **TO_DRAW)
+    standing = standing_of([page.lecture_id] if page.lecture_id else ()).get(page.lecture_id or 0)
+    return render_template("lectures/handout.html", page=page, standing=standing, **TO_DRAW)
 
 
 @bp.route("/h/<int:handout_id>/edit", methods=["GET", "POST"])

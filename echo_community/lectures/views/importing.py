@@ -30,9 +30,12 @@ def bring(slug: str) -> ResponseReturnValue:
         row = by_page.begin(actor, programme.id, form.files.files, **how)
         flash(gettext("The files are here. You can leave this page: it goes on by itself."))
         return redirect(url_for(".import_report", slug=slug, import_id=row.id), 303)
-    rows = importing.imports(actor, programme.id)
+    lists = {
+        "rows": importing.imports(actor, programme.id),
+        "held": importing.held(actor, programme.id),
+    }
     page = render_template(
-        "lectures/import.html", one=programme, form=form, rows=rows, here="lectures"
+        "lectures/import.html", one=programme, form=form, called=called, here="lectures", **lists
     )
     return page, status(form)
 

@@ -2,7 +2,7 @@
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from echo_community.discussions.views.blueprint import offer_undo, refused, tried
 from echo_community.kernel import sheets
@@ -61,7 +61,7 @@ def learned() -> ResponseReturnValue:
 def learned_sheet() -> ResponseReturnValue:
     """The same as a sheet, for one's college."""
     found = learning(current_actor(), request.args.get("year", type=int))
-    head = [gettext("Lecture"), gettext("Speakers"), gettext("Programme")]
+    head = [gettext("Lecture"), gettext("Speakers"), ngettext("Programme", "Programmes", 1)]
     head += [gettext("First day"), gettext("Last day"), gettext("Minutes watched")]
     head += [gettext("Minutes read"), gettext("Minutes"), gettext("What I will do differently")]
     return Response(

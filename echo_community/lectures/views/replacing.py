@@ -2,19 +2,21 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from echo_community.discussions.files.refusals import sentence
 from echo_community.discussions.views.blueprint import tried
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Refused
+from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.kernel.once import once
 from echo_community.kernel.uploads import Unfit, Why, slides_of
 from echo_community.lectures.forms import FileForm
+from echo_community.lectures.imports.reading import LARGEST_PAPER
 from echo_community.lectures.queries.editing import EditedLecture, edited_lecture
 from echo_community.lectures.services import replacing
 from echo_community.lectures.transcripts.reading import NotATranscript, read
@@ -29,6 +31,18 @@ def entered(page: EditedLecture) -> EditedLecture:
     """The lecture, whose programme is the one of the page."""
     enter_by_id(current_actor(), page.programme_id)
     return page
+
+
+@bp.url_value_preprocessor
+def make_more_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """A deck is larger than what others send; before anything reads the form."""
+    if request.method == "POST" and endpoint in (
+        "lectures.slides_file",
+        "lectures.transcript_file",
+    ):
+        with suppress(NotVisible, Forbidden):  # the view says so
+            edited_lecture(current_actor(), (values or {})["thread_id"])
+            request.max_content_length = LARGEST_PAPER
 
 
 def opens(opened: Callable[[bytes], Any]) -> Callable[[View], View]:
@@ -82,14 +96,9 @@ def transcript_file(thread_id: int) -> ResponseReturnValue:
     page = entered(edited_lecture(current_actor(), thread_id))
     form = FileForm()
     if made := _tried(form, replacing.replace_transcript, thread_id):
-        say(
-            ngettext(
-                "The transcript is in. %(num)s line of it was mended.",
-                "The transcript is in. %(num)s lines of it were mended.",
-                made.mended,
-            )
-        )
-        return redirect(url_for(".transcript", thread_id=thread_id), 303)
+        say(gettext("The transcript is in: it is read, shown as captions and found."))
+        there = ".transcript_history" if made.mended else ".transcript"
+        return redirect(url_for(there, thread_id=thread_id), 303)
     html = render_template(
         "lectures/edit_file.html", page=page, form=form, tab="transcript", here="lectures"
     )

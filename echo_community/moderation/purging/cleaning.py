@@ -11,6 +11,7 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.markup import Format, render
 from echo_community.kernel.words import slug
 from echo_community.lectures.models import Handout
+from echo_community.moderation.purging import papers
 from echo_community.moderation.purging.matching import Eraser
 from echo_community.moderation.purging.models import Purge, PurgedThing
 from echo_community.moderation.purging.places import Place, of_programme, ours
@@ -202,4 +203,5 @@ DERIVED: Mapping[str, Callable[[Purge, Eraser, Row, Values], Values]] = {
     "revisions": _revision,
     "drafts": _draft,
     "case_answers": _draft,
+    "lecture_slides": papers.slide,
 }

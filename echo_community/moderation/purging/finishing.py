@@ -7,9 +7,8 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 
-from echo_community.discussions.models import Attachment
 from echo_community.kernel import audit, jobs
 from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
@@ -18,6 +17,7 @@ from echo_community.kernel.errors import Refused
 from echo_community.kernel.mail import Carrier
 from echo_community.kernel.rewriting import rewrite
 from echo_community.kernel.storage import storage
+from echo_community.kernel.stored import named
 from echo_community.moderation.purging import cleaning, derived
 from echo_community.moderation.purging.drafts import unpacked
 from echo_community.moderation.purging.matching import Eraser
@@ -81,7 +81,7 @@ def _index(purge: Purge, told: Watcher) -> None:
 def _files(purge: Purge, told: Watcher) -> None:
     things = db.session.execute(
         select(PurgedThing.stored, PurgedThing.thumbnail).where(
-            PurgedThing.purge_id == purge.id, PurgedThing.file_id.is_not(None)
+            PurgedThing.purge_id == purge.id, PurgedThing.stored != ""
         )
     ).all()
     for done, thing in enumerate(things):
@@ -117,8 +117,7 @@ def _go_on(purge: Purge, stage: Stage) -> None:
 
 def _delete_stored(name: str) -> None:
     with transaction():
-        named = exists().where(or_(Attachment.stored == name, Attachment.thumbnail == name))
-        if not db.session.scalar(select(named)):
+        if not named([name]):
             storage().delete(name)
 
 

@@ -10,7 +10,7 @@ from echo_community.kernel.forms import AtMost, Form, Lines
 from echo_community.moderation.purging.drafts import PurgeDraft
 from echo_community.moderation.purging.matching import Target
 from echo_community.moderation.purging.queries import Found, PurgePage
-from echo_community.moderation.purging.services import mark
+from echo_community.moderation.purging.wording import mark
 
 OTHER = "OTHER"  # the label of what a moderator writes
 

@@ -34,6 +34,7 @@ from echo_community.moderation.purging.finishing import finish_purges
 from echo_community.moderation.purging.matching import Eraser, Target, is_long_enough
 from echo_community.moderation.purging.models import Purge
 from echo_community.moderation.purging.places import Place, of_case
+from echo_community.moderation.purging.wording import mark
 from echo_community.moderation.services.claims import is_anothers
 from echo_community.moderation.services.deciding import close, state_of
 from echo_community.moderation.services.opening import waiting
@@ -209,8 +210,3 @@ def _tell(moderator: Actor, row: Purge) -> None:
             author_id=moderator.id,
         ),
     )
-
-
-def mark() -> str:
-    """What stands where something was removed."""
-    return gettext("[removed]")

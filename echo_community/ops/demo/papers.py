@@ -8,11 +8,11 @@ from echo_community.accounts.models import User
 from echo_community.discussions import guarding
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
-from echo_community.kernel.markup import render
 from echo_community.kernel.storage import storage
 from echo_community.lectures import indexing
 from echo_community.lectures.models import ForWhom, Handout, Lecture
 from echo_community.lectures.services import handing_out
+from echo_community.lectures.sheets import sheet_of
 from echo_community.ops.demo import source
 from echo_community.ops.demo.people import hub_of
 from echo_community.ops.demo.source import Entry, moment
@@ -66,7 +66,7 @@ def _handout(programme_id: int, entry: Entry, language: str, hub: Actor, at: dat
         language=language,
         title=entry["title"],
         body=entry["body"],
-        html=render(entry["body"]),
+        html=sheet_of(entry["body"]),
         prints=entry.get("prints", 0),
         created_at=at,
         changed_at=at,
