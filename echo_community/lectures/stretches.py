@@ -6,11 +6,11 @@ Stretch = tuple[int, int]  # from, until; milliseconds
 Stretches = Sequence[Stretch]
 
 
-def joined(stretches: Iterable[Sequence[int]]) -> list[Stretch]:
-    """The same, sorted, those that meet made one."""
+def joined(stretches: Iterable[Sequence[int]], gap: int = 0) -> list[Stretch]:
+    """The same, sorted, those that meet (or leave no more than a gap) made one."""
     whole: list[Stretch] = []
     for begin, end in sorted((begin, end) for begin, end in stretches if end > begin):
-        if whole and begin <= whole[-1][1]:
+        if whole and begin <= whole[-1][1] + gap:
             whole[-1] = whole[-1][0], max(whole[-1][1], end)
         else:
             whole.append((begin, end))

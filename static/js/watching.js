@@ -137,7 +137,7 @@ export default function start(part) {
   const begins = (cue) => Number(cue.dataset.at) * 1000;
   const bound = (cue) => Math.max(words(cue) * A_WORD, 2000) - (counted.get(begins(cue)) ?? 0);
   const words = (cue) => (cue.words ??= cue.textContent.trim().split(/\s+/).length);
-  let [touched, ticked] = [performance.now(), performance.now()];
+  let [touched, ticked] = [-IDLE, performance.now()];
 
   /** Paragraphs on the screen; they stand in order, so that the first is looked for by halves. */
   function shown() {
@@ -185,7 +185,8 @@ export default function start(part) {
     }
   }
 
-  for (const touch of ["scroll", "pointermove", "pointerdown", "keydown"]) {
+  // Not a scroll: an address with a moment in it, or the player, scrolls with nobody there.
+  for (const touch of ["wheel", "touchmove", "pointermove", "pointerdown", "keydown"]) {
     addEventListener(touch, () => (touched = performance.now()), { passive: true });
   }
   if (end) setInterval(tick, 1000);

@@ -67,12 +67,14 @@ def begin(page: Page, address: str) -> None:
     page.goto(f"{address}/lecture?mode=read")
     page.evaluate("scrollBy(0, 30)")
     page.evaluate("import(document.querySelector('[data-lecture]').dataset.module)")
+    page.mouse.move(180, 400)
 
 
 def scroll_on(page: Page, times: int) -> None:
     """Somebody reads: a while at each screen, then down by some of it."""
     for _ in range(times):
         page.evaluate("scrollBy(0, 300)")
+        page.mouse.move(180, 401)
         page.clock.run_for(9_000)
 
 

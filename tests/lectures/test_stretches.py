@@ -47,6 +47,10 @@ def test_no_more_counts_than_was_seen_or_than_the_clock_had(played: Any) -> None
     assert length(ledger.seen) <= len(seen)
 
 
+def test_what_stands_close_is_kept_as_one() -> None:
+    assert joined([(12, 20), (0, 10), (30, 40)], gap=2) == [(0, 20), (30, 40)]
+
+
 def test_a_part_counts_once_however_often_it_is_played() -> None:
     ledger = Ledger()
 

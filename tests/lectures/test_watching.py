@@ -1,6 +1,7 @@
 """Minutes that were really watched or read, and the place where one stopped, on every device."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -87,6 +88,28 @@ def test_a_phone_and_a_desk_at_once_are_one_person(world: World, lecture: Lectur
     watch(amina, other, 0, 3 * MINUTE)
 
     assert minutes_of(amina) == (3, 0)
+
+
+def test_two_devices_that_tell_in_the_same_instant_take_turns(
+    world: World, lecture: Lecture
+) -> None:
+    amina, thread_id = world.member(), lecture.thread_id
+    together, told = threading.Barrier(2), Told(watched=[Watched(0, MINUTE, MINUTE, 0)])
+
+    def tell() -> None:
+        with world.app.test_request_context():
+            together.wait()
+            watching.note_watched(amina, thread_id, told)
+            db.session.remove()
+
+    both = [threading.Thread(target=tell) for _ in range(2)]
+    db.session.remove()
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert minutes_of(amina) == (1, 0)
 
 
 def test_nothing_counts_from_before_the_lecture_was_there(world: World, lecture: Lecture) -> None:

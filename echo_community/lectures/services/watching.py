@@ -23,6 +23,10 @@ from echo_community.lectures.queries.progress import lecture_for
 from echo_community.lectures.stretches import after, joined
 from echo_community.lectures.watched import OLDEST, Ledger, Read, Told, bound
 
+# Moments of the clock that stand so close are kept as one: a month of pieces stays short, and what
+# lies between is counted for nobody.
+NEAR = 2_000
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -125,7 +129,7 @@ def _opened(actor: Actor, lecture: Lecture) -> Iterator[tuple[Ledger, LecturePro
     since = max(oldest, _moment(lecture.created_at))
     ledger = Ledger(joined(progress.seen), joined(after(learner.counted, oldest)), since)
     yield ledger, progress
-    learner.counted = [list(each) for each in ledger.counted]
+    learner.counted = [list(each) for each in joined(ledger.counted, NEAR)]
     progress.seen = [list(each) for each in ledger.seen]
 
 
