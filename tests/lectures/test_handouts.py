@@ -300,3 +300,4 @@ def test_a_purge_takes_the_file_with_the_words(world: World) -> None:
     assert (written.body, "Wendell" in written.html) == ("Ask [removed].", False)
     assert (file.stored, file.hidden) == (None, True)
     assert not storage().exists(stored)
+    assert [key for key, *_ in found()] == [written.id]

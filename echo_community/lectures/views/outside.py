@@ -6,7 +6,7 @@ programs that look into mails open addresses too; a public address is on paper, 
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -35,7 +35,8 @@ def public_handout(handout_key: str) -> ResponseReturnValue:
         page = queries.public_page(handout_key)
     except NotVisible:
         return alone("lectures/handout_gone.html", 404)
-    services.note_read(page.id)
+    if request.method == "GET":  # not for who only asks whether it is there
+        services.note_read(page.id)
     return handed(page)
 
 

@@ -10,11 +10,13 @@ from echo_community.discussions.models import Attachment, Post, Thread
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.markup import Format, render
 from echo_community.kernel.words import slug
+from echo_community.lectures.indexing import HANDOUT
 from echo_community.lectures.models import Handout
 from echo_community.moderation.purging import papers
 from echo_community.moderation.purging.matching import Eraser
 from echo_community.moderation.purging.models import Purge, PurgedThing
 from echo_community.moderation.purging.places import Place, of_programme, ours
+from echo_community.search import index
 
 AT_ONCE = 500
 NO_ATTACHMENT = 0  # in the place of one's number: a file that stood elsewhere
@@ -188,6 +190,7 @@ def _handout(purge: Purge, _eraser: Eraser, row: Row, changes: Values) -> Values
         )
     )
     # Nothing is left to hand out: the hub sees that it was there.
+    index.drop(HANDOUT, row["id"])
     return changes | {"stored": None, "size": 0, "pages": 0, "hidden": True}
 
 
