@@ -24,6 +24,7 @@ bench: .venv/dev.stamp $(MO) ## measure speed on both databases; fails when a ba
 	@$(BIN)/python -m tests.bench.search
 	@$(BIN)/python -m tests.bench.moments
 	@tests/services $(BIN)/python -m tests.bench.moments --postgres
+	@$(BIN)/python -m tests.bench.lectures
 
 search-quality: .venv/dev.stamp $(MO) ## measure how well search ranks, over judged queries, into docs/search.md
 	@$(BIN)/python -m tests.quality

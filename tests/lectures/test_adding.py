@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.services import release
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, transaction
 from echo_community.lectures.models import (
     Handout,
     Lecture,
@@ -22,6 +22,7 @@ from echo_community.lectures.models import (
     MediaKind,
     Slide,
 )
+from echo_community.lectures.services.files import forget_unsent_lectures
 from echo_community.lectures.services.scanning import scan_lectures
 from echo_community.meetings.models import AgendaItem
 from echo_community.notifications.models import Notice, NoticeKind
@@ -243,3 +244,15 @@ def test_members_and_outsiders_add_none(world: World) -> None:
 
     assert sent(world.client(world.member())).status_code == 403
     assert sent(outsider).status_code == 404
+
+
+def test_files_that_were_sent_and_never_used_are_forgotten(hub: FlaskClient) -> None:
+    hub.post("/p/chronic-pain/lectures/files", data={"sent-slides": file(pdf("x"), "x.pdf")})
+    forget_unsent_lectures.work()
+    fresh = db.session.query(LectureFile).count()
+    with transaction():
+        db.session.query(LectureFile).one().sent_at = now() - timedelta(days=4)
+
+    forget_unsent_lectures.work()
+
+    assert (fresh, db.session.query(LectureFile).count()) == (1, 0)

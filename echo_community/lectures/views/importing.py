@@ -1,6 +1,6 @@
 """Many lectures at once: files or a ZIP, a job that brings them in, and its report."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,8 +14,6 @@ from echo_community.lectures.views.blueprint import bp
 from echo_community.policy import Can
 from echo_community.privacy.labels import called
 from echo_community.programmes.views.acting import managed, status
-
-AGAIN = 4  # seconds until a report looks anew
 
 
 @bp.route("/p/<slug>/lectures/import", methods=["GET", "POST"])
@@ -45,11 +43,6 @@ def import_report(slug: str, import_id: int) -> ResponseReturnValue:
     """How far an import is, and what became of each lecture; it looks anew while it runs."""
     programme = managed(slug, Can.MANAGE_LECTURES)
     page = importing.import_page(current_actor(), programme.id, import_id)
-    response = make_response(
-        render_template(
-            "lectures/report.html", one=programme, page=page, called=called, here="lectures"
-        )
+    return render_template(
+        "lectures/report.html", one=programme, page=page, called=called, here="lectures"
     )
-    if page.running:
-        response.headers["Refresh"] = str(AGAIN)
-    return response
