@@ -111,7 +111,7 @@ def test_what_holds_no_cue_is_no_transcript(content: bytes) -> None:
 
 REAL = {
     "clinic-demo.fr.vtt": (62, {}),
-    "galaxy-howto.en.malformed.srt": (57, {Mend.TIME_REPAIRED: 57}),
+    "galaxy-howto.en.malformed.srt": (57, {Mend.TIME_REPAIRED: 57, Mend.OVERLAP: 1}),
     "py4e-01-intro-1.el.srt": (296, {Mend.OVERLAP: 1}),
     "py4e-02-expressions-2.en.srt": (487, {}),
     "py4e-02-expressions-2.en.vtt": (473, {}),
@@ -192,3 +192,15 @@ def test_webvtt_without_cues_is_an_empty_array_and_no_error(tmp_path: Path) -> N
     file.write_text("WEBVTT\n\nNOTE nothing")
 
     assert parsed(file, "--strict") == (0, [])
+
+
+@pytest.mark.parametrize(("first", "then"), [(5, 3), (3, 5)])
+def test_who_begin_at_the_same_instant_speak_in_turn(first: int, then: int) -> None:
+    times = [f"00:01.000 --> 00:0{end}.000" for end in (first, then)]
+    both = f"WEBVTT\n\n{times[0]}\n<v Ann>Hello.\n\n{times[1]}\n<v Bo>Hi.\n".encode()
+
+    made = read(both)
+
+    assert [(cue.start_ms, cue.speaker) for cue in made.cues] == [(1000, "Ann"), (3000, "Bo")]
+    assert made.cues[0].end_ms == 3000
+    assert [one.what for one in made.report] == [Mend.OVERLAP]

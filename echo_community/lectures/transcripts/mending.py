@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, zip_longest
+from itertools import groupby, pairwise, zip_longest
 
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.lectures.transcripts.mends import Mend, Mended
@@ -28,7 +28,7 @@ def mended(cues: Sequence[Cue]) -> Result:
     report: list[Mended] = []
     kept = [cue for cue in cues if cue.text.strip()]
     report += [Mended(cue.line, Mend.EMPTY) for cue in cues if not cue.text.strip()]
-    for step in (_ordered, _unrolled, _ending, _apart):
+    for step in (_ordered, _unrolled, _ending, _in_turn, _apart):
         kept, done = step(kept)
         report += done
     return _spoken(kept), report
@@ -101,6 +101,33 @@ def _ending(cues: Sequence[Cue]) -> Result:
 
 def _read_in(cue: Cue) -> int:
     return min(max(len(cue.text) * 1000 // READ_PER_SECOND, SHORTEST), LONGEST)
+
+
+def _in_turn(cues: Sequence[Cue]) -> Result:
+    """Who begin at the same instant speak one after the other: paragraphs go by their beginning."""
+    report: list[Mended] = []
+    kept: list[Cue] = []
+    groups = [list(group) for _, group in groupby(cues, key=lambda cue: cue.start_ms)]
+    for group, following in zip_longest(groups, groups[1:]):
+        report += [Mended(cue.line, Mend.OVERLAP) for cue in group[1:]]
+        cuts = _cuts(group, following[0].start_ms if following else None)
+        starts = [group[0].start_ms, *cuts]
+        ends = [*cuts, max(group[-1].end_ms, starts[-1] + 1)]
+        kept += [
+            replace(cue, start_ms=start, end_ms=end)
+            for cue, start, end in zip(group, starts, ends, strict=True)
+        ]
+    return kept, report
+
+
+def _cuts(group: Sequence[Cue], until: int | None) -> list[int]:
+    """When each but the first begins: as the one before ends, or else in equal shares."""
+    begin, ends = group[0].start_ms, [cue.end_ms for cue in group]
+    end = min(max(ends), until or max(ends))
+    if ends == sorted(set(ends)) and ends[-2:-1] < [end]:
+        return ends[:-1]
+    share = max((end - begin) // len(group), 1)
+    return [begin + n * share for n in range(1, len(group))]
 
 
 def _apart(cues: Sequence[Cue]) -> Result:
