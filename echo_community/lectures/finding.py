@@ -56,7 +56,7 @@ class _Told:
             speakers=[row.text for row in facts if row.text],
             length_ms=max((row.at_ms for row in facts), default=0),
             successor=self._successors.get(thread_id),
-            said=[self._said(place) for place in places],
+            said=sorted((self._said(place) for place in places), key=lambda said: said.at_ms),
         )
 
     def _said(self, place: Place) -> Said:

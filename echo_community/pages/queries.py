@@ -48,13 +48,15 @@ def home(reader: Actor, programme_id: int) -> HomePage:
     first = not new and not queries.has_read(reader, programme_id)
     if new == NEW_SHOWN or waiting == WAITING_SHOWN:
         new, waiting = queries.count_home(reader, programme_id)
+    lectures = new_lectures(reader, programme_id, LECTURES_SHOWN)
+    told = {row.thread_id for row in lectures}
     return HomePage(
         new=lists.new,
         new_count=new,
         waiting=lists.waiting,
         waiting_count=waiting,
-        lectures=new_lectures(reader, programme_id, LECTURES_SHOWN),
-        latest=lists.latest[:LATEST_SHOWN],
+        lectures=lectures,
+        latest=[row for row in lists.latest if row.id not in told][:LATEST_SHOWN],
         session=next_session(reader, programme_id),
         follow_ups=due_for(reader, programme_id),
         topics=topics(reader, programme_id),
