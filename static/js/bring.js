@@ -83,8 +83,9 @@ function start(part) {
     });
   }
   part.addEventListener("drop", async (event) => {
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-    const found = [];
+    const { items, files } = event.dataTransfer;
+    const entries = [...items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+    const found = entries.length ? [] : [...files];
     for (const entry of entries) found.push(...(await filesOf(entry)));
     take(found.filter((file) => !file.name.startsWith(".")));
   });

@@ -266,6 +266,5 @@ def test_all_real_lectures_go_in_with_a_report_that_is_true(world: World, real: 
 
     assert why(report) == []
     assert (report.added, report.cues, report.slides) == (8, 2314, 129)
-    # 57 odd times and an overlap of one file, one in another
-    assert len(report.mended) == 59
+    assert len(report.mended) == 59  # 57 odd times and an overlap of one file, one in another
     assert (report.scan.released, report.scan.stopped) == (8, 0)

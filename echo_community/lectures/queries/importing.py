@@ -173,7 +173,7 @@ def _rows_added() -> Any:
 def _lectures(wanted: Any) -> list[AddedRow]:
     found: Any = db.session.execute(wanted).all()
     stops = _stops([row[0] for row in found])
-    return [AddedRow(**row._asdict(), stops=stops.get(row[0], ())) for row in found]
+    return [replace(AddedRow(*row), stops=stops.get(row[0], ())) for row in found]
 
 
 def _stops(lectures: Sequence[int]) -> dict[int, list[StopRow]]:
