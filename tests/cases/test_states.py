@@ -287,6 +287,9 @@ def test_a_round_that_changes_is_told_to_presenter_and_followers(world: World) -
     assert len(told(jo, NoticeKind.ROUND)) == len(told(ben, NoticeKind.ROUND)) == 2
     assert told(hub, NoticeKind.ROUND) == []
     assert told(jo) == ["presented"]
+    notices = world.client(ben).get("/notices").text
+    assert "The round of questions is open" in notices
+    assert "The round of suggestions is open" in notices
 
 
 def test_who_wants_no_mail_of_answers_gets_none_of_cases(world: World) -> None:

@@ -27,7 +27,7 @@ def tell_of_change(case: Case, row: CaseChange, by: Actor, before: tuple[CaseSta
     if case.state is CaseState.SUBMITTED:
         tell_found(_people(case, row, by, NoticeKind.CASE_SUBMITTED, _in_the_hub(case)))
     elif case.round is not before[1] and case.thread_id:
-        tell_found(_people(case, row, by, NoticeKind.ROUND, _followers(case)))
+        tell_found(_people(case, row, by, NoticeKind.ROUND, _followers(case), case.round))
     if by.id == case.author_id or case.state is before[0]:
         return
     # Of no thread: what is sent back is told though its thread is put away.
@@ -39,14 +39,19 @@ def tell_of_change(case: Case, row: CaseChange, by: Actor, before: tuple[CaseSta
 
 
 def _people(
-    case: Case, row: CaseChange, by: Actor, kind: NoticeKind, which: ColumnElement[bool]
+    case: Case,
+    row: CaseChange,
+    by: Actor,
+    kind: NoticeKind,
+    which: ColumnElement[bool],
+    news: str = "",
 ) -> Select[Any]:
     """Members whom it concerns, as `tell_found` wants them; never who did it."""
     columns: Any = (
         Membership.user_id,
         literal(kind.value, String),
         literal(case.programme_id),
-        literal(f"case {case.id} {kind} {row.id}", String),
+        literal(f"case {case.id} {kind} {row.id} {news}".rstrip(), String),
         literal(case.thread_id) if case.thread_id else null(),
         literal(1),
         literal(by.id) if by.id else null(),

@@ -43,11 +43,17 @@ class NoticeRow:
     number: int | None
     more: int  # of the same kind, in the same state, in this thread
     purpose: Purpose = Purpose.MESSAGE  # of the post it is about
+    cause: str = ""
 
     @property
     def of_review(self) -> bool:
         """Whether it leads to what the hub made of the post, not to the post."""
         return self.kind in OF_REVIEWS
+
+    @property
+    def round(self) -> str:
+        """Of a case: what its thread takes now; the cause says "case 12 round 34 questions"."""
+        return self.cause.split(" ")[-1] if self.kind is NoticeKind.ROUND else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,7 @@ def _values(after: Place | None) -> dict[str, int]:
 def _notice(row: Any) -> NoticeRow:
     return NoticeRow(
         row.kind, row.at, bool(row.unread), row.name or "", row.thread_id, row.number, row.same - 1,
-        row.purpose,
+        row.purpose, row.cause,
     )  # fmt: skip
 
 
@@ -291,6 +297,7 @@ def _notices() -> Select[Any]:
             Notice.thread_id,
             Notice.post_number.label("number"),
             Notice.author_id,
+            Notice.cause,
             Post.purpose,
             case((_without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
