@@ -1,5 +1,7 @@
 """The sound of a video beside it, made where ffmpeg is installed, tried once."""
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from echo_community.kernel.storage import storage
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.media import audio
 from echo_community.lectures.media.audio import take_sound_out
+from echo_community.lectures.media.probing import probed
 from echo_community.lectures.models import Media, MediaKind
 from tests.world import World
 
@@ -35,7 +38,7 @@ def instead(monkeypatch: pytest.MonkeyPatch, sound: bytes | None) -> list[str]:
             Path(command[-1]).write_bytes(sound)
         return type("Done", (), {"returncode": 0 if sound is not None else 1})
 
-    monkeypatch.setattr(audio.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(audio, "ffmpeg", lambda: "ffmpeg")
     return asked
 
@@ -72,7 +75,7 @@ def test_without_ffmpeg_nothing_happens(video: Media, monkeypatch: pytest.Monkey
 
 @pytest.mark.once
 def test_ffmpeg_takes_the_sound_out(tmp_path: Path) -> None:
-    program = audio.shutil.which("ffmpeg")
+    program = shutil.which("ffmpeg")
     if program is None:
         pytest.skip("ffmpeg is not installed")
     video = tmp_path / "video"
@@ -82,5 +85,5 @@ def test_ffmpeg_takes_the_sound_out(tmp_path: Path) -> None:
 
     assert sound is not None
     with sound.open("rb") as file:
-        found = audio.probed(file)
+        found = probed(file)
     assert (found.kind, 3900 < found.duration_ms < 4500) == (MediaKind.AUDIO, True)

@@ -37,7 +37,7 @@ def lecture(world: World) -> Lecture:
 def facts(**changed: Any) -> LectureDraft:
     """The facts of that lecture, some of them changed."""
     given = {"title": "Buprenorphine for pain", "speakers": [SpeakerDraft("Lena Fortier")]}
-    return LectureDraft(**given | changed)  # type: ignore[arg-type]
+    return LectureDraft(**given | changed)
 
 
 def times() -> list[int | None]:

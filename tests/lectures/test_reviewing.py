@@ -76,8 +76,9 @@ def test_a_superseded_lecture_says_what_took_its_place(world: World) -> None:
     assert standing[old.id].superseded
     assert standing[old.id].why == "Waiting is no longer needed."
     assert standing[old.id].superseded_by == "Dr Amara Osei"
-    assert standing[old.id].successor is not None
-    assert standing[old.id].successor.title == "Low-dose start"
+    successor = standing[old.id].successor
+    assert successor is not None
+    assert successor.title == "Low-dose start"
     assert not standing[new.id].superseded
 
 

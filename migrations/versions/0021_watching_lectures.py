@@ -6,7 +6,7 @@ Nobody has yet: minutes count from now on.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
+revision = "0021"
 down_revision = "0020"
 
 
