@@ -122,7 +122,7 @@ def test_lectures_alone_are_their_moments_too(world: World, lecture: Lecture) ->
     text = page(world, "low dose type:lecture")
 
     assert "<b>1 thread</b>" in text
-    assert 'class="tl"' in text
+    assert 'class="places"' in text
 
 
 def test_a_superseded_lecture_says_on_its_hits_what_is_current(
