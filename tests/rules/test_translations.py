@@ -24,7 +24,7 @@ ALIKE = {
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
     "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
     "Service", "Substance", "Suggestion", "Suggestions",
-    "Version %(number)s",
+    "Version %(number)s", "%(name)s, %(day)s", "%(num)s moment", "%(num)s moments",
 }  # fmt: skip
 
 KEYWORDS = {
