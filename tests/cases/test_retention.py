@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import String, cast, select
 
 from echo_community.accounts import passwords
 from echo_community.accounts.models import User
@@ -33,11 +32,12 @@ from echo_community.discussions.places import Place
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import Base, db, transaction
+from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
 from echo_community.kernel.uploads import Made
 from echo_community.search import queries as search
 from tests.cases.test_summary import anew, sign, suggest
+from tests.finding import columns_with
 from tests.world import World
 
 DETAIL = "Wombatville"
@@ -99,19 +99,6 @@ def password_of(person: Actor) -> str:
         row = db.session.get_one(User, person.id)
         row.password_hash = passwords.kept(PASSWORD)
     return PASSWORD
-
-
-def columns_with(text: str) -> set[str]:
-    """Every column of every table in which it stands."""
-    return {
-        f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if db.session.scalar(
-            select(table.c[column.name]).where(cast(column, String).contains(text)).limit(1)
-        )
-        is not None
-    }
 
 
 def test_only_its_lesson_and_what_is_signed_stand_and_the_rest_is_in_no_table(

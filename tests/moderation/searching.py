@@ -8,18 +8,13 @@ from sqlalchemy import text
 
 from echo_community.kernel.db import db, dialect
 from echo_community.kernel.storage import storage
+from tests.finding import holding
 
 
 def cells(*words: str) -> list[str]:
     """`table.column` of every cell, cast to text, of every table that holds one of the words."""
     db.session.rollback()
-    found = []
-    for table, column in _columns():
-        name = f'CAST("{column}" AS TEXT)'
-        asked = " OR ".join(f"lower({name}) LIKE :w{n}" for n in range(len(words)))
-        given = {f"w{n}": f"%{word.lower()}%" for n, word in enumerate(words)}
-        if db.session.scalar(text(f'SELECT count(*) FROM "{table}" WHERE {asked}'), given):
-            found.append(f"{table}.{column}")
+    found = holding(_tables(), words)
     db.session.rollback()
     return found
 
@@ -81,19 +76,20 @@ def stored() -> set[str]:
     return set(storage().names())
 
 
-def _columns() -> Iterator[tuple[str, str]]:
+def _tables() -> Iterator[tuple[str, list[str]]]:
+    """Every table with its columns, those outside the metadata too."""
     if dialect() == "sqlite":
         tables = db.session.scalars(
             text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
         )
         for table in list(tables):
-            for row in db.session.execute(text(f'PRAGMA table_info("{table}")')).all():
-                yield table, row[1]
+            known = db.session.execute(text(f'PRAGMA table_info("{table}")'))
+            yield table, [row[1] for row in known]
         return
     rows = db.session.execute(
         text(
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = current_schema()"
+            "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns "
+            "WHERE table_schema = current_schema() GROUP BY table_name"
         )
     ).all()
     yield from ((row[0], row[1]) for row in rows)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import String, cast, select
 
 from echo_community.cases import services as cases
 from echo_community.cases.drafts import FinishDraft
@@ -22,7 +21,7 @@ from echo_community.discussions.drafts import DraftWords
 from echo_community.discussions.models import Attachment, Post, Thread
 from echo_community.discussions.places import Place
 from echo_community.kernel import words
-from echo_community.kernel.db import Base, db
+from echo_community.kernel.db import db
 from echo_community.kernel.errors import Stopped
 from echo_community.kernel.words import Kind
 from echo_community.privacy.models import Hold
@@ -31,6 +30,7 @@ from tests.cases import filling
 from tests.cases import ways_in as of_cases
 from tests.cast import CARD, NUMBER, Cast, Way, Ways
 from tests.discussions import ways_in as of_threads
+from tests.finding import columns_with
 from tests.lectures import ways_in as of_lectures
 from tests.meetings import ways_in as around_sessions
 from tests.moderation import ways_in as of_moderation
@@ -68,19 +68,6 @@ TO_BE_GONE = {"purges.words"}
 WITHOUT_IT = {"topics.name", "users.name", "flags.note", *around_sessions.WITHOUT_IT}
 
 CASES = [(column, n) for column, ways in WAYS.items() for n in range(len(ways))]
-
-
-def columns_with(text: str) -> set[str]:
-    """Every column of every table in which it stands, codes and JSON too."""
-    return {
-        f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if db.session.scalar(
-            select(table.c[column.name]).where(cast(column, String).contains(text)).limit(1)
-        )
-        is not None
-    }
 
 
 def of_held_posts() -> set[str]:
