@@ -20,6 +20,8 @@ SLIDE = "What Does “Type” Mean?"
 MINUTE = "5:24"
 ENDS = 7 * 60_000  # of what is taken of it: as long as the demo's recording plays
 
+pytestmark = pytest.mark.xdist_group("test_lectures")  # what is brought in comes once
+
 
 @pytest.fixture(scope="module")
 def cues(shared: Path) -> list[Cue]:

@@ -25,6 +25,8 @@ CASE = {
     "follow_up": {"text": "Skis again, a little.", "function": "better", "pain": "better"},
 }  # fmt: skip
 
+pytestmark = pytest.mark.xdist_group("test_past_cases")  # what is brought in comes once
+
 
 @pytest.fixture(scope="module")
 def past(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:

@@ -24,6 +24,8 @@ SHORT = """WEBVTT
 <v Dr Clarke>And who brings naloxone home?
 """
 
+pytestmark = pytest.mark.xdist_group("test_player")  # what is brought in comes once
+
 
 @pytest.fixture(scope="module")
 def lectures(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:

@@ -49,7 +49,7 @@ from tests.ops.conftest import installation
 from tests.world import World
 
 # What it loads goes into PostgreSQL too, in test_backup.
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("demo")]  # loaded once
 
 
 def count(model: type) -> int:

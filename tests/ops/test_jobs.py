@@ -70,18 +70,29 @@ def test_every_job_has_its_time(app: Flask) -> None:
 
     due = {task.name for task in queue.read_periodic(now().replace(hour=7, minute=30, tzinfo=None))}
     assert due == {
+        "bring_in_lectures",
         "count_words",
         "deliver_mail",
         "finish_purges",
         "go_on_scanning",
         "relate",
+        "scan_lectures",
         "seal_audit",
         "send_reminders",
         "sweep",
+        "take_sound_out",
         "tell_of_ended_sanctions",
     }
     due = {task.name for task in queue.read_periodic(now().replace(hour=7, minute=31, tzinfo=None))}
-    assert due == {"count_words", "deliver_mail", "finish_purges", "go_on_scanning"}
+    assert due == {
+        "bring_in_lectures",
+        "count_words",
+        "deliver_mail",
+        "finish_purges",
+        "go_on_scanning",
+        "scan_lectures",
+        "take_sound_out",
+    }
 
 
 def test_the_sweep_forgets_old_form_keys_only(app: Flask) -> None:

@@ -114,6 +114,16 @@ def running(free_port: int, environ: dict[str, str], tmp_path: Path):
             each.end(signal.SIGTERM)
 
 
+@pytest.fixture
+def in_use(other: Flask) -> None:
+    """The installation has a programme: no demo is loaded beside it."""
+    with other.app_context():
+        bring_up_to_date()
+        World(other).programme()
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.mark.once
 def test_run_starts_all_says_who_to_sign_in_as_and_keeps_the_data(running, other: Flask) -> None:
     first = running()
@@ -147,7 +157,7 @@ def test_run_starts_all_says_who_to_sign_in_as_and_keeps_the_data(running, other
 
 
 @pytest.mark.once
-def test_a_second_signal_does_not_break_off_the_ending(running) -> None:
+def test_a_second_signal_does_not_break_off_the_ending(running, in_use: None) -> None:
     all_of_it = running()
     all_of_it.until_up()
     children = all_of_it.children()
@@ -163,12 +173,7 @@ def test_a_second_signal_does_not_break_off_the_ending(running) -> None:
 
 @pytest.mark.once
 @pytest.mark.parametrize("which", [0, 1], ids=["web", "worker"])
-def test_a_part_that_dies_ends_the_whole(running, other: Flask, which: int) -> None:
-    with other.app_context():
-        bring_up_to_date()
-        World(other).programme()  # no demo is loaded beside it
-        db.session.remove()
-        db.engine.dispose()
+def test_a_part_that_dies_ends_the_whole(running, in_use: None, which: int) -> None:
     whole = running()
     whole.until_up()
     children = whole.children()
