@@ -1,6 +1,6 @@
 """What is said about a lecture is changed: its title and opening with the thread's first post."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import EditDraft
@@ -51,6 +51,15 @@ def edit_lecture(editor: Actor, thread_id: int, draft: LectureDraft, revision: i
         put_in_index(thread, *posts_for_index(thread.id))
     audit.record(editor, "lecture.edit", lecture, revision=lecture.revision)
     return lecture
+
+
+def empty_learning(thread_id: int, mark: str) -> None:
+    """Take what one learns out of a thread's lecture: its opening says the same. Part of a
+    transaction; whoever edits the lecture meanwhile is told."""
+    gone = {"learning": mark, "learning_html": render(mark), "revision": Lecture.revision + 1}
+    db.session.execute(
+        update(Lecture).where(Lecture.thread_id == thread_id, Lecture.learning != "").values(**gone)
+    )
 
 
 def _guard(editor: Actor, lecture: Lecture, draft: LectureDraft) -> None:
