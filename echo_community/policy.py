@@ -214,6 +214,10 @@ about_actor = Rule(  # a column that may be empty, which `~` must not lose
     lambda a, t: func.coalesce(t.about_id, 0) == a.id,
 )
 imposer = by_actor("by_id")
+holder = Rule(  # whose words wait; as above
+    lambda a, t: a.signed_in and t.held_by_id == a.id,
+    lambda a, t: func.coalesce(t.held_by_id, 0) == a.id,
+)
 # What an expert may answer for alone: the hub itself is the coordinators' to look after.
 outside_the_hub = Rule(lambda a, t: t.role not in MODERATORS, lambda a, t: ~t.role.in_(MODERATORS))
 unanswered = Rule(lambda a, t: t.replies == 0, lambda a, t: t.replies == 0)
@@ -318,7 +322,7 @@ POLICY: dict[Can, Rule] = {
     # A handout under a lecture is read, besides, by who reads the lecture's thread.
     Can.READ_HANDOUT: member & shown,
     Can.WRITE_HANDOUT: moderator,
-    Can.RELEASE_HELD_HANDOUT: moderator & held & ~hidden & ~author,
+    Can.RELEASE_HELD_HANDOUT: moderator & held & ~hidden & ~author & ~holder,
     # To let a patient out of the programme have it is for a clinician to answer for.
     Can.PUBLISH_HANDOUT: expert & ~hidden & ~held,
     Can.SHARE_HANDOUT: active & ~hidden & ~held,

@@ -21,6 +21,12 @@ class HoldRow:
     held_at: datetime
 
 
+def holds_by(post_id: int, author_id: int) -> bool:
+    """Whether one of a post's holds under way is for words of this person."""
+    own = Hold.post_id == post_id, Hold.author_id == author_id, Hold.ended_at.is_(None)
+    return db.session.scalar(select(Hold.id).where(*own).limit(1)) is not None
+
+
 def hold(
     programme_id: int,
     post_id: int,

@@ -30,6 +30,7 @@ def upgrade() -> None:
         handouts.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
         handouts.add_column(sa.Column("topic_id", sa.Integer()))
         handouts.add_column(sa.Column("hidden_by_id", sa.Integer()))
+        handouts.add_column(sa.Column("held_by_id", sa.Integer()))
         handouts.add_column(sa.Column("public_key", sa.String(40)))
         handouts.add_column(sa.Column("public_revision", sa.Integer()))
         handouts.add_column(sa.Column("published_by_id", sa.Integer()))
@@ -44,6 +45,9 @@ def upgrade() -> None:
         )
         handouts.create_foreign_key(
             op.f("fk_handouts_hidden_by_id_users"), "users", ["hidden_by_id"], ["id"]
+        )
+        handouts.create_foreign_key(
+            op.f("fk_handouts_held_by_id_users"), "users", ["held_by_id"], ["id"]
         )
         handouts.create_foreign_key(
             op.f("fk_handouts_published_by_id_users"), "users", ["published_by_id"], ["id"]
@@ -88,11 +92,14 @@ def downgrade() -> None:
     op.drop_index("ix_handouts_newest", "handouts")
     with op.batch_alter_table("handouts") as handouts:
         handouts.drop_constraint(op.f("uq_handouts_public_key"), type_="unique")
-        for whose in ("published_by_id_users", "hidden_by_id_users", "topic_id_topics"):
+        for whose in (
+            *("published_by_id_users", "held_by_id_users", "hidden_by_id_users"),
+            "topic_id_topics",
+        ):
             handouts.drop_constraint(op.f(f"fk_handouts_{whose}"), type_="foreignkey")
         for name in (
             *("changed_at", "published_by_id", "public_revision", "public_key", "hidden_by_id"),
-            *("topic_id", "revision", *FLAGS, *COUNTS, *TEXTS),
+            *("held_by_id", "topic_id", "revision", *FLAGS, *COUNTS, *TEXTS),
         ):
             handouts.drop_column(name)
         handouts.alter_column("stored", existing_type=sa.String(64), nullable=False)

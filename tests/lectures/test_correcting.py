@@ -2,14 +2,18 @@
 
 import pytest
 
+from echo_community.discussions import services as threads
+from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused, Stopped
-from echo_community.lectures.drafts import ParagraphDraft
+from echo_community.lectures.drafts import ParagraphDraft, ReplaceDraft
 from echo_community.lectures.models import Change, Lecture, Moment, TranscriptRevision
 from echo_community.lectures.queries.transcripts import digest, history
 from echo_community.lectures.services import editing
+from echo_community.lectures.services.replacing import replace_transcript
 from echo_community.lectures.services.transcripts import cues_of
+from echo_community.lectures.transcripts.reading import read
 from echo_community.search.models import SearchDocument
 from tests.cast import CARD
 from tests.world import World
@@ -205,3 +209,57 @@ def test_pages_of_a_transcript_cost_the_same_however_long_it_is(
         with count_queries() as seen:
             assert client.get(url).status_code == 200
         assert len(seen) <= 12, seen
+
+
+NUMBERED = f"""WEBVTT
+
+00:01.000 --> 00:04.000
+Her card is {CARD}.
+
+00:30.000 --> 00:34.000
+Go on.
+"""
+
+
+@pytest.mark.parametrize("text", ["", "Her card is at home."])
+def test_what_the_guard_stops_does_not_come_back_for_all_by_an_undo(
+    world: World, editor: Actor, text: str
+) -> None:
+    lecture = world.lecture(transcript=NUMBERED)
+    now = digest("", f"Her card is {CARD}.")
+    made = editing.correct(editor, lecture.thread_id, 1000, ParagraphDraft(text, "", now))
+
+    answer = world.client(editor).post(f"/transcript-revisions/{made.revision_id}/back")
+
+    assert answer.status_code == 303
+    assert CARD in said(lecture)[0][2]
+    assert db.session.query(Thread.held).filter_by(id=lecture.thread_id).scalar()
+    assert db.session.query(SearchDocument).filter_by(thread_id=lecture.thread_id).count() == 0
+
+
+def test_nor_does_a_whole_transcript_and_another_moderator_releases_it(
+    world: World, editor: Actor
+) -> None:
+    lecture = world.lecture(transcript=NUMBERED)
+    other = read(b"WEBVTT\n\n00:01.000 --> 00:09.000\nUrine drug testing.\n")
+    made = replace_transcript(editor, lecture.thread_id, other, ReplaceDraft())
+
+    editing.put_back(editor, made.id)
+
+    post = db.session.query(Post).filter_by(thread_id=lecture.thread_id, number=1).one()
+    assert post.held
+    with pytest.raises(Forbidden):
+        threads.release(editor, post.id)
+    threads.release(world.coordinator(), post.id)
+    assert not db.session.query(Thread.held).filter_by(id=lecture.thread_id).scalar()
+
+
+@pytest.mark.parametrize("asked", ["edit/transcript?at", "edit/transcript/history?before"])
+def test_a_number_that_no_row_has_leads_to_no_error(
+    world: World, editor: Actor, lecture: Lecture, asked: str
+) -> None:
+    client = world.client(editor)
+
+    assert client.get(f"/t/{lecture.thread_id}/lecture/{asked}={10**30}").status_code == 200
+    far = f"/p/chronic-pain/handouts/new?lecture={10**30}"
+    assert client.get(far).status_code == 200

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from echo_community.discussions.models import Post, Thread, ThreadTopic
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
-from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused
+from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Refused, Stopped
 from echo_community.lectures.drafts import LectureDraft, ReplaceDraft, SpeakerDraft
 from echo_community.lectures.models import (
     Lecture,
@@ -19,7 +19,7 @@ from echo_community.lectures.services import replacing
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.services.slide_times import TimeDraft, set_times
 from echo_community.search.models import SearchDocument
-from tests.cast import CARD, NUMBER
+from tests.cast import CARD, NUMBER, WHY
 from tests.lectures.edited import OTHER, deck, lecture_of
 from tests.world import World
 
@@ -200,3 +200,16 @@ def test_pages_of_facts_and_slides_cost_the_same(
         with count_queries() as seen:
             assert client.get(f"/t/{lecture.thread_id}/lecture/edit{tail}").status_code == 200
         assert len(seen) <= 12, seen
+
+
+def test_what_one_learns_is_read_by_the_guard_though_the_post_is_somebody_elses(
+    world: World, editor: Actor, lecture: Lecture
+) -> None:
+    with transaction():
+        db.session.execute(update(Post).where(Post.number == 1).values(source="By hand."))
+
+    with pytest.raises(Stopped):
+        edit_lecture(editor, lecture.thread_id, facts(learning=f"- {CARD}"), 1)
+
+    edit_lecture(editor, lecture.thread_id, facts(learning=f"- {CARD}", reason=WHY), 1)
+    assert thread_of(lecture).held

@@ -301,3 +301,14 @@ def test_a_purge_takes_the_file_with_the_words(world: World) -> None:
     assert (file.stored, file.hidden) == (None, True)
     assert not storage().exists(stored)
     assert [key for key, *_ in found()] == [written.id]
+
+
+def test_who_edited_it_so_that_it_waits_does_not_release_it(world: World) -> None:
+    author, editor = world.expert(), world.coordinator()
+    row = handout(world, by=author)
+    draft = HandoutDraft("Coming off", body=f"Call {CARD}.", revision=1, reason=WHY)
+    services.edit_handout(editor, row.id, draft)
+
+    with pytest.raises(Forbidden):
+        services.release_handout(editor, row.id)
+    services.release_handout(world.expert("Dr Ines Roy"), row.id)

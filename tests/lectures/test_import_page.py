@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,50 @@ def test_what_holds_a_lecture_is_told_by_its_place(hub: FlaskClient) -> None:
         said = hub.get(page).text
         assert "Slide 1</a>: a health number" in said
         assert "1234-567-897" not in said
+
+
+def test_a_damaged_file_of_a_zip_stays_out_alone(hub: FlaskClient) -> None:
+    bad = "2026-03-25 Cut.vtt"
+    made = bytearray(zipped({"./": b"", bad: SAID * 99, **LECTURE}))
+    start = made.index(bad.encode()) + len(bad)
+    made[start : start + 9] = b"\xff" * 9
+    recording = Path(__file__).with_name("media") / "a.mp4"
+    film = bytearray(zipped({"2026-03-27 Film.mp4": recording.read_bytes()}))
+    film[-900:-800] = b"\xff" * 100  # behind its head
+
+    said = report(hub, handed_in(hub, {"all.zip": bytes(made), "film.zip": bytes(film)}))
+
+    assert "1 lecture was added." in said
+    assert f"{bad}: cannot be read" in said
+    assert "2026-03-27 Film.mp4: cannot be read" in said
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("date: 2026-02-30", "line 1: date: “2026-02-30” is no day"),
+        ("part: 99999999999", "line 1: part: “99999999999” is no number"),
+        ("title: 0b", "gone.vtt” is not there"),
+        ("learning: " + "[" * 3000, "is not YAML"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told_with_its_line(hub: FlaskClient, row: str, why: str) -> None:
+    manifest = f"- {row}\n  transcript: gone.vtt\n"
+
+    assert why in report(hub, handed_in(hub, {"lectures.yaml": manifest.encode()}))
+
+
+def test_a_manifest_that_would_unfold_to_very_much_is_read_at_once(hub: FlaskClient) -> None:
+    names = "abcdefghij"
+    folds = [f"{name}: &{name} [{', '.join(f'*{one}' for one in each * 9)}]"
+             for each, name in zip(names, names[1:], strict=False)]  # fmt: skip
+    rows = ["a: &a [lol]", *folds, "lectures:", "- title: A", "  date: 2026-03-24"]
+    manifest = "\n".join([*rows, "  speakers: *j", "  learning: [Naloxone: at home]"])
+
+    said = report(hub, handed_in(hub, {"lectures.yaml": manifest.encode()}))
+
+    assert "1 lecture was added." in said
+    assert db.session.query(Lecture.learning).scalar() == "- Naloxone: at home"
 
 
 def test_a_name_that_tells_of_a_patient_is_in_no_report(hub: FlaskClient) -> None:

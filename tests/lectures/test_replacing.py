@@ -8,6 +8,7 @@ from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures.drafts import ReplaceDraft
 from echo_community.lectures.models import (
     Lecture,
@@ -18,6 +19,7 @@ from echo_community.lectures.models import (
     TranscriptRevision,
 )
 from echo_community.lectures.services import editing, replacing
+from echo_community.lectures.services.transcripts import cues_of
 from echo_community.lectures.transcripts.reading import read
 from echo_community.privacy.models import Hold
 from echo_community.search.models import SearchDocument
@@ -128,3 +130,24 @@ def test_a_pdf_becomes_slides_by_page(world: World, editor: Actor, lecture: Lect
     assert [title for (title,) in db.session.query(Slide.title)] == ["Withdrawal"]
     found = db.session.query(SearchDocument).filter_by(kind="slide")
     assert [each.body for each in found] == ["Withdrawal"]
+
+
+def test_the_guard_reads_the_title_of_a_slide(world: World) -> None:
+    page = Page(f"Case {CARD}", "Low dose", b"WebP", 96, 54)
+
+    with pytest.raises(Stopped):
+        made = lecture_of(world)
+        replacing.replace_slides(
+            world.expert(), made.thread_id, Slides(b"%PDF", (page,)), ReplaceDraft()
+        )
+
+
+def test_what_a_file_calls_its_cues_is_kept_as_a_number_alone(world: World) -> None:
+    made = lecture_of(world)
+    file = f"WEBVTT\n\n7\n00:01.000 --> 00:04.000\nOne.\n\n{CARD}\n00:05.000 --> 00:09.000\nTwo.\n"
+
+    replacing.replace_transcript(
+        world.expert(), made.thread_id, read(file.encode()), ReplaceDraft()
+    )
+
+    assert [cue.id for cue in cues_of(made.id)] == ["7", ""]

@@ -97,3 +97,20 @@ def test_other_slides_keep_their_pictures(world: World, lecture: Lecture) -> Non
     assert storage().get(db.session.query(Slide.picture).filter_by(number=2).scalar()) == (
         b"another picture"
     )
+
+
+def test_a_lecture_whose_opening_is_purged_says_no_more_what_one_learns(world: World) -> None:
+    lecture = world.lecture(learning="- He is our neighbour.")
+    expert = world.expert()
+    with transaction() as session:
+        session.get_one(User, expert.id).password_hash = passwords.kept(SECRET)
+    data = {"whole": "y", "secret": SECRET, "revision": "1"}
+
+    answer = world.client(expert).post(f"/t/{lecture.thread_id}/p/1/purge", data=data)
+
+    assert answer.status_code == 303
+    db.session.expire_all()
+    said = db.session.query(Lecture.learning, Lecture.learning_html, Lecture.revision).one()
+    assert said == ("[removed]", "<p>[removed]</p>", 2)
+    page = world.client(world.member()).get(f"/t/{lecture.thread_id}/lecture").text
+    assert "neighbour" not in page

@@ -14,6 +14,7 @@ from echo_community.discussions.models import Draft, Post, Thread, ThreadReader
 from echo_community.kernel.actor import ANYBODY, Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.lectures.models import ForWhom, Handout
 from echo_community.moderation.models import Cause, Review
 from echo_community.moderation.sanctions.models import Sanction, SanctionKind
 from echo_community.policy import POLICY, Can, Visibility
@@ -33,10 +34,11 @@ ON_DRAFTS = {Can.KEEP_DRAFT}
 ON_REVIEWS = {Can.DECIDE_REVIEW}
 ON_MEMBERSHIPS = {Can.EXPEL_MEMBER, Can.SANCTION_MEMBER}
 ON_SANCTIONS = {Can.APPEAL_SANCTION, Can.DECIDE_APPEAL, Can.LIFT_SANCTION}
+ON_HELD_HANDOUTS = {Can.RELEASE_HELD_HANDOUT}
 ON_PEOPLE = ON_MEMBERSHIPS | ON_SANCTIONS
 ON_POSTS = {a for a in Can if a.endswith(("post", "revisions", "held"))}
 ELSEWHERE = ON_PROGRAMMES | ON_DOCUMENTS | ON_ACCOUNTS | ON_DRAFTS | ON_REVIEWS | ON_PEOPLE
-ON_THREADS = set(Can) - ELSEWHERE - ON_POSTS
+ON_THREADS = set(Can) - ELSEWHERE - ON_POSTS - ON_HELD_HANDOUTS
 
 
 class Cast:
@@ -66,6 +68,11 @@ class Cast:
         with transaction():
             own = {"user_id": self.people["author"].id, "programme_id": self.programme.id}
             db.session.add(Draft(**own, place=f"ask:{self.programme.id}"))
+            for holder in ("author", "coordinator", None):
+                facts = {"title": "t", "for_whom": ForWhom.PATIENT, "held": holder is not None}
+                by = {"author_id": self.people["author"].id, "programme_id": self.programme.id}
+                held_by = holder and self.people[holder].id
+                db.session.add(Handout(**facts, **by, held_by_id=held_by))
             for about in (None, self.people["author"].id, self.people["expert"].id):
                 db.session.add(
                     Review(
@@ -140,6 +147,8 @@ def kind_of(action: Can) -> type[Any]:
         return Draft
     if action in ON_REVIEWS:
         return Review
+    if action in ON_HELD_HANDOUTS:
+        return Handout
     if action in ON_PEOPLE:
         return Membership if action in ON_MEMBERSHIPS else Sanction
     return Post if action in ON_POSTS else Thread
@@ -166,7 +175,7 @@ def test_the_check_and_the_sql_of_every_rule_agree_for_everybody(world: World) -
 
 def test_outsiders_and_strangers_see_and_do_nothing(world: World) -> None:
     cast = Cast(world)
-    for action in ON_THREADS | ON_POSTS | ON_DOCUMENTS | ON_DRAFTS | ON_REVIEWS:
+    for action in ON_THREADS | ON_POSTS | ON_HELD_HANDOUTS | ON_DOCUMENTS | ON_DRAFTS | ON_REVIEWS:
         kind = kind_of(action)
         for who in ("anonymous", "outsider", "administrator", "barred"):
             seen = select(kind.id).where(policy.where(cast.people[who], action, kind))
@@ -227,6 +236,9 @@ def _may(cast: Cast, actor: Actor, action: Can) -> bool:
     if action in ON_PEOPLE:
         about = kind.user_id == cast.people["author"].id
         return policy.can(actor, action, db.session.query(kind).filter(about).one())
+    if kind is Handout:
+        held = Handout.held_by_id == cast.people["author"].id
+        return policy.can(actor, action, db.session.query(Handout).filter(held).one())
     if kind is User:
         own = db.session.get(User, cast.people["author"].id)
         return policy.can(actor, action, own)

@@ -18,7 +18,7 @@ from echo_community.discussions.writing import (
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
-from echo_community.kernel.errors import NotVisible
+from echo_community.kernel.errors import Forbidden, NotVisible
 from echo_community.policy import Can
 from echo_community.privacy import holds
 
@@ -148,6 +148,8 @@ def release(moderator: Actor, post_id: int) -> Post:
     """Let everybody read a held post."""
     thread, post = queries.post_for(moderator, post_id, lock=True)
     policy.require(moderator, Can.RELEASE_HELD, post)
+    if holds.holds_by(post.id, moderator.id):  # who wrote it so is no second pair of eyes
+        raise Forbidden(Can.RELEASE_HELD)
     post.held = False
     holds.end(post.id, moderator.id)
     if post.number == 1:

@@ -25,12 +25,16 @@ from echo_community.lectures.imports.plans import (
     id_of,
     title_of,
 )
-from echo_community.lectures.imports.sources import Source
+from echo_community.lectures.imports.sources import MEGABYTE, Source
 from echo_community.lectures.models import ForWhom, Level
 
 MANIFESTS = ("lectures.csv", "manifest.csv", "lectures.yaml", "lectures.yml", "manifest.yaml",
              "manifest.yml")  # fmt: skip
 MOST_ROWS = 5000
+LARGEST = 10 * MEGABYTE
+MOST_PARTS, LONGEST_PART = 200, 10_000  # of one field: YAML can make very much of little
+LONGEST_ID = 120
+_NESTED = (list, dict, tuple, set)
 HOSTED = re.compile(r"https://[^\s<>\"]{1,490}")  # the address of a recording
 
 
@@ -54,7 +58,7 @@ def _by_manifest(source: Source, made: Plan) -> None:
     folder = PurePosixPath(made.manifest).parent
     known = {name.casefold(): name for name in source.names()}
     seen: set[str] = set()
-    for line, row in _rows(source.read(made.manifest), made):
+    for line, row in _rows(_content(source, made), made):
         reading = _Row(made.manifest, line, row, folder, known)
         lecture = reading.lecture()
         if lecture and lecture.source_id in seen:
@@ -68,8 +72,23 @@ def _by_manifest(source: Source, made: Plan) -> None:
             made.lectures.append(lecture)
 
 
-def _rows(content: bytes, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _content(source: Source, made: Plan) -> bytes | None:
+    """What a manifest holds; none where it cannot be had, or is too large to be one."""
+    if source.size(made.manifest) > LARGEST:
+        why = gettext("has more than %(size)s MB", size=LARGEST // MEGABYTE)
+        made.problems.append(Problem(made.manifest, 0, why))
+        return None
+    try:
+        return source.read(made.manifest)
+    except OSError:
+        made.problems.append(Problem(made.manifest, 0, gettext("cannot be read")))
+        return None
+
+
+def _rows(content: bytes | None, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The rows of a manifest, each with its line."""
+    if content is None:
+        return
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -79,9 +98,9 @@ def _rows(content: bytes, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]
         yield from _of_csv(text, made)
         return
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
+        node = yaml.compose(text, Loader=_Loader)
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506  a safe one
+    except (yaml.YAMLError, ValueError, RecursionError) as problem:
         line = getattr(getattr(problem, "problem_mark", None), "line", -1) + 1
         made.problems.append(Problem(made.manifest, line, gettext("is not YAML")))
         return
@@ -117,6 +136,27 @@ def _of_csv(text: str, made: Plan) -> Iterator[tuple[int, Mapping[str, Any]]]:
         )
 
 
+class _Loader(yaml.SafeLoader):
+    """Days are left as they are written: one that is in no calendar is told with its line."""
+
+    yaml_implicit_resolvers = {
+        sign: [(tag, form) for tag, form in forms if not tag.endswith(":timestamp")]
+        for sign, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def _text(value: Any, *, deeper: bool = True) -> str:
+    """A value in one line, such as `Naloxone: at home`, which YAML takes for a mapping."""
+    if value is None or (isinstance(value, _NESTED) and not deeper):
+        return ""
+    if isinstance(value, dict):
+        pairs = [*value.items()][:MOST_PARTS]
+        return "; ".join(": ".join(_text(each, deeper=False) for each in pair) for pair in pairs)
+    if isinstance(value, _NESTED):
+        return "; ".join(_text(each, deeper=False) for each in [*value][:MOST_PARTS])
+    return str(value)[:LONGEST_PART]
+
+
 class _Row:
     """A row of a manifest, read; what is wrong with it is kept."""
 
@@ -144,7 +184,7 @@ class _Row:
             self.say(gettext("has no title"))
         given_on = self._date("date")
         made = LecturePlan(
-            source_id=self._line("id") or id_of(title, given_on),
+            source_id=self._line("id")[:LONGEST_ID] or id_of(title, given_on),
             title=title[:200],
             line=self.line,
             given_on=given_on,
@@ -173,23 +213,22 @@ class _Row:
         return made if self._whole else None
 
     def _line(self, name: str) -> str:
-        value = self.row.get(name)
-        return "" if value is None else tidy_line(str(value))
+        return tidy_line(_text(self.row.get(name)))
 
     def _many(self, name: str) -> list[str]:
+        return list(filter(None, map(tidy_line, self._parts(name))))
+
+    def _parts(self, name: str) -> list[str]:
         value = self.row.get(name)
-        parts = value if isinstance(value, list) else str(value or "").split(";")
-        return [tidy_line(str(part)) for part in parts if tidy_line(str(part))]
+        if isinstance(value, list):
+            return [_text(part) for part in value[:MOST_PARTS]]
+        return _text(value or "").split(";")
 
     def _learning(self) -> str:
-        value = self.row.get("learning")
-        points = value if isinstance(value, list) else str(value or "").split(";")
-        return "\n".join(f"- {tidy(str(p))}" for p in points if tidy(str(p)))[:4000]
+        points = filter(None, map(tidy, self._parts("learning")))
+        return "\n".join(f"- {point}" for point in points)[:4000]
 
     def _date(self, name: str) -> date | None:
-        value = self.row.get(name)
-        if isinstance(value, date):
-            return value
         text = self._line(name)
         try:
             return date.fromisoformat(text) if text else None
@@ -205,9 +244,12 @@ class _Row:
 
     def _number(self, name: str) -> int | None:
         text = self._line(name)
-        if text and not text.isdecimal():
+        if not text:
+            return None
+        if not (text.isdecimal() and len(text) <= 3 and int(text)):
             self.say(gettext("%(column)s: “%(text)s” is no number", column=name, text=text))
-        return int(text) if text.isdecimal() else None
+            return None
+        return int(text)
 
     def _level(self) -> Level | None:
         text = self._line("level").lower()

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from zipfile import BadZipFile
 
 from flask_babel import gettext, lazy_gettext
 
 from echo_community.kernel.uploads import Made, Slides, Unfit, Why, made_anew, slides_of
 from echo_community.lectures.imports.plans import HandoutPlan, LecturePlan, Problem
-from echo_community.lectures.imports.sources import Source
+from echo_community.lectures.imports.sources import CUT, Source
 from echo_community.lectures.media import probing
 from echo_community.lectures.media.probing import Recording, Unplayable
 from echo_community.lectures.transcripts.mends import Mended
@@ -90,7 +89,7 @@ def _try(made: Opened, name: str, opening: Callable[[], object]) -> None:
         made.problems.append(Problem(name, 0, gettext("holds no caption: is it WebVTT or SRT?")))
     except _TooLarge as problem:
         made.problems.append(Problem(name, 0, str(problem)))
-    except (OSError, BadZipFile):
+    except (OSError, *CUT):
         made.problems.append(Problem(name, 0, gettext("cannot be read")))
 
 

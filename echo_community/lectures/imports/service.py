@@ -16,7 +16,7 @@ from echo_community.kernel.storage import storage
 from echo_community.lectures.imports.manifest import plan
 from echo_community.lectures.imports.plans import LecturePlan, Problem
 from echo_community.lectures.imports.reading import Opened, open_files
-from echo_community.lectures.imports.sources import Source, opened
+from echo_community.lectures.imports.sources import CUT, Source, opened
 from echo_community.lectures.imports.storing import known, store
 from echo_community.lectures.models import Lecture
 from echo_community.lectures.services.scanning import Released, release_scanned
@@ -176,7 +176,13 @@ def _store(
     assert one.opened is not None  # noqa: S101  it was opened right before
     # Before the transaction: a recording is long to store, and a name that no row has yet
     # is kept for a day.
-    recordings = {file.name: _kept(source, file.name) for file in one.opened.media}
+    recordings: dict[str, str] = {}
+    for file in one.opened.media:
+        try:
+            recordings[file.name] = _kept(source, file.name)
+        except CUT:  # its head was whole
+            one.problems.append(Problem(file.name, 0, gettext("cannot be read")))
+            return
     try:
         with transaction():
             lecture = store(importer, programme_id, one.opened, recordings, announce=announce)

@@ -1,8 +1,10 @@
 """Where an import's files lie: a folder or a ZIP, of which nothing is ever written out by name."""
 
+import lzma
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +22,9 @@ MOST_FILES = 20_000
 # Packed text shrinks to a tenth or so; what shrinks more is zeros made to fill a disk.
 MOST_SHRUNK = 200
 SMALL = 10 * MEGABYTE  # below this, shrinking harms nobody
+# What a damaged ZIP raises as a file of it is read, and as it is opened besides.
+CUT = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
+DAMAGED = (*CUT, RuntimeError, NotImplementedError)
 
 
 @dataclass(frozen=True)
@@ -129,15 +134,18 @@ class Zip:
         try:
             with self._zip.open(info) as opened:
                 content = opened.read(info.file_size + 1)
-        except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError) as problem:
+        except DAMAGED as problem:
             raise OSError(f"{name} is damaged in the ZIP") from problem
         if len(content) > info.file_size:
             raise OSError(f"{name} is larger than the ZIP says")
         return content
 
     def stream(self, name: str) -> IO[bytes]:
-        """A file, to be read piece by piece; a damaged one raises BadZipFile as it is read."""
-        return self._zip.open(self._files[name])
+        """A file, to be read piece by piece; a damaged one raises one of CUT as it is read."""
+        try:
+            return self._zip.open(self._files[name])
+        except DAMAGED as problem:
+            raise OSError(f"{name} is damaged in the ZIP") from problem
 
 
 class Kept:
@@ -202,7 +210,7 @@ def handed_in(files: Mapping[str, str]) -> Source:
     for name in zips:
         try:
             sources.append(Zip(storage().opened(files[name])))
-        except (zipfile.BadZipFile, OSError):
+        except (*DAMAGED, OSError, ValueError):
             wrong.append(Wrong(name, gettext("is no ZIP, or a damaged one")))
     return Together(sources, wrong)
 
@@ -215,15 +223,16 @@ def opened(place: Path) -> Iterator[Source]:
         return
     try:
         yield Zip(place)
-    except zipfile.BadZipFile as problem:
+    except (*DAMAGED, ValueError) as problem:
         raise OSError(f"{place.name} is neither a folder nor a ZIP") from problem
 
 
 def _why_not(info: zipfile.ZipInfo, left: int) -> str:
     """Why an entry is not taken; nothing where it is."""
     path = PurePosixPath(info.filename.replace("\\", "/"))
+    first = next(iter(path.parts), "")  # none of "./", which stands for the ZIP itself
     link = stat.S_ISLNK(info.external_attr >> 16)
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or link:
+    if path.is_absolute() or ".." in path.parts or ":" in first or link:
         return gettext("leads out of the ZIP: left out")
     if info.flag_bits & 1:
         return gettext("has a password: left out")

@@ -50,6 +50,7 @@ class Handout(Base):
     revision: Mapped[int] = mapped_column(default=1)
     held: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = written(300, default="")  # why what the guard stopped is no patient's
+    held_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who said so
     hidden: Mapped[bool] = mapped_column(default=False)
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     public_key: Mapped[str | None] = code(40, unique=True)

@@ -69,6 +69,7 @@ class HandoutPage:
     revision: int
     held: bool
     reason: str
+    held_by_id: int | None
     hidden: bool
     hidden_by_id: int | None
     public_key: str | None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy import delete, func, insert, select, update
 
+from echo_community.discussions.models import Thread
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
@@ -20,7 +21,7 @@ from echo_community.lectures.models import (
 )
 from echo_community.lectures.queries.found import lecture_for
 from echo_community.lectures.queries.transcripts import digest, paragraph_at
-from echo_community.lectures.services.guarded import must_hold
+from echo_community.lectures.services.guarded import brought_back, hold_lecture, must_hold
 from echo_community.lectures.services.replacing import put_back_whole
 from echo_community.lectures.services.transcripts import rows_of
 from echo_community.lectures.transcripts.cues import Cue
@@ -71,7 +72,8 @@ def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft)
 
 @atomic
 def put_back(editor: Actor, revision_id: int) -> Lecture:
-    """Undo a correction, or bring back the transcript that a file took the place of.
+    """Undo a correction, or bring back the transcript that a file took the place of. Where the
+    guard stops at what stands again, the lecture waits for another moderator.
 
     Raises Refused where it was changed again since.
     """
@@ -79,26 +81,37 @@ def put_back(editor: Actor, revision_id: int) -> Lecture:
     if made is None or made.change is Change.SPEAKER:
         raise NotVisible
     here = db.session.get_one(Lecture, made.lecture_id).thread_id
-    _, lecture = lecture_for(editor, here, Can.MANAGE_LECTURES, lock=True)
+    thread, lecture = lecture_for(editor, here, Can.MANAGE_LECTURES, lock=True)
     if made.change is Change.WHOLE:
-        put_back_whole(editor, lecture, made)
+        put_back_whole(editor, thread, lecture, made)
     else:
-        _put_back_paragraph(editor, lecture, made)
+        _put_back_paragraph(editor, thread, lecture, made)
     audit.record(editor, "lecture.transcript.undo", lecture, revision=lecture.transcript_revision)
     return lecture
 
 
-def _put_back_paragraph(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> None:
-    if not made.after:
+def _put_back_paragraph(
+    editor: Actor, thread: Thread, lecture: Lecture, made: TranscriptRevision
+) -> None:
+    now = {"speaker": made.speaker_after, "text": made.after}
+    then = {"speaker": made.speaker_before, "text": made.before}
+    labels = brought_back(editor, lecture, now, then, made.speaker_before)
+    if made.after:
+        _say_again(editor, lecture, made)
+    else:
         _bring_in(lecture, made)
-        return
+    hold_lecture(editor, thread, labels)
+
+
+def _say_again(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> None:
+    """A paragraph says what it said, unless it was changed since."""
     moment = paragraph_at(lecture.id, made.start_ms)
     now = moment.start_ms, moment.speaker, moment.text
     if now != (made.start_ms, made.speaker_after, made.after):
         raise Refused(gettext("This paragraph was changed again since. Correct it by hand."))
-    seen = digest(moment.speaker, moment.text)
-    draft = ParagraphDraft(made.before, made.speaker_before, seen)
-    correct(editor, lecture.thread_id, made.start_ms, draft)
+    lecture.transcript_revision += 1
+    _keep(editor, lecture, moment, made.before, made.speaker_before)
+    _say(lecture, moment, made.before, made.speaker_before)
 
 
 def _bring_in(lecture: Lecture, made: TranscriptRevision) -> None:

@@ -1,6 +1,6 @@
 """What is said about a lecture is changed: its title and opening with the thread's first post."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import EditDraft
@@ -16,7 +16,7 @@ from echo_community.kernel.markup import render
 from echo_community.lectures.drafts import LectureDraft
 from echo_community.lectures.models import Lecture, LectureSpeaker
 from echo_community.lectures.queries.found import first_post, lecture_for
-from echo_community.lectures.services.guarded import must_hold
+from echo_community.lectures.services.guarded import hold_lecture, must_hold, passed
 from echo_community.lectures.services.making import name_speakers, opening
 from echo_community.policy import Can
 
@@ -34,8 +34,10 @@ def edit_lecture(editor: Actor, thread_id: int, draft: LectureDraft, revision: i
     _guard(editor, lecture, draft)
     post = first_post(thread.id)
     before = LectureDraft(thread.title, learning=lecture.learning)
-    # What somebody wrote into the post by hand since is theirs.
-    body = opening(draft) if post.source == opening(before) else post.source
+    # What somebody wrote into the post by hand since is theirs; so the guard reads these apart.
+    ours = post.source == opening(before)
+    body = opening(draft) if ours else post.source
+    held = frozenset() if ours else _learned(editor, lecture, draft)
     for name in FIELDS:
         setattr(lecture, name, getattr(draft, name))
     lecture.learning_html = render(draft.learning)
@@ -44,10 +46,20 @@ def edit_lecture(editor: Actor, thread_id: int, draft: LectureDraft, revision: i
     discussions.edit_post(
         editor, post.id, EditDraft(body, post.revision, draft.title, reason=draft.reason)
     )
+    hold_lecture(editor, thread, held, draft.reason)
     if moved:
         put_in_index(thread, *posts_for_index(thread.id))
     audit.record(editor, "lecture.edit", lecture, revision=lecture.revision)
     return lecture
+
+
+def empty_learning(thread_id: int, mark: str) -> None:
+    """Take what one learns out of a thread's lecture: its opening says the same. Part of a
+    transaction; whoever edits the lecture meanwhile is told."""
+    gone = {"learning": mark, "learning_html": render(mark), "revision": Lecture.revision + 1}
+    db.session.execute(
+        update(Lecture).where(Lecture.thread_id == thread_id, Lecture.learning != "").values(**gone)
+    )
 
 
 def _guard(editor: Actor, lecture: Lecture, draft: LectureDraft) -> None:
@@ -59,6 +71,14 @@ def _guard(editor: Actor, lecture: Lecture, draft: LectureDraft) -> None:
         "speakers": "\n".join(f"{each.name}, {each.affiliation}" for each in draft.speakers),
     }
     must_hold(editor, lecture, before, parts, *(each.name for each in draft.speakers))
+
+
+def _learned(editor: Actor, lecture: Lecture, draft: LectureDraft) -> frozenset[str]:
+    """The labels of what stops in what one learns, where a reason lets it wait."""
+    if draft.learning == lecture.learning:
+        return frozenset()
+    names = (each.name for each in draft.speakers)
+    return passed(editor, lecture, {"body": draft.learning}, draft.reason, *names)
 
 
 def _place(thread: Thread, draft: LectureDraft) -> bool:

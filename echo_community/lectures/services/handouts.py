@@ -89,7 +89,7 @@ def restore_handout(actor: Actor, handout_id: int) -> Handout:
 def release_handout(actor: Actor, handout_id: int) -> Handout:
     """Let others read what the guard had stopped: a second pair of eyes saw no patient in it."""
     handout = queries.handout_for(actor, handout_id, Can.RELEASE_HELD_HANDOUT, lock=True)
-    handout.held, handout.reason = False, ""
+    handout.held, handout.reason, handout.held_by_id = False, "", None
     audit.record(actor, "handout.release", handout)
     indexing.put_handout(handout)
     return handout
@@ -102,6 +102,7 @@ def _write(actor: Actor, handout: Handout, draft: HandoutDraft) -> None:
         raise Refused(gettext("Write it, or choose a PDF."))
     handout.held = _must_hold(actor, handout.programme_id, draft, paper)
     handout.reason = draft.reason if handout.held else ""
+    handout.held_by_id = actor.id if handout.held else None
     handout.title, handout.for_whom = draft.title, draft.for_whom
     handout.language = draft.language
     if handout.lecture_id is None:

@@ -1,16 +1,15 @@
 """A file takes the place of a lecture's transcript or slides; what it said before is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from sqlalchemy import delete, func, select
 
 from echo_community.discussions.models import Thread
-from echo_community.discussions.writing import hold_back, note_written
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
-from echo_community.kernel.errors import Refused, Stopped
+from echo_community.kernel.errors import Refused
 from echo_community.kernel.storage import name_of, storage
 from echo_community.kernel.templating import media_time
 from echo_community.kernel.uploads import Slides
@@ -24,8 +23,8 @@ from echo_community.lectures.models import (
     Slide,
     TranscriptRevision,
 )
-from echo_community.lectures.queries.found import first_post, lecture_for
-from echo_community.lectures.services.guarded import lecture_words, must_hold_reason, new_stops
+from echo_community.lectures.queries.found import lecture_for
+from echo_community.lectures.services.guarded import brought_back, hold_lecture, passed
 from echo_community.lectures.services.slide_times import propose_again
 from echo_community.lectures.services.transcripts import cues_of, put_transcript
 from echo_community.lectures.transcripts import webvtt
@@ -34,8 +33,6 @@ from echo_community.lectures.transcripts.mends import Mended
 from echo_community.lectures.transcripts.paragraphs import paragraphs
 from echo_community.lectures.transcripts.reading import Transcript
 from echo_community.policy import Can
-from echo_community.privacy.holds import hold
-from echo_community.privacy.models import HoldCause
 
 MOST_MENDS = 500  # that are listed
 
@@ -49,18 +46,13 @@ def replace_transcript(
     thread, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
     if not draft.anyway:
         _must_fit(lecture, transcript)
-    parts = {
-        media_time(each.start_ms): f"{each.speaker or ''}: {each.text}".removeprefix(": ")
-        for each in paragraphs(transcript.cues)
-    }
-    names = {cue.speaker for cue in transcript.cues if cue.speaker}
-    held = _passed(editor, lecture, parts, draft.reason, *names)
+    parts, names = _said(transcript.cues)
+    held = passed(editor, lecture, parts, draft.reason, *names)
     made = _put(editor, lecture, transcript.cues, transcript.report)
     audit.record(
         editor, "lecture.transcript", lecture, revision=lecture.transcript_revision, held=bool(held)
     )
-    if held:
-        _hold(editor, thread, held, draft.reason)
+    hold_lecture(editor, thread, held, draft.reason)
     return made
 
 
@@ -68,15 +60,14 @@ def replace_transcript(
 def replace_slides(editor: Actor, thread_id: int, slides: Slides, draft: ReplaceDraft) -> Lecture:
     """Give a lecture these slides, with times proposed from what is said. Raises Stopped."""
     thread, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
-    parts = {str(number): page.text for number, page in enumerate(slides.pages, 1)}
-    held = _passed(editor, lecture, parts, draft.reason)
+    parts = {str(n): f"{page.title}\n{page.text}" for n, page in enumerate(slides.pages, 1)}
+    held = passed(editor, lecture, parts, draft.reason)
     for kind in (Slide, Deck):
         db.session.execute(delete(kind).where(kind.lecture_id == lecture.id))
     put_slides(lecture, slides)
     propose_again(lecture)
     audit.record(editor, "lecture.slides", lecture, held=bool(held))
-    if held:
-        _hold(editor, thread, held, draft.reason)
+    hold_lecture(editor, thread, held, draft.reason)
     return lecture
 
 
@@ -104,9 +95,16 @@ def put_slides(lecture: Lecture, slides: Slides) -> None:
         storage().put(content)
 
 
-def put_back_whole(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> None:
-    """The transcript stands again that a file took the place of. Part of a transaction."""
-    _put(editor, lecture, webvtt.parse(made.before) if made.before else [], ())
+def put_back_whole(
+    editor: Actor, thread: Thread, lecture: Lecture, made: TranscriptRevision
+) -> None:
+    """The transcript stands again that a file took the place of; held where the guard stops at it.
+    Part of a transaction."""
+    cues = webvtt.parse(made.before) if made.before else []
+    (now, _), (then, names) = _said(cues_of(lecture.id)), _said(cues)
+    labels = brought_back(editor, lecture, now, then, *names)
+    _put(editor, lecture, cues, ())
+    hold_lecture(editor, thread, labels)
 
 
 def _put(
@@ -129,6 +127,15 @@ def _put(
     return made
 
 
+def _said(cues: Sequence[Cue]) -> tuple[dict[str, str], set[str]]:
+    """What is said, by its minute as the guard reads it, and who speaks."""
+    parts = {
+        media_time(each.start_ms): f"{each.speaker or ''}: {each.text}".removeprefix(": ")
+        for each in paragraphs(cues)
+    }
+    return parts, {cue.speaker for cue in cues if cue.speaker}
+
+
 def _must_fit(lecture: Lecture, transcript: Transcript) -> None:
     said, played = transcript.ends_at, _played(lecture)
     if played and (said > played + LONGER or said < LEAST_SAID * played):
@@ -145,32 +152,3 @@ def _must_fit(lecture: Lecture, transcript: Transcript) -> None:
 def _played(lecture: Lecture) -> int:
     longest = select(func.max(Media.duration_ms)).where(Media.lecture_id == lecture.id)
     return db.session.scalar(longest) or 0
-
-
-def _passed(
-    editor: Actor, lecture: Lecture, parts: Mapping[str, str], reason: str, *speakers: str
-) -> frozenset[str]:
-    """The labels of what stops, where a reason lets it be stored held. Raises Stopped."""
-    words = lecture_words(editor, lecture, parts, *speakers)
-    found = new_stops(words)
-    if found and not reason:
-        raise Stopped(found, words.parts)
-    if reason:
-        must_hold_reason(editor, lecture, reason)
-    return frozenset(each.label for _, many in found for each in many)
-
-
-def _hold(editor: Actor, thread: Thread, labels: frozenset[str], reason: str) -> None:
-    """The whole lecture waits for another moderator."""
-    post = first_post(thread.id)
-    hold(
-        thread.programme_id,
-        post.id,
-        HoldCause.OVERRIDE,
-        labels,
-        reason=reason,
-        author_id=editor.id,
-    )
-    if not post.held:
-        hold_back(thread, post)
-        note_written(thread, post, editor)

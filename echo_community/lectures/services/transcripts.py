@@ -1,5 +1,6 @@
 """What is said in a lecture: stored whole, as cues and as the paragraphs that are read."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,10 @@ from echo_community.lectures.models import Lecture, Moment, TranscriptCue
 from echo_community.lectures.transcripts.cue_text import escaped
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.lectures.transcripts.paragraphs import paragraphs
+
+# What programs call their cues: a count, or a hash as video meetings do. Words may tell of anybody,
+# and no guard reads them there.
+PLAIN = re.compile(r"[0-9]{1,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:[/-][0-9]{1,6}){0,3}")
 
 
 def put_transcript(lecture: Lecture, cues: Sequence[Cue]) -> None:
@@ -50,7 +55,7 @@ def rows_of(lecture_id: int, cues: Sequence[Cue], first: int = 0) -> list[dict[s
             "position": place,
             "start_ms": cue.start_ms,
             "end_ms": cue.end_ms,
-            "name": cue.id[:60],
+            "name": cue.id if PLAIN.fullmatch(cue.id) else "",
             "speaker": (cue.speaker or "")[:120],
             "text": cue.text,
         }

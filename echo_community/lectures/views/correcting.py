@@ -10,6 +10,7 @@ from echo_community.discussions.views.blueprint import tried
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.once import once
+from echo_community.kernel.pages import row_id
 from echo_community.lectures.forms import ParagraphForm
 from echo_community.lectures.queries import transcripts
 from echo_community.lectures.queries.transcripts import ParagraphPage
@@ -25,7 +26,7 @@ AT = "/t/<int:thread_id>/lecture/edit/transcript"
 @bp.get(AT)
 def transcript(thread_id: int) -> ResponseReturnValue:
     """Its paragraphs, each a tap away from being corrected; `?at=` is a second of it."""
-    number, at = (request.args.get(name, type=int) for name in ("page", "at"))
+    number, at = (request.args.get(name, type=row_id) for name in ("page", "at"))
     at_ms = None if at is None else at * 1000
     page = transcripts.transcript_page(current_actor(), thread_id, number, at_ms)
     entered(page.lecture)
@@ -56,7 +57,7 @@ def paragraph(thread_id: int, at: int) -> ResponseReturnValue:
 @bp.get(AT + "/history")
 def transcript_history(thread_id: int) -> ResponseReturnValue:
     """What was changed, by whom; `?before=` is a revision's number."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_id)
     page = transcripts.history(current_actor(), thread_id, before)
     entered(page.lecture)
     return render_template("lectures/edit_history.html", page=page, tab="transcript")

@@ -16,7 +16,7 @@ from echo_community.discussions.views.reading import topic_named
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once
-from echo_community.kernel.pages import Cursor
+from echo_community.kernel.pages import Cursor, row_id
 from echo_community.kernel.sending import stored_file
 from echo_community.lectures.handout_forms import HandoutForm, language_name
 from echo_community.lectures.models import ForWhom, Handout
@@ -68,7 +68,7 @@ def handouts(slug: str) -> ResponseReturnValue:
 @once
 def new_handout(slug: str) -> ResponseReturnValue:
     """Write a handout, under the lecture of `?lecture=` (its thread) or alone under a topic."""
-    actor, thread_id = current_actor(), request.args.get("lecture", type=int)
+    actor, thread_id = current_actor(), request.args.get("lecture", type=row_id)
     standing = enter(actor, slug)
     policy.require(actor, Can.WRITE_HANDOUT, standing)
     of = queries.lecture_for(actor, standing.programme_id, thread_id)[1] if thread_id else None

@@ -25,6 +25,7 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.markup import render
 from echo_community.kernel.words import slug
+from echo_community.lectures.services.facts import empty_learning
 from echo_community.moderation.drafts import DecisionDraft
 from echo_community.moderation.models import Decision, Reason
 from echo_community.moderation.purging import cleaning, derived
@@ -161,6 +162,7 @@ def _empty(row: Purge, thread: Thread, post: Post) -> None:
     if post.number == 1:
         thread.title, thread.slug, thread.aliases = mark(), slug(mark()), ""
         empty_form(thread.id, mark())
+        empty_learning(thread.id, mark())
     cleaning.touched(row, thread.id, post.number)
 
 
