@@ -1,6 +1,5 @@
 /* Files of lectures are sent ahead, one after the other, chosen or dropped; folders are emptied. */
 let turn = Promise.resolve();
-let going = 0;
 
 async function filesOf(entry) {
   if (entry.isFile) return [await new Promise((done, wrong) => entry.file(done, wrong))];
@@ -19,6 +18,7 @@ function start(part) {
   const input = part.querySelector("input[type=file]");
   const rows = part.querySelector("[data-rows]");
   const said = part.querySelector("[data-said]");
+  let going = 0; // of this field's: it says that it is waited for
 
   function post(url, body, moved = () => {}) {
     return new Promise((done) => {

@@ -266,7 +266,10 @@ part.addEventListener("click", (event) => {
     go(at(cue ?? link), !cue);
   } else if (link.closest(".modes") || "askLink" in link.dataset) {
     const address = new URL(link.href);
-    if (here || now()) address.searchParams.set("at", Math.floor(now()));
+    if (here || now()) {
+      address.searchParams.set("at", Math.floor(now()));
+      if (address.hash) address.hash = "now";
+    }
     link.href = address;
   } else if (link.closest("[data-next], [data-previous]")) {
     event.preventDefault();

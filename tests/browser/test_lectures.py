@@ -118,9 +118,7 @@ def test_the_whole_lecture_is_read_without_script(
     enter(page, archive)
     page.goto("/p/chronic-pain/lectures")
     page.get_by_role("link", name=TITLE).first.click()
-    page.get_by_role("link", name="Open with the transcript").or_(
-        page.get_by_role("link", name="Go on at")
-    ).click()
+    page.get_by_role("link", name="Read it").or_(page.get_by_role("link", name="Go on at")).click()
     page.goto(page.url.partition("?")[0])
     words: list[str] = []
 

@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 # Words that French spells the same way.
 ALIKE = {
-    "%(num)s discussion", "%(num)s discussions", "Code", "Description", "Discussion",
+    "%(name)s, %(day)s", "%(num)s discussion", "%(num)s discussions", "%(num)s moment",
+    "%(num)s moments", "Code", "Description", "Discussion",
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
     "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
     "Service", "Substance", "Suggestion", "Suggestions",
