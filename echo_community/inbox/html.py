@@ -7,18 +7,16 @@ is a signature or an older mail, each such line begins with a mark of ours, whic
 import re
 from html.parser import HTMLParser
 
-from echo_community.inbox.wire import MARKS, clean
+from echo_community.inbox.wire import MARKS, any_of, clean
 
 OLDER, SIGNATURE = MARKS[0], MARKS[1]
-BLOCKS = frozenset(
-    (
-        "address article blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
-        "header hr li main ol p pre section table td th tr ul"
-    ).split()
+BLOCKS = any_of(
+    "address article blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main ol p pre section table td th tr ul"
 )
-SPACED = frozenset(("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table").split())
+SPACED = any_of("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table")
 SILENT = frozenset({"head", "style", "script", "title", "noscript", "template"})
-VOID = frozenset(("area base br col embed hr img input link meta param source track wbr").split())
+VOID = any_of("area base br col embed hr img input link meta param source track wbr")
 SIGNATURES = re.compile(
     r"gmail_signature|moz-signature|ms-outlook-mobile-signature|^signature$|applemailsignature"
     r"|protonmail_signature|x_signature|lineBreakAtBeginningOfSignature",

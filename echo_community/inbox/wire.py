@@ -7,6 +7,11 @@ MEANT = {"": "utf-8", "iso-8859-1": "windows-1252", "latin-1": "windows-1252", "
 MARKS = "\ue000\ue001"  # our own notes on lines that come out of HTML (html.py): never a writer's
 
 
+def any_of(listed: str) -> frozenset[str]:
+    """The words of a list that is written as one string."""
+    return frozenset(listed.split())
+
+
 def words(content: bytes, charset: str) -> str:
     """The words in those bytes, whatever they say they are."""
     named = charset.strip().strip("\"'").lower()

@@ -2,6 +2,8 @@
 
 import re
 
+from echo_community.inbox.wire import any_of
+
 BRANDS = (
     r"(?:i ?phone|i ?pad|ipod|ios|android|samsung|galaxy|blackberry|outlook|yahoo|gmail|huawei"
     r"|pixel|windows|aol"
@@ -69,7 +71,7 @@ CREDENTIALS = re.compile(
     r"|bsc|msc|reg|med|mba|dnp|phc|bscphm|cde|ft|jr|sr)$",
     re.IGNORECASE,
 )
-TITLES = frozenset(("dr dre docteur doctor prof mr mrs ms mme m mlle me pr").split())
+TITLES = any_of("dr dre docteur doctor prof mr mrs ms mme m mlle me pr")
 ROLE = re.compile(
     r"""\b(?:physicians?|doctor|médecins?|nurse|practitioner|infirmi(?:er|ère)s?
     |praticien(?:ne)?|pharmacist|pharmacien(?:ne)?|psychiatr(?:ist|e|y|ie)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from echo_community.inbox.html import SIGNATURE
 from echo_community.inbox.reply import phrases
 from echo_community.inbox.reply.plain import blank, plain
+from echo_community.inbox.wire import any_of
 
 LONGEST = 16  # lines of a signature, blank ones not counted
 DASHES = re.compile(r"^(?:--|—|–|__)$")
 RULE = re.compile(r"^[-_=*~—–]{2,}$")
 WORD = re.compile(r"[^\W\d_][\w'.-]*")
 CAPITAL = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’.-]*$")
-SMALL = frozenset(("de du des la le les of and et the for à en au aux von van l d").split())
+SMALL = any_of("de du des la le les of and et the for à en au aux von van l d")
 
 
 @dataclass(frozen=True)
