@@ -17,6 +17,7 @@ COMMANDS = {
     "doctor": "doctor",
     "export": "threads",
     "import": "threads",
+    "mail": "mail",
     "privacy": "privacy",
     "purge": "purge",
     "reindex": "search",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+MAIL_IDS = "echo-community.invalid"  # what the Message-IDs of our mails end with
 DEFAULT_SECRET = "development-only-secret"  # noqa: S105  refused in production
 
 PACKAGE = Path(__file__).parent

@@ -14,7 +14,7 @@ from flask import current_app
 from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from echo_community.config import Settings
+from echo_community.config import MAIL_IDS, Settings
 from echo_community.kernel import jobs
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, atomic, db
@@ -104,7 +104,7 @@ def send(recipient: str, subject: str, body: str, cause: str) -> OutboundMail:
         subject=" ".join(subject.split()),
         body=body,
         cause=cause,
-        message_id=make_msgid(domain="echo-community.invalid"),
+        message_id=make_msgid(domain=MAIL_IDS),
     )
     db.session.add(mail)
     jobs.wake(deliver_mail)

@@ -46,7 +46,7 @@ def test_the_commands_are_those_of_the_design() -> None:
     wanted = {"audit", "serve", "worker", "db", "demo", "doctor", "backup", "restore", "user"}
 
     wanted |= {"import", "export", "search", "reindex", "vocabulary", "run", "privacy", "purge"}
-    wanted |= {"transcript"}
+    wanted |= {"mail", "transcript"}
     assert wanted == set(main.list_commands(click.Context(main)))
 
 

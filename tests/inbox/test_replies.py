@@ -1,0 +1,116 @@
+"""Replies as mail programs write them: the new words come out alone."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from echo_community.inbox.reply import REPLY_ABOVE, new_text
+from echo_community.inbox.taking import take
+
+pytestmark = pytest.mark.once
+
+REPLIES = sorted((Path(__file__).parent / "replies").glob("*.eml"))
+
+
+@pytest.mark.parametrize("path", REPLIES, ids=lambda path: path.stem)
+def test_the_new_words_alone_come_out(path: Path) -> None:
+    taken = take(path.read_bytes(), our_domain="mail.echo.example")
+
+    assert taken.text == path.with_suffix(".txt").read_text().strip("\n")
+    assert taken.accepted, taken.reason
+
+
+def test_there_are_enough_of_them_in_both_languages() -> None:
+    assert len(REPLIES) >= 45
+    assert len([path for path in REPLIES if path.stem.endswith("_fr")]) >= 15
+
+
+def test_our_marker_ends_the_new_words_where_nothing_else_does() -> None:
+    assert new_text(f"Three weeks.\n\n{REPLY_ABOVE}\n\nHow long?") == "Three weeks."
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "On Tuesday the surgeon wrote:\nno opioids after day five.",
+        "Le 3 mars, la neurologue a écrit :\narrêter à la cinquième journée.",
+        "From: 10 mg\nTo: 5 mg\nby spring.",
+        "> 90 MME: call the hub",
+        "CAUTION: do not give it with linezolid.",
+        "Sent by mail to the pharmacy, on paper.",
+        "Best to ask her family doctor.",
+        "Thanks, that helps.",
+        "Merci !",
+        "I would ask three people:\n\nthe nurse\nthe pharmacist\nthe pain clinic",
+        "Refer to Dr. Roy at the pain clinic.",
+        "Attention : l'amitriptyline allonge le QT.",
+    ],
+)
+def test_own_words_that_look_like_something_else_stay(own: str) -> None:
+    assert new_text(own, name="Amina Diallo", email="amina@clinic.example") == own
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "Amina",
+        "- A.D.",
+        "Best,\nAmina",
+        "Thanks, Amina",
+        "Dr. Amina Diallo\nLakeside FHT",
+        "Dre Amina Diallo, M.D.\nMédecin de famille\nGMF du Lac\n418 555-0142",
+        "--\nAmina Diallo",
+        "Sent from my Pixel",
+        "Envoyé depuis mon téléphone",
+        "Bien cordialement,\n\nAmina Diallo",
+        "Avis de confidentialité : ce courriel est destiné à la personne nommée.",
+    ],
+)
+def test_what_signs_goes(signed: str) -> None:
+    words = f"Start at 5 mg.\n\n{signed}\n"
+
+    assert new_text(words, name="Amina Diallo", email="amina@clinic.example") == "Start at 5 mg."
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.binary(max_size=300))
+def test_no_bytes_make_it_fall(content: bytes) -> None:
+    take(content)
+    take(b"From: a@b.example\nContent-Type: text/html; charset=x\n\n" + content)
+
+
+FRAGMENTS = [
+    "> ",
+    "On Nov 26, 2026, at 9:12 AM, X <x@y.example> wrote:",
+    "De : ",
+    "\n",
+    "-- ",
+    ">>> ",
+    "Amina",
+    "text.",
+]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join))
+def test_what_comes_out_went_in(text: str) -> None:
+    lines = set(map(str.strip, text.split("\n")))
+
+    assert all(line.strip() in lines for line in new_text(text, name="Amina").split("\n") if line)
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        ["taper it slowly, over weeks.", "and what of sleep?", "", "we saw two of them last year."]
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SENTENCES.map("\n".join))
+def test_without_quotes_and_signature_nothing_changes(text: str) -> None:
+    assert new_text(text, name="Amina Diallo", email="amina@clinic.example") == text.strip()
