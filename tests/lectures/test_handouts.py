@@ -230,8 +230,8 @@ def test_a_number_stops_it_and_a_reason_leaves_it_to_another_moderator(world: Wo
     assert WHY in world.client(other).get(f"/h/{row.id}").text
     assert f"/h/{row.id}" in world.client(other).get("/p/chronic-pain/handouts").text
     with pytest.raises(Forbidden):
-        services.release_handout(author, row.id)
-    services.release_handout(other, row.id)
+        services.release_handout(author, row.id, 1)
+    services.release_handout(other, row.id, 1)
     assert member.get(f"/h/{row.id}").status_code == 200
     assert len(found()) == 1
 
@@ -310,5 +310,16 @@ def test_who_edited_it_so_that_it_waits_does_not_release_it(world: World) -> Non
     services.edit_handout(editor, row.id, draft)
 
     with pytest.raises(Forbidden):
-        services.release_handout(editor, row.id)
-    services.release_handout(world.expert("Dr Ines Roy"), row.id)
+        services.release_handout(editor, row.id, 2)
+    services.release_handout(world.expert("Dr Ines Roy"), row.id, 2)
+
+
+def test_what_was_changed_since_a_moderator_read_it_is_not_released(world: World) -> None:
+    author, other = world.expert(), world.client(world.coordinator())
+    row = handout(world, by=author, body=f"Call {CARD}.", reason=WHY)
+    more = HandoutDraft("Coming off", body=f"{CARD}, Sudbury.", revision=1, reason=WHY)
+    services.edit_handout(author, row.id, more)
+
+    for revision, held in ((1, True), (2, False)):
+        other.post(f"/h/{row.id}/release", data={"revision": revision})
+        assert db.session.query(Handout.held).scalar() is held

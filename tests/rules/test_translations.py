@@ -25,7 +25,7 @@ ALIKE = {
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
     "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
     "Service", "Substance", "Suggestion", "Suggestions",
-    "Version %(number)s", "%(name)s, %(day)s", "%(num)s moment", "%(num)s moments",
+    "Version %(number)s",
 }  # fmt: skip
 
 KEYWORDS = {

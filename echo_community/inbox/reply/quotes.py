@@ -17,6 +17,7 @@ def own_stretches(lines: list[str]) -> list[list[str]]:
     quoted = [_is_prefixed(line) for line in lines]
     first = _mark_introduced(lines, quoted)
     _give_back(lines, quoted, first)
+    _take_wrapped(lines, quoted)
     stretches: list[list[str]] = [[]]
     for line, is_quoted in zip(lines, quoted, strict=True):
         if not is_quoted:
@@ -83,6 +84,14 @@ def _give_back(lines: list[str], quoted: list[bool], first: int) -> None:
             continue
         is_above = at < first < len(lines) and _bare(line) not in below
         quoted[at] = not (is_above or _is_comparison(lines, quoted, at, first))
+
+
+def _take_wrapped(lines: list[str], quoted: list[bool]) -> None:
+    """The rest of a quoted line that a program broke without a `>` of its own."""
+    for at in range(1, len(lines) - 1):
+        is_between = quoted[at - 1] and quoted[at + 1] and not quoted[at]
+        if is_between and len(lines[at - 1]) > 60 and plain(lines[at])[:1].islower():
+            quoted[at] = True
 
 
 def _is_comparison(lines: list[str], quoted: list[bool], at: int, first: int) -> bool:

@@ -59,9 +59,9 @@ class Signer:
 
 
 def _folded(words: str) -> str:
-    """Without accents and capitals: people leave theirs out."""
+    """Without accents, capitals and apostrophes: people leave theirs out."""
     apart = unicodedata.normalize("NFD", words.casefold())
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    return "".join(c for c in apart if c != "'" and not unicodedata.combining(c))
 
 
 def unsigned(lines: list[str], signer: Signer) -> list[str]:
@@ -72,7 +72,10 @@ def unsigned(lines: list[str], signer: Signer) -> list[str]:
     while before != len(kept):
         before = len(kept)
         kept = _without_tail(kept)
-        kept = kept[: _start(kept, signer)]
+        start = _start(kept, signer)
+        if start < len(kept) and not signer.name and _is_name(plain(kept[start])):
+            signer = Signer(kept[start], signer.email)  # "Ravi" may stand above "Ravi Patel, MD"
+        kept = kept[:start]
     return kept
 
 

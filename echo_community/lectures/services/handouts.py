@@ -86,9 +86,14 @@ def restore_handout(actor: Actor, handout_id: int) -> Handout:
 
 
 @atomic
-def release_handout(actor: Actor, handout_id: int) -> Handout:
-    """Let others read what the guard had stopped: a second pair of eyes saw no patient in it."""
+def release_handout(actor: Actor, handout_id: int, revision: int) -> Handout:
+    """Let others read what the guard had stopped: a second pair of eyes saw no patient in it.
+
+    Raises Overtaken where it was changed since they read it.
+    """
     handout = queries.handout_for(actor, handout_id, Can.RELEASE_HELD_HANDOUT, lock=True)
+    if revision != handout.revision:
+        raise Overtaken(handout.body, handout.revision)
     handout.held, handout.reason, handout.held_by_id = False, "", None
     audit.record(actor, "handout.release", handout)
     indexing.put_handout(handout)

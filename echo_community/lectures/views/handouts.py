@@ -14,7 +14,7 @@ from echo_community.discussions.views.blueprint import fragment, offer_undo, pre
 from echo_community.discussions.views.blueprint import tried as tried_form
 from echo_community.discussions.views.reading import topic_named
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import NotVisible
+from echo_community.kernel.errors import NotVisible, Overtaken
 from echo_community.kernel.once import once
 from echo_community.kernel.pages import Cursor, row_id
 from echo_community.kernel.sending import stored_file
@@ -145,9 +145,13 @@ def restore_handout(handout_id: int) -> ResponseReturnValue:
 @bp.post("/h/<int:handout_id>/release")
 @once
 def release_handout(handout_id: int) -> ResponseReturnValue:
-    """Let others read what waited for another moderator."""
-    services.release_handout(current_actor(), handout_id)
-    flash(gettext("Released: every member can read it now."))
+    """Let others read the revision that waited for another moderator."""
+    revision = request.form.get("revision", 0, type=int)
+    try:
+        services.release_handout(current_actor(), handout_id, revision)
+        flash(gettext("Released: every member can read it now."))
+    except Overtaken:
+        flash(gettext("Somebody changed it meanwhile: read it again, then release it."))
     return redirect(url_for(".show_handout", handout_id=handout_id), 303)
 
 
