@@ -127,13 +127,17 @@ def test_nobody_is_told_where_that_is_not_wanted(world: World, hub: FlaskClient)
     assert notices() == []
 
 
-def test_it_stands_on_the_agenda_of_its_session(world: World, hub: FlaskClient) -> None:
+def test_it_stands_on_the_agenda_of_its_session_and_leads_there(
+    world: World, hub: FlaskClient
+) -> None:
     session = world.session(now() - timedelta(days=3))
 
-    sent(hub, session=str(session.id))
+    sent(hub, session=str(session.id), given_on="2026-03-24")
 
     item = db.session.query(AgendaItem).one()
     assert (item.session_id, item.thread_id) == (session.id, db.session.query(Thread.id).scalar())
+    page = hub.get(f"/t/{item.thread_id}", follow_redirects=True).text
+    assert f'<a href="/s/{session.id}">Given on' in page
 
 
 def test_topics_of_the_programme_are_offered_and_kept(world: World, hub: FlaskClient) -> None:

@@ -44,6 +44,7 @@ from echo_community.lectures.queries.rows import (
     SlideRow,
 )
 from echo_community.lectures.queries.series import NUMBER, PartRow, place_of, same_series
+from echo_community.meetings.models import AgendaItem, Session
 from echo_community.policy import READER, Can
 from echo_community.programmes.bylines import byline_columns, byline_from
 from echo_community.programmes.models import Membership
@@ -110,10 +111,23 @@ def _lecture() -> Select[Any]:
             _said(func.max(Moment.last) + 1).label("cues"),
             Deck.size.label("deck_size"),
             resume_points().scalar_subquery().label("resume_ms"),
+            _session().label("session_id"),
         )
         .join(Thread, Thread.id == Lecture.thread_id)
         .outerjoin(Deck, Deck.lecture_id == Lecture.id)
         .where(Thread.id == bindparam("thread"), policy.where(READER, Can.READ_THREAD, Thread))
+    )
+
+
+def _session() -> Any:
+    """The session it was given at, the last one on whose agenda it is."""
+    return (
+        select(Session.id)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(AgendaItem.thread_id == Lecture.thread_id, Session.cancelled_at.is_(None))
+        .order_by(Session.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
 
 

@@ -113,6 +113,7 @@ class LectureCard:
     # By post, the moment it is about: the page of the thread says so on each.
     moment_of: Mapping[int, int] = field(default_factory=dict)
     resume_ms: int | None = None  # where the reader stopped
+    session_id: int | None = None  # at which it was given
 
     @property
     def video(self) -> MediaRow | None:
