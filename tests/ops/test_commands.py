@@ -125,6 +125,7 @@ def test_no_database_is_a_sentence_not_a_traceback(
     assert not list(tmp_path.glob("*.zip"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("command", ["serve", "doctor"])
 def test_production_refuses_the_default_secret(command: str, tmp_path) -> None:
     ended = subprocess.run(

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 FRENCH = ROOT / "echo_community/translations/fr/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
+pytestmark = pytest.mark.once
+
 # Words that French spells the same way.
 ALIKE = {
     "%(name)s, %(day)s", "%(num)s discussion", "%(num)s discussions", "%(num)s moment",
