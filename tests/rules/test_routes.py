@@ -478,17 +478,25 @@ def status(client: FlaskClient, address: str, method: str) -> str:
     return f"{response.status_code}{'>in' if to_the_door else ''}"
 
 
+def answers_of(walk: Walk, rule: Rule, method: str) -> Iterator[str]:
+    """What each kind of person gets. Who looks, or may not, leaves things to the next as they are;
+    but a review that was opened is theirs for a while."""
+    looks = method == "GET" and "review_id" not in rule.arguments
+    where = ""
+    for role in walk.people:
+        where = where or address(walk, rule)
+        answer = status(walk.browser(role), where, method)
+        if not looks and answer.startswith(("2", "3")):
+            where = ""
+        yield answer
+
+
 def walk_all(world: World) -> str:
     """One line an address and method: the answer each kind of person gets."""
     walk = Walk(world)
     lines = [f"{'':5}{'':66}" + "".join(f"{role:>12}" for role in ROLES)]
     for rule, method in steps(world.app):
-        # Who only looks leaves things as they are for the next; but a review is theirs then.
-        looks = method == "GET" and "review_id" not in rule.arguments
-        same = address(walk, rule) if looks else None
-        answers = [
-            status(walk.browser(role), same or address(walk, rule), method) for role in walk.people
-        ]
+        answers = list(answers_of(walk, rule, method))
         if rule.endpoint.startswith("accounts."):  # it may have ended a sign-in
             walk.browsers.clear()
         lines.append(f"{method:5}{rule.rule:66}" + "".join(f"{answer:>12}" for answer in answers))
