@@ -1,4 +1,4 @@
-"""What is said about a lecture, to be changed."""
+"""What is filled in about a lecture, when it is added and when it is changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,8 +22,8 @@ LEVELS = {
 }
 
 
-class FactsForm(Guarded):
-    """A lecture's facts; `revision` is the one they were changed from."""
+class LectureFacts(Guarded):
+    """What is said about a lecture, new or old."""
 
     title = Line(
         lazy_gettext("Title"), [Filled(lazy_gettext("Write what it is about.")), AtMost(200)]
@@ -35,26 +35,19 @@ class FactsForm(Guarded):
     topics = SelectMultipleField(lazy_gettext("Topics"), coerce=int)
     given_on = Day(lazy_gettext("Given on"), [Optional(), a_day])
     review_on = Day(lazy_gettext("To be looked at again on"), [Optional(), a_day])
-    language = SelectField(lazy_gettext("Language"))
-    level = SelectField(lazy_gettext("Level"))
+    language = SelectField(lazy_gettext("Language"), default="en")
+    level = SelectField(lazy_gettext("Level"), default="")
     series = Line(lazy_gettext("Series"), [AtMost(120)])
     part = Line(lazy_gettext("Which part of it"), [AtMost(3)])
     disclosure = Line(lazy_gettext("Disclosure of interests"), [AtMost(500)])
-    revision = HiddenField()
 
-    theirs: Sequence[tuple[str, str]] = ()  # label and text, where somebody was quicker
-
-    def offer(self, topics: Sequence[Any]) -> None:
-        """What can be chosen."""
+    def offer_facts(self, topics: Sequence[SelectChoice]) -> None:
+        """What can be chosen; a lecture in another language keeps it."""
         own = self.language.data or "en"
-        self.language.choices = [
-            SelectChoice(code, name) for code, name in {own: own, **SPOKEN}.items()
-        ]
-        none = SelectChoice("", gettext("For everybody"))
-        self.level.choices = [
-            none,
-            *(SelectChoice(key.value, name) for key, name in LEVELS.items()),
-        ]
+        spoken = SPOKEN if own in SPOKEN else {own: own, **SPOKEN}
+        self.language.choices = [SelectChoice(*one) for one in spoken.items()]
+        levels = [("", gettext("For everybody")), *LEVELS.items()]
+        self.level.choices = [SelectChoice(str(value), label) for value, label in levels]
         self.topics.choices = list(topics)
 
     def validate_speakers(self, field: Any) -> None:
@@ -69,20 +62,11 @@ class FactsForm(Guarded):
         if field.data and not (field.data.isdecimal() and 0 < int(field.data) < 1000):
             raise ValidationError(gettext("Write a number, such as 2."))
 
-    def show_both(self, now: Mapping[str, Any]) -> None:
-        """Sent again, this follows the newer one; what differs in that stands beside it now."""
-        words = ("title", "speakers", "body", "series", "part", "disclosure")
-        self.theirs = [
-            (self[name].label.text, str(now[name] or ""))
-            for name in words
-            if str(now[name] or "") != (self[name].data or "")
-        ]
-        self.revision.data = str(now["revision"])
-
-    def draft(self) -> tuple[LectureDraft, int]:
-        """As the service takes it, and the revision it was made from."""
+    @property
+    def facts(self) -> LectureDraft:
+        """What was filled in."""
         speakers = speakers_from(self.speakers.data or "")
-        draft = LectureDraft(
+        return LectureDraft(
             title=self.title.data or "",
             speakers=[SpeakerDraft(one.name[:120], one.affiliation[:200]) for one in speakers],
             given_on=self.given_on.data,
@@ -96,5 +80,26 @@ class FactsForm(Guarded):
             review_on=self.review_on.data,
             reason=self.reason.data or "",
         )
+
+
+class FactsForm(LectureFacts):
+    """A lecture's facts, to be changed; `revision` is the one they were changed from."""
+
+    revision = HiddenField()
+
+    theirs: Sequence[tuple[str, str]] = ()  # label and text, where somebody was quicker
+
+    def show_both(self, now: Mapping[str, Any]) -> None:
+        """Sent again, this follows the newer one; what differs in that stands beside it now."""
+        words = ("title", "speakers", "body", "series", "part", "disclosure")
+        self.theirs = [
+            (self[name].label.text, str(now[name] or ""))
+            for name in words
+            if str(now[name] or "") != (self[name].data or "")
+        ]
+        self.revision.data = str(now["revision"])
+
+    def draft(self) -> tuple[LectureDraft, int]:
+        """As the service takes it, and the revision it was made from."""
         given = self.revision.data or ""
-        return draft, int(given) if given.isdecimal() and len(given) < 7 else 0
+        return self.facts, int(given) if given.isdecimal() and len(given) < 7 else 0

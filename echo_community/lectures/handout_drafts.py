@@ -21,11 +21,3 @@ class HandoutDraft:
     revision: int = 0  # the one it was made from, of an edit
     reason: str = ""  # why what the guard stopped is not a patient's
     heed: Heed = UNSEEN
-
-
-@dataclass(frozen=True)
-class LinkDraft:
-    """A link to be made for a colleague."""
-
-    for_whom: str = ""
-    days: int = 7

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, ValidationError
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
-from wtforms.validators import NumberRange, Optional
 
 from echo_community.discussions.files.fields import FilesField
-from echo_community.discussions.forms import EditForm, Stoppable
-from echo_community.kernel.forms import LONGEST_POST, AtMost, Filled, Form, Line, Lines
-from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
+from echo_community.discussions.forms import EditForm
+from echo_community.kernel.forms import LONGEST_POST, AtMost, Filled, Line, Lines
+from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.models import ForWhom
-from echo_community.lectures.services.handing_out import MOST_DAYS
 from echo_community.programmes.queries import TopicNode
 
 # What people in these programmes are handed out; a handout that came in another keeps it.
@@ -75,22 +73,3 @@ class HandoutForm(EditForm):
             reason=made_from.reason,
             heed=made_from.heed,
         )
-
-
-class LinkForm(Stoppable):
-    """A link to make for a colleague."""
-
-    for_whom = Line(lazy_gettext("For whom, so that you know it again"), [AtMost(120)])
-    days = IntegerField(
-        lazy_gettext("For how many days"),
-        [Optional(), NumberRange(1, MOST_DAYS, lazy_gettext("Choose between 1 and 30 days."))],
-        default=7,
-    )
-
-    def draft(self) -> LinkDraft:
-        """As the service takes it."""
-        return LinkDraft(self.for_whom.data or "", self.days.data or 7)
-
-
-class OpenForm(Form):
-    """The button behind a link: nothing but its token, which stands for the tap."""

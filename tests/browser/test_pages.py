@@ -16,7 +16,6 @@ from echo_community.config import Settings
 from echo_community.discussions.drafts import ShareDraft
 from echo_community.discussions.services import sharing
 from echo_community.kernel.db import db
-from echo_community.lectures.handout_drafts import LinkDraft
 from echo_community.lectures.imports import by_page
 from echo_community.lectures.models import Handout
 from echo_community.lectures.services import handing_out
@@ -64,7 +63,7 @@ def made(site: Site) -> dict[str, list[str]]:
         expert = actor_for_email("samira.haddad@example.org")
         hub = actor_for_email("beatriz.almeida@example.org")
         public = db.session.scalar(select(Handout.public_key).where(Handout.id == 1))
-        _, of_handout = handing_out.share_handout(expert, 1, LinkDraft())
+        _, of_handout = handing_out.share_handout(expert, 1, ShareDraft())
         _, of_summary = sharing.share(expert, 40, ShareDraft())
         programme = next(iter(hub.memberships))
         import_attendance(hub, programme, b"Name,Email,Duration\nKevin,,45\n", 11)

@@ -15,6 +15,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.policy import Visibility
+from echo_community.programmes.models import Membership
 from tests.cases.test_summary import LIST, sign
 from tests.world import World
 
@@ -81,6 +82,19 @@ def test_the_address_shows_a_button_and_the_tap_the_page_alone(world: World) -> 
         assert "noindex" in answer.headers["X-Robots-Tag"]
     db.session.expire_all()
     assert db.session.get_one(ShareLink, shared.link.id).opened == 1
+
+
+def test_a_link_ends_with_the_reading_of_who_made_it(world: World) -> None:
+    shared = Shared(world)
+    barred: dict[Any, Any] = {
+        "suspended_until": now() + timedelta(days=1),
+        "suspended_reads": False,
+    }
+
+    with transaction():
+        db.session.query(Membership).filter_by(user_id=shared.jo.id).update(barred)
+
+    assert shared.opened().status_code == 404
 
 
 def test_what_no_longer_leads_there_all_looks_the_same(world: World) -> None:

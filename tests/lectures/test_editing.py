@@ -88,6 +88,17 @@ def test_it_is_found_by_its_new_speakers_and_by_what_others_called_it(
     assert speakers == [("Dr Ann Roy", "Northern clinic")]
 
 
+def test_a_speaker_who_is_a_member_stays_known(
+    world: World, editor: Actor, lecture: Lecture
+) -> None:
+    roy = world.expert("Dr Ann Roy")
+
+    draft = facts(speakers=[SpeakerDraft("Dr Ann Roy", "Northern clinic")])
+    edit_lecture(editor, lecture.thread_id, draft, 1)
+
+    assert db.session.query(LectureSpeaker.user_id).scalar() == roy.id
+
+
 def test_the_second_of_two_is_shown_what_the_first_saved(
     world: World, editor: Actor, lecture: Lecture
 ) -> None:

@@ -7,13 +7,15 @@ import pypdfium2
 import pytest
 import time_machine
 
+from echo_community.discussions.drafts import ShareDraft
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import db
+from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken, Stopped
-from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
+from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.models import ForWhom, Handout, HandoutLink
 from echo_community.lectures.services import handing_out
 from echo_community.lectures.services import handouts as services
+from echo_community.programmes.models import Membership
 from tests.cast import CARD
 from tests.files import pdf
 from tests.lectures.giving import handout
@@ -160,7 +162,7 @@ def test_what_not_every_member_reads_does_not_get_out(world: World) -> None:
     with pytest.raises(Forbidden):
         handing_out.publish(world.expert("Dr Roy"), row.id, 1)
     with pytest.raises(Forbidden):
-        handing_out.share_handout(world.expert("Dr Roy"), row.id, LinkDraft())
+        handing_out.share_handout(world.expert("Dr Roy"), row.id, ShareDraft())
 
 
 def test_a_member_shares_one_by_a_link_that_is_shown_once(world: World) -> None:
@@ -179,7 +181,7 @@ def test_a_member_shares_one_by_a_link_that_is_shown_once(world: World) -> None:
 
 def test_a_colleague_opens_it_with_a_tap_until_it_expires_or_is_revoked(world: World) -> None:
     row, jo = handout(world), world.member("Jo Halvorsen")
-    link, secret = handing_out.share_handout(jo, row.id, LinkDraft(days=3))
+    link, secret = handing_out.share_handout(jo, row.id, ShareDraft(days=3))
     address = f"/handout/shared/{secret}"
 
     assert "Take one tablet less" not in world.client().get(address).text
@@ -193,9 +195,23 @@ def test_a_colleague_opens_it_with_a_tap_until_it_expires_or_is_revoked(world: W
     assert world.client().post(address).status_code == 404
 
 
+def test_it_ends_with_the_reading_of_who_made_it(world: World) -> None:
+    row, jo = handout(world), world.member("Jo Halvorsen")
+    _, secret = handing_out.share_handout(jo, row.id, ShareDraft())
+    barred: dict[Any, Any] = {
+        "suspended_until": now() + timedelta(days=1),
+        "suspended_reads": False,
+    }
+
+    with transaction():
+        db.session.query(Membership).filter_by(user_id=jo.id).update(barred)
+
+    assert world.client().post(f"/handout/shared/{secret}").status_code == 404
+
+
 def test_a_line_for_whom_it_is_goes_through_the_guard(world: World) -> None:
     with pytest.raises(Stopped):
-        handing_out.share_handout(world.member(), handout(world).id, LinkDraft(CARD))
+        handing_out.share_handout(world.member(), handout(world).id, ShareDraft(CARD))
 
 
 def test_the_page_costs_few_statements(world: World, count_queries: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from echo_community.discussions.drafts import FileDraft
+from echo_community.discussions.drafts import FileDraft, ShareDraft
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Thread
 from echo_community.kernel.db import db
@@ -11,7 +11,7 @@ from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
-from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
+from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Handout, Lecture
 from echo_community.lectures.queries.transcripts import digest
@@ -179,7 +179,7 @@ WAYS: Ways = {
     "handouts.body": (handed_out(body=CARD), changed_handout(body=CARD)),
     "handouts.reason": (handed_out(body=CARD, reason=CARD),),
     "handout_links.for_whom": (
-        lambda cast: share_handout(cast.amina, a_handout(cast).id, LinkDraft(CARD)),
+        lambda cast: share_handout(cast.amina, a_handout(cast).id, ShareDraft(CARD)),
     ),
     "lecture_files.name": (sent_ahead,),
 }

@@ -28,6 +28,7 @@ from echo_community.discussions.drafts import (
     EditDraft,
     FileDraft,
     ReplyDraft,
+    ShareDraft,
 )
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
@@ -39,7 +40,7 @@ from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
 from echo_community.lectures.drafts import ReplaceDraft
-from echo_community.lectures.handout_drafts import HandoutDraft, LinkDraft
+from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.imports import by_page
 from echo_community.lectures.models import Deck, ForWhom, Handout, Lecture, Media, MediaKind, Slide
 from echo_community.lectures.services import currency, handing_out, handouts, replacing
@@ -402,7 +403,7 @@ class Walk:
         """A link of somebody else: its maker's and the moderators' to revoke."""
         if rule.endpoint.startswith("lectures."):
             handout_id = self._handout().id
-            return handing_out.share_handout(self.author, handout_id, LinkDraft())[0].id
+            return handing_out.share_handout(self.author, handout_id, ShareDraft())[0].id
         case = self.world.case(by=self.author)
         link = ShareLink(
             programme_id=case.programme_id,

@@ -4,29 +4,25 @@ Whoever opens a link needs no account, and nothing is kept of them. Opening the 
 button and no more: programs that look into mails open addresses too.
 """
 
-from typing import Any
-
-from flask import flash, make_response, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.cases.queries import summary as queries
 from echo_community.cases.services import summaries
-from echo_community.cases.sharing_forms import OpenForm, ShareForm
 from echo_community.cases.views.blueprint import bp
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import services as threads
-from echo_community.discussions.views.blueprint import tried
+from echo_community.discussions.sharing_forms import OpenForm, ShareForm
+from echo_community.discussions.views.outside import alone, just_made, made_by
 from echo_community.discussions.views.tidying import entered
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import NotVisible, Refused
-from echo_community.kernel.http import UNTRACED, public
+from echo_community.kernel.errors import NotVisible
+from echo_community.kernel.http import public
 from echo_community.kernel.limits import DOORS, limiter
 from echo_community.kernel.once import once
 from echo_community.policy import Can
-
-MADE = "shared"  # in the session: the link just made and its secret, for the page that comes next
 
 
 @bp.route("/t/<int:thread_id>/case/shares", methods=["GET", "POST"])
@@ -36,36 +32,18 @@ def shares(thread_id: int) -> ResponseReturnValue:
     actor, thread = current_actor(), entered(thread_id, Can.SHARE_SUMMARY)
     sheet = queries.sheet_to_share(thread_id)
     form = ShareForm()
-    if (made := shared_by(form, thread_id)) is not None:
-        session[MADE] = made
+    if made_by(form, summaries.share, "summary", thread_id):
         return redirect(url_for(".shares", thread_id=thread_id, _anchor="new"), 303)
+    secret = just_made("summary", thread_id)
     page = render_template(
         "cases/shares.html",
         thread=thread,
         sheet=sheet,
         form=form,
         rows=discussions.links(actor, thread),
-        made=just_made(thread_id),
+        made=secret and url_for(".shared", link_token=secret, _external=True),
     )
     return page, 422 if form.errors else 200
-
-
-def shared_by(form: ShareForm, thread_id: int) -> dict[str, Any] | None:
-    """The link, its secret and its thread, or none and on the form what is wrong."""
-    try:
-        made = tried(form, summaries.share, current_actor(), thread_id)
-    except Refused as problem:
-        form.for_whom.errors = [str(problem)]
-        return None
-    return made and {"thread": thread_id, "id": made[0].id, "secret": made[1]}
-
-
-def just_made(thread_id: int) -> str:
-    """The address of the link made a moment ago; it is shown this once."""
-    made = session.pop(MADE, None) if MADE in session else None
-    if not made or made["thread"] != thread_id:
-        return ""
-    return url_for(".shared", link_token=made["secret"], _external=True)
 
 
 @bp.post("/shares/<int:share_id>/revoke")
@@ -93,13 +71,6 @@ def shared(link_token: str) -> ResponseReturnValue:
         return alone("cases/shared.html", 400 if form.errors else 200, form=form, sheet=None)
     threads.note_opened(link.id)
     return alone("cases/shared.html", form=form, sheet=sheet, disclaimer=queries.disclaimer())
-
-
-def alone(template: str, status: int = 200, **more: Any) -> ResponseReturnValue:
-    """A page that tells no other site, no cache and no search engine where it stands."""
-    response = make_response(render_template(template, **more), status)
-    response.headers.update(UNTRACED)
-    return response
 
 
 @bp.record_once

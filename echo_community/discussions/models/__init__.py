@@ -12,7 +12,7 @@ from echo_community.discussions.models.readers import (
     Subscription,
     Visit,
 )
-from echo_community.discussions.models.sharing import ShareLink
+from echo_community.discussions.models.sharing import OutsideLink, ShareLink
 from echo_community.discussions.models.threads import (
     Post,
     Purpose,
@@ -42,6 +42,7 @@ __all__ = [
     "ReadMark",
     "RelatedThread",
     "Revision",
+    "OutsideLink",
     "ShareLink",
     "Subscription",
     "Thread",

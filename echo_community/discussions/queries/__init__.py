@@ -34,16 +34,12 @@ from echo_community.discussions.queries.reading import (
 from echo_community.discussions.queries.sharing import (
     LinkRow,
     links,
-    open_links_by,
-    too_many_links,
 )
 from echo_community.discussions.queries.unfolding import unfolded_html
 
 __all__ = [
     "LinkRow",
     "links",
-    "open_links_by",
-    "too_many_links",
     "OpenedName",
     "beside",
     "changed_practice",

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import ngettext
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.discussions.models import ShareLink
+from echo_community.discussions.models import OutsideLink, ShareLink
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -40,14 +39,22 @@ class LinkRow:
 def links(reader: Actor, thread: ThreadRow) -> Sequence[LinkRow]:
     """The reader's own links to a thread, a moderator's all of it, newest first; one statement."""
     everybodys = policy.can(reader, Can.PIN_THREAD, thread)
+    return link_rows(reader, ShareLink, ShareLink.thread_id == thread.id, everybodys=everybodys)
+
+
+def link_rows(
+    reader: Actor,
+    kind: type[OutsideLink],
+    to_the_page: ColumnElement[bool],
+    *,
+    everybodys: bool,
+) -> Sequence[LinkRow]:
+    """Links to a page, the reader's own or everybody's, newest first; one statement."""
     found = db.session.execute(
-        select(ShareLink, User.name)
-        .join(User, User.id == ShareLink.made_by_id)
-        .where(
-            ShareLink.thread_id == thread.id,
-            true() if everybodys else ShareLink.made_by_id == reader.id,
-        )
-        .order_by(ShareLink.id.desc())
+        select(kind, User.name)
+        .join(User, User.id == kind.made_by_id)
+        .where(to_the_page, true() if everybodys else kind.made_by_id == reader.id)
+        .order_by(kind.id.desc())
         .limit(LINKS_SHOWN)
     )
     return [
@@ -62,19 +69,3 @@ def links(reader: Actor, thread: ThreadRow) -> Sequence[LinkRow]:
         )
         for link, name in found
     ]
-
-
-def open_links_by(sharer: Actor, thread_id: int) -> int:
-    """How many links of somebody to a thread lead there now."""
-    mine = ShareLink.thread_id == thread_id, ShareLink.made_by_id == sharer.id
-    good = ShareLink.revoked_at.is_(None), ShareLink.expires_at > now()
-    return db.session.scalar(select(func.count(ShareLink.id)).where(*mine, *good)) or 0
-
-
-def too_many_links(most: int) -> str:
-    """What to do where there are too many."""
-    return ngettext(
-        "You have %(num)s open link to this page. Revoke one first.",
-        "You have %(num)s open links to this page. Revoke one first.",
-        most,
-    )

@@ -15,13 +15,12 @@ from echo_community.lectures.drafts import LectureDraft, SpeakerDraft
 from echo_community.lectures.imports.plans import LecturePlan
 from echo_community.lectures.imports.reading import MediaFile, Opened
 from echo_community.lectures.models import (
-    Deck,
     Handout,
     Lecture,
     Media,
     MediaKind,
-    Slide,
 )
+from echo_community.lectures.services.decks import put_deck
 from echo_community.lectures.services.making import make_lecture, with_members
 from echo_community.lectures.services.transcripts import put_transcript
 from echo_community.lectures.slides.timing import proposed
@@ -120,29 +119,9 @@ def _draft(programme_id: int, plan: LecturePlan) -> LectureDraft:
 def _slides(lecture: Lecture, opened: Opened) -> None:
     if opened.slides is None:
         return
-    pages = opened.slides.pages
     cues = opened.transcript.cues if opened.transcript else []
-    times = proposed([page.text for page in pages], cues)
-    deck = opened.slides.content
-    db.session.add(Deck(lecture_id=lecture.id, stored=name_of(deck), size=len(deck)))
-    db.session.add_all(
-        Slide(
-            lecture_id=lecture.id,
-            number=number,
-            title=page.title,
-            text=page.text,
-            at_ms=at_ms,
-            by_hand=False,
-            picture=name_of(page.picture),
-            width=page.width,
-            height=page.height,
-            size=len(page.picture),
-        )
-        for number, (page, at_ms) in enumerate(zip(pages, times, strict=True), 1)
-    )
-    db.session.flush()  # the rows first: the sweep for files without one waits for them
-    for content in (deck, *(page.picture for page in pages)):
-        storage().put(content)
+    times = proposed([page.text for page in opened.slides.pages], cues)
+    put_deck(lecture, opened.slides, times)
 
 
 def _media(lecture: Lecture, file: MediaFile, stored: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from echo_community.discussions.models.sharing import OutsideLink
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.stored import stored_name
@@ -62,22 +63,10 @@ class Handout(Base):
     changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class HandoutLink(Base):
-    """A way for a colleague to one handout; it expires and can be revoked.
-
-    Only the hash of its secret is kept, and nothing of who opens it but how often.
-    """
+class HandoutLink(OutsideLink, Base):
+    """A link for a colleague to one handout."""
 
     __tablename__ = "handout_links"
     __table_args__ = (Index("ix_handout_links_handout", "handout_id", "made_by_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     handout_id: Mapped[int] = mapped_column(ForeignKey("handouts.id"))
-    token_hash: Mapped[str] = code(64, unique=True)
-    for_whom: Mapped[str] = written(120, default="")
-    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
-    expires_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-    opened: Mapped[int] = mapped_column(default=0)

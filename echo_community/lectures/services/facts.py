@@ -17,7 +17,7 @@ from echo_community.lectures.drafts import LectureDraft
 from echo_community.lectures.models import Lecture, LectureSpeaker
 from echo_community.lectures.queries.found import first_post, lecture_for
 from echo_community.lectures.services.guarded import hold_lecture, must_hold, passed
-from echo_community.lectures.services.making import name_speakers, opening
+from echo_community.lectures.services.making import name_speakers, opening, with_members
 from echo_community.policy import Can
 
 FIELDS = (
@@ -31,6 +31,7 @@ def edit_lecture(editor: Actor, thread_id: int, draft: LectureDraft, revision: i
     thread, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
     if revision != lecture.revision:
         raise Overtaken("", lecture.revision)
+    draft = with_members(lecture.programme_id, draft)
     _guard(editor, lecture, draft)
     post = first_post(thread.id)
     before = LectureDraft(thread.title, learning=lecture.learning)

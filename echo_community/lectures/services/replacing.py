@@ -10,7 +10,6 @@ from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.kernel.storage import name_of, storage
 from echo_community.kernel.templating import media_time
 from echo_community.kernel.uploads import Slides
 from echo_community.lectures.drafts import ReplaceDraft
@@ -24,6 +23,7 @@ from echo_community.lectures.models import (
     TranscriptRevision,
 )
 from echo_community.lectures.queries.found import lecture_for
+from echo_community.lectures.services.decks import put_deck
 from echo_community.lectures.services.guarded import brought_back, hold_lecture, passed
 from echo_community.lectures.services.slide_times import propose_again
 from echo_community.lectures.services.transcripts import cues_of, put_transcript
@@ -64,35 +64,11 @@ def replace_slides(editor: Actor, thread_id: int, slides: Slides, draft: Replace
     held = passed(editor, lecture, parts, draft.reason)
     for kind in (Slide, Deck):
         db.session.execute(delete(kind).where(kind.lecture_id == lecture.id))
-    put_slides(lecture, slides)
+    put_deck(lecture, slides)
     propose_again(lecture)
     audit.record(editor, "lecture.slides", lecture, held=bool(held))
     hold_lecture(editor, thread, held, draft.reason)
     return lecture
-
-
-def put_slides(lecture: Lecture, slides: Slides) -> None:
-    """The rows of slides without times, then what is stored: the sweep spares files with a row."""
-    deck = slides.content
-    db.session.add(Deck(lecture_id=lecture.id, stored=name_of(deck), size=len(deck)))
-    db.session.add_all(
-        Slide(
-            lecture_id=lecture.id,
-            number=number,
-            title=page.title,
-            text=page.text,
-            at_ms=None,
-            by_hand=False,
-            picture=name_of(page.picture),
-            width=page.width,
-            height=page.height,
-            size=len(page.picture),
-        )
-        for number, page in enumerate(slides.pages, 1)
-    )
-    db.session.flush()
-    for content in (deck, *(page.picture for page in slides.pages)):
-        storage().put(content)
 
 
 def put_back_whole(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.discussions.views.blueprint import tried
+from echo_community.discussions.views.writing import choices
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.once import once
@@ -96,7 +97,8 @@ def discard_file(slug: str, file_id: int) -> ResponseReturnValue:
 
 def _form(programme: Programme) -> LectureForm:
     form = LectureForm()
-    form.offer(programme.id, _topics(programme), _sessions(programme))
+    offered = choices(topics(current_actor(), programme.id))
+    form.offer(programme.id, offered, _sessions(programme))
     if "opened" in g:
         form.complain(g.opened.problems)
     return form
@@ -108,11 +110,6 @@ def _sessions(programme: Programme) -> list[tuple[int, str]]:
     past = meetings.past_sessions(actor, programme.id, size=PAST_OFFERED).rows
     rows = [*meetings.upcoming(actor, programme.id, most=1), *past]
     return [(row.id, f"{day_words(row.starts_at, year=True)}, {row.name}") for row in rows]
-
-
-def _topics(programme: Programme) -> list[tuple[int, str]]:
-    nodes = topics(current_actor(), programme.id)
-    return [(one.id, one.name) for node in nodes for one in (node, *node.parts)]
 
 
 def _add(programme_id: int, form: LectureForm, draft: Any) -> Lecture:

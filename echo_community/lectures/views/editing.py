@@ -27,7 +27,7 @@ def edit(thread_id: int) -> ResponseReturnValue:
     page = facts_page(current_actor(), thread_id)
     lecture, form = entered(page.lecture), FactsForm(data=page.values)
     nodes = topics(current_actor(), lecture.programme_id)
-    form.offer(choices(nodes))
+    form.offer_facts(choices(nodes))
     if _edited(form, thread_id):
         say(gettext("Saved."))
         return redirect(url_for("discussions.show", thread_id=thread_id), 303)

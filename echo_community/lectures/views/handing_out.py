@@ -1,23 +1,22 @@
 """A handout leaves the programme: on paper, by its public address, by a link to a colleague."""
 
 from io import BytesIO
-from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, session, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
 from echo_community import policy
+from echo_community.discussions.sharing_forms import ShareForm
 from echo_community.discussions.views.blueprint import offer_undo, refused
-from echo_community.discussions.views.blueprint import tried as tried_form
+from echo_community.discussions.views.outside import just_made, made_by
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Overtaken, Refused
+from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.language import LANGUAGES
 from echo_community.kernel.once import once
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Unfit
-from echo_community.lectures.handout_forms import LinkForm
 from echo_community.lectures.on_paper import on_paper
 from echo_community.lectures.qr import square
 from echo_community.lectures.queries.handed_out import links
@@ -26,8 +25,6 @@ from echo_community.lectures.services import handing_out as services
 from echo_community.lectures.views.blueprint import bp
 from echo_community.lectures.views.handouts import entered, paper
 from echo_community.policy import Can
-
-MADE = "handout shared"  # in the session: the link just made, for the page that comes next
 
 
 @bp.post("/h/<int:handout_id>/print")
@@ -87,12 +84,13 @@ def unpublish_handout(handout_id: int) -> ResponseReturnValue:
 @once
 def handout_shares(handout_id: int) -> ResponseReturnValue:
     """Make a link for a colleague, and see what became of each."""
-    actor, page, form = current_actor(), entered(handout_id), LinkForm()
+    actor, page, form = current_actor(), entered(handout_id), ShareForm()
     policy.require(actor, Can.SHARE_HANDOUT, page)
-    if (made := linked(form, handout_id)) is not None:
-        session[MADE] = made
+    if made_by(form, services.share_handout, "handout", handout_id):
         return redirect(url_for(".handout_shares", handout_id=handout_id, _anchor="new"), 303)
-    facts = {"rows": links(actor, page), "made": just_made(handout_id)}
+    secret = just_made("handout", handout_id)
+    made = secret and url_for(".shared_handout", link_token=secret, _external=True)
+    facts = {"rows": links(actor, page), "made": made}
     html = render_template("lectures/handout_shares.html", page=page, form=form, **facts)
     return refused(html)
 
@@ -104,24 +102,6 @@ def revoke_handout_share(share_id: int) -> ResponseReturnValue:
     link = services.revoke_link(current_actor(), share_id)
     flash(gettext("The link is revoked: it leads nowhere now."))
     return redirect(url_for(".handout_shares", handout_id=link.handout_id), 303)
-
-
-def linked(form: LinkForm, handout_id: int) -> dict[str, Any] | None:
-    """The link, its secret and its handout, or none and on the form what is wrong."""
-    try:
-        made = tried_form(form, services.share_handout, current_actor(), handout_id)
-    except Refused as problem:
-        form.for_whom.errors = [str(problem)]
-        return None
-    return made and {"handout": handout_id, "secret": made[1]}
-
-
-def just_made(handout_id: int) -> str:
-    """The address of the link made a moment ago; it is shown this once."""
-    made = session.pop(MADE, None) if MADE in session else None
-    if not made or made["handout"] != handout_id:
-        return ""
-    return url_for(".shared_handout", link_token=made["secret"], _external=True)
 
 
 def address_of(page: HandoutPage) -> str:

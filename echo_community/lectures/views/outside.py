@@ -4,18 +4,17 @@ Nothing is kept of whoever opens them but how often. Behind a link there is a bu
 programs that look into mails open addresses too; a public address is on paper, and opens at once.
 """
 
-from typing import Any
-
-from flask import Response, make_response, render_template, request
+from flask import Response, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
+from echo_community.discussions.sharing_forms import OpenForm
+from echo_community.discussions.views.outside import alone, untraced
 from echo_community.kernel.errors import NotVisible
-from echo_community.kernel.http import UNTRACED, public
+from echo_community.kernel.http import public
 from echo_community.kernel.language import LANGUAGES, chosen
 from echo_community.kernel.limits import DOORS, limiter
-from echo_community.lectures.handout_forms import OpenForm
 from echo_community.lectures.queries import handed_out as queries
 from echo_community.lectures.queries.handouts import HandoutPage
 from echo_community.lectures.services import handing_out as services
@@ -73,17 +72,6 @@ def handed(page: HandoutPage) -> Response:
     """The page of a handout for somebody from outside, in the language of the handout."""
     with force_locale(page.language if page.language in LANGUAGES else chosen()):
         return alone("lectures/handout_public.html", page=page, sheet=sheet(page))
-
-
-def alone(template: str, status: int = 200, **more: Any) -> Response:
-    """A page that leads nowhere else."""
-    return untraced(make_response(render_template(template, **more), status))
-
-
-def untraced(response: Response) -> Response:
-    """The same, telling no other site and no search engine where it stands."""
-    response.headers.update(UNTRACED)
-    return response
 
 
 @bp.record_once

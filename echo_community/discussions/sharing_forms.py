@@ -1,4 +1,4 @@
-"""Sharing a summary: for whom and how long; and the button that opens it."""
+"""A link for a colleague from outside: for whom and how long; and the button that opens it."""
 
 from flask_babel import lazy_gettext
 from wtforms import IntegerField
@@ -6,7 +6,7 @@ from wtforms.validators import NumberRange, Optional
 
 from echo_community.discussions.drafts import ShareDraft
 from echo_community.discussions.forms import Stoppable
-from echo_community.discussions.services.sharing import DAYS, MOST_DAYS
+from echo_community.discussions.services.outside_links import DAYS, MOST_DAYS
 from echo_community.kernel.forms import AtMost, Form, Line
 
 
