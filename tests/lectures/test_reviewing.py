@@ -40,6 +40,8 @@ def test_experts_see_what_is_overdue_the_longest_first(world: World) -> None:
     assert [row.title for row in rows.overdue] == ["January", "May"]
     assert not rows.soon
     assert count_overdue(expert, world.programme().id) == 2
+    assert "To review (2)" in world.client(expert).get("/p/chronic-pain/lectures").text
+    assert count_overdue(world.coordinator(), world.programme().id) == 0
 
 
 def test_one_tap_says_it_is_current_and_asks_again_in_two_years(world: World) -> None:

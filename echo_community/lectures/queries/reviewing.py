@@ -111,7 +111,10 @@ def review_list(reader: Actor, programme_id: int) -> ReviewList:
 
 
 def count_overdue(reader: Actor, programme_id: int) -> int:
-    """How many lectures wait for an expert's word."""
+    """How many lectures wait for the reader's word; none where it is not theirs to say."""
+    standing = reader.memberships.get(programme_id)
+    if standing is None or not policy.can(reader, Can.REVIEW_LECTURE, standing):
+        return 0
     overdue = _to_review(reader, programme_id, Lecture.review_on <= today_in(reader.time_zone))
     return db.session.scalar(select(func.count()).select_from(overdue.subquery())) or 0
 

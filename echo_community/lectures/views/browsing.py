@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from echo_community.kernel.actor import current_actor
 from echo_community.lectures.browsing import Asking, language_words
 from echo_community.lectures.queries.browsing import lecture_page
+from echo_community.lectures.queries.reviewing import count_overdue
 from echo_community.lectures.queries.watching import unfinished
 from echo_community.lectures.views.blueprint import bp
 from echo_community.programmes.current import enter
@@ -24,6 +25,5 @@ def browse(slug: str) -> ResponseReturnValue:
     page = lecture_page(actor, programme_id, asking.choice, request.args.get("page", 1, int))
     first = page.number == 1 and not asking.kept
     begun = unfinished(actor, programme_id, BEGUN) if first else ()
-    return render_template(
-        "lectures/browse.html", page=page, asking=asking, begun=begun, here="lectures"
-    )
+    facts = {"page": page, "begun": begun, "due": count_overdue(actor, programme_id)}
+    return render_template("lectures/browse.html", **facts, asking=asking, here="lectures")
