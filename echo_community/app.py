@@ -21,6 +21,8 @@ from echo_community.accounts import views as accounts_views
 from echo_community.cases import views as cases_views
 from echo_community.cases.kind import CASES
 from echo_community.config import Settings, resource
+from echo_community.consults import views as consults_views
+from echo_community.consults.kind import CONSULTS
 from echo_community.discussions import indexing, kinds, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
@@ -62,6 +64,7 @@ FEATURES = (
     meetings_views,
     cases_views,
     lectures_views,
+    consults_views,
     moderation_views,
     pages_views,
     ops_views,
@@ -93,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notices.name_sessions_with(meetings.named)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
+    kinds.register(ThreadKind.CONSULT, CONSULTS)
     moments.told_by(finding.told)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

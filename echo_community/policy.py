@@ -44,6 +44,8 @@ class Can(enum.StrEnum):
     ASK = "ask"
     ATTACH_FILE = "attach file"
     CHANGE_OWN = "change own words"
+    CLAIM_CONSULT = "claim consult"
+    CLOSE_CONSULT = "close consult"
     CORRECT_POST = "correct post"
     CREATE_PROGRAMME = "create programme"
     DECIDE_APPEAL = "decide appeal"
@@ -62,8 +64,10 @@ class Can(enum.StrEnum):
     LINK_THREAD = "link thread"
     LOCK_THREAD = "lock thread"
     MANAGE_LECTURES = "manage lectures"
+    MANAGE_MAIL = "manage mail"
     MANAGE_MEMBERS = "manage members"
     MANAGE_PROGRAMME = "manage programme"
+    MANAGE_ROTA = "manage rota"
     MANAGE_SESSIONS = "manage sessions"
     MERGE_THREAD = "merge thread"
     MOVE_THREAD = "move thread"
@@ -75,18 +79,22 @@ class Can(enum.StrEnum):
     REACT = "react to post"
     READ_AUDIT = "read audit"
     READ_CASE_DRAFT = "read case draft"
+    READ_CONSULT_FIGURES = "read consult figures"
+    READ_DESK = "read desk"
     READ_DOCUMENT = "read document"
     READ_HANDOUT = "read handout"
     READ_LEARNING = "read learning"
     READ_LOG = "read log"
     READ_MEMBERS = "read members"
     READ_MISSES = "read misses"
+    READ_PEARL = "read pearl"
     READ_POST = "read post"
     READ_PROGRAMME = "read programme"
     READ_QUESTION = "read question"
     READ_REPORTS = "read reports"
     READ_REVIEWS = "read reviews"
     READ_REVISIONS = "read revisions"
+    READ_ROTA = "read rota"
     READ_SANCTIONS = "read sanctions"
     READ_SESSION = "read session"
     READ_THREAD = "read thread"
@@ -97,6 +105,7 @@ class Can(enum.StrEnum):
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
     REVIEW_LECTURE = "review lecture"
+    REVIEW_PEARL = "review pearl"
     SANCTION_MEMBER = "sanction member"
     SHARE_HANDOUT = "share handout"
     SHARE_SUMMARY = "share summary"
@@ -105,6 +114,7 @@ class Can(enum.StrEnum):
     SUPERSEDE_POST = "supersede post"
     WRITE_CASE = "write case"
     WRITE_HANDOUT = "write handout"
+    WRITE_PEARL = "write pearl"
 
 
 @dataclass(frozen=True)
@@ -326,6 +336,18 @@ POLICY: dict[Can, Rule] = {
     # To let a patient out of the programme have it is for a clinician to answer for.
     Can.PUBLISH_HANDOUT: expert & ~hidden & ~held,
     Can.SHARE_HANDOUT: active & ~hidden & ~held,
+    # Of a consult's thread: whoever claims it answers for it.
+    Can.CLAIM_CONSULT: open_to_writing & ~held & expert & ~author,
+    Can.CLOSE_CONSULT: writable & ~hidden & (author | moderator),
+    Can.READ_ROTA: member,
+    Can.MANAGE_ROTA: moderator,
+    Can.READ_DESK: moderator,
+    Can.READ_CONSULT_FIGURES: moderator,
+    # A pearl is read as a handout is; what it says is for a clinician to answer for.
+    Can.READ_PEARL: member & shown,
+    Can.WRITE_PEARL: expert,
+    Can.REVIEW_PEARL: expert & ~hidden & ~held,
+    Can.MANAGE_MAIL: coordinator | admin,
 }
 
 

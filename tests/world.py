@@ -9,6 +9,9 @@ from flask.testing import FlaskClient
 
 from echo_community.accounts.models import SignIn, User
 from echo_community.cases.models import Case, CaseState, Consent, Round
+from echo_community.consults import services as consults
+from echo_community.consults.drafts import ConsultDraft
+from echo_community.consults.models import Consult
 from echo_community.discussions import services
 from echo_community.discussions.drafts import AskDraft, ReplyDraft
 from echo_community.discussions.models import Post, Thread, ThreadKind
@@ -167,6 +170,20 @@ class World:
             "round": round,
         }
         return self._add(Case(**facts | columns))
+
+    def consult(
+        self,
+        by: Actor | None = None,
+        body: str = "Can I start buprenorphine without stopping the opioid first?",
+        topics: tuple[int, ...] = (),
+        **draft: Any,
+    ) -> Consult:
+        """A quick question for the whole programme, as the form asks it; thread facts beside."""
+        by = by or self.member("Jo Halvorsen")
+        thread = {name: draft.pop(name) for name in ("nameless", "visibility") if name in draft}
+        asked = AskDraft(body[:200], body, topics=topics, **thread)
+        opened = consults.ask(by, next(iter(by.memberships)), ConsultDraft(asked, **draft))
+        return db.session.query(Consult).filter_by(thread_id=opened.id).one()
 
     def lecture(
         self, title: str = "Buprenorphine for pain", transcript: str = "", **draft: Any

@@ -7,12 +7,15 @@ from typing import Literal, cast, get_args
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.pages import LARGEST_ID
 
-Kind = Literal["answer", "ask", "edit", "follow_up", "question", "reply", "suggestion", "summary"]
+Kind = Literal[
+    "answer", "ask", "consult", "edit", "follow_up", "question", "reply", "suggestion", "summary"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`ask:3` in a programme, `reply:12` and `summary:12` in a thread, `edit:99` of a post.
+    """`ask:3` and `consult:3` in a programme, `reply:12` and `summary:12` in a thread, `edit:99`
+    of a post.
 
     In a case `question:12`, `suggestion:12` and `follow_up:12`, and `answer:99` to a post.
     """

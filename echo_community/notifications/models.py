@@ -42,6 +42,13 @@ class NoticeKind(enum.StrEnum):
     SESSION_SOON = "session_soon"  # of no thread
     LECTURE = "lecture"  # a new one is in the archive
     PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
+    CONSULT = "consult"  # a question for them: on call, of their topic, or further up the ladder
+    CONSULT_YOURS = "consult_yours"  # handed over to them
+    CONSULT_TAKEN = "consult_taken"  # to who asked: somebody has claimed it
+    CONSULT_BREACH = "consult_breach"  # to coordinators: at the top of the ladder, unanswered
+    FOUND = "found"  # to who wrote it: their answer helped somebody who had not yet asked
+    ROTA = "rota"  # a swap, a hand-over, a gap a week ahead; of no thread
+    PEARL = "pearl"  # to who answered: a pearl was made of it
 
 
 # What a post's author is told whatever became of the post.

@@ -25,8 +25,9 @@ from tests.world import World
 GRID = Path(__file__).parent / "policy_grid.txt"
 
 ON_PROGRAMMES = {a for a in Can if a.endswith((" programme", " members"))} | {
-    Can.ASK, Can.ATTACH_FILE, Can.READ_AUDIT, Can.READ_LOG, Can.READ_MISSES, Can.READ_REPORTS,
-    Can.READ_REVIEWS, Can.READ_SANCTIONS,
+    Can.ASK, Can.ATTACH_FILE, Can.MANAGE_MAIL, Can.MANAGE_ROTA, Can.READ_AUDIT,
+    Can.READ_CONSULT_FIGURES, Can.READ_DESK, Can.READ_LOG, Can.READ_MISSES, Can.READ_REPORTS,
+    Can.READ_REVIEWS, Can.READ_ROTA, Can.READ_SANCTIONS, Can.WRITE_PEARL,
 }  # fmt: skip
 ON_DOCUMENTS = {Can.READ_DOCUMENT}
 ON_ACCOUNTS = {Can.EDIT_OWN_ACCOUNT, Can.READ_LEARNING}

@@ -18,6 +18,7 @@ from echo_community.policy import READER, Can
 
 LISTED = 50
 OF_POSTS = ("answer", "edit")  # places whose number is a post's
+OF_PROGRAMMES = ("ask", "consult")  # and those whose number is a programme's
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def drafts_of(reader: Actor, programme_id: int) -> Sequence[DraftInList]:
     rows = read(reader, _drafts_of(), programme=programme_id).all()
     places = [Place.parse(row.place) for row in rows]
     posts = _posts(reader, [place.id for place in places if place.kind in OF_POSTS])
-    inside = {place.id for place in places if place.kind not in ("ask", *OF_POSTS)}
+    inside = {place.id for place in places if place.kind not in (*OF_PROGRAMMES, *OF_POSTS)}
     titles = _titles(reader, inside | {thread for thread, _ in posts.values()})
     return [_in_list(place, row, posts, titles) for place, row in zip(places, rows, strict=True)]
 
@@ -50,7 +51,7 @@ def drafts_of(reader: Actor, programme_id: int) -> Sequence[DraftInList]:
 def programme_of_place(writer: Actor, place: Place) -> int:
     """The programme in which somebody may write there, or NotVisible."""
     match place.kind:
-        case "ask":
+        case "ask" | "consult":
             return place.id
         case "edit":
             return post_for(writer, place.id, Can.EDIT_POST)[0].programme_id
@@ -62,7 +63,7 @@ def programme_of_place(writer: Actor, place: Place) -> int:
 def _in_list(
     place: Place, row: Any, posts: Mapping[int, tuple[int, int]], titles: Mapping[int, str]
 ) -> DraftInList:
-    thread: int | None = None if place.kind in ("ask", *OF_POSTS) else place.id
+    thread: int | None = None if place.kind in (*OF_PROGRAMMES, *OF_POSTS) else place.id
     number = None
     if place.kind in OF_POSTS:
         thread, number = posts.get(place.id, (None, None))

@@ -1,0 +1,1 @@
+"""Corridor consults: one quick question, routed, claimed, answered, accepted; rota and pearls."""

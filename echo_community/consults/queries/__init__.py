@@ -1,0 +1,1 @@
+"""Reads of consults: what a page shows, in a fixed number of statements."""

@@ -1,0 +1,42 @@
+"""Asking a quick question."""
+
+from echo_community import policy
+from echo_community.consults.drafts import ConsultDraft
+from echo_community.consults.models import Consult, Happened
+from echo_community.consults.services import history, routing
+from echo_community.discussions.models import Thread, ThreadKind
+from echo_community.discussions.places import Place
+from echo_community.discussions.services.drafts import forget
+from echo_community.discussions.services.pacing import keep_pace
+from echo_community.discussions.services.writing import open_thread
+from echo_community.kernel import audit
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import atomic, db
+from echo_community.policy import Can
+from echo_community.programmes.models import Programme
+
+
+@atomic
+def ask(author: Actor, programme_id: int, draft: ConsultDraft) -> Thread:
+    """Ask in the corridor. Raises NotVisible, Forbidden, NotYet, or Stopped with findings."""
+    programme = db.session.get(Programme, programme_id)
+    policy.visible(author, Can.READ_PROGRAMME, programme)
+    policy.require(author, Can.ASK, programme)
+    keep_pace(author, programme_id, draft.thread.body)
+    thread = open_thread(author, programme_id, draft.thread, ThreadKind.CONSULT)
+    consult = Consult(
+        thread_id=thread.id,
+        programme_id=programme_id,
+        author_id=author.id,
+        urgency=draft.urgency,
+        wanted=draft.wanted,
+        asked_at=thread.created_at,
+    )
+    db.session.add(consult)
+    db.session.flush()
+    history.note(consult, Happened.ASKED, author.id)
+    if not thread.held:
+        routing.begin(thread, consult)
+    audit.record(author, "consult.ask", thread)
+    forget(author, Place("consult", programme_id), draft.thread.kept)
+    return thread

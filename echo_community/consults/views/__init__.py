@@ -1,0 +1,5 @@
+"""Pages of consults."""
+
+from echo_community.consults.views.blueprint import bp
+
+__all__ = ["bp"]
