@@ -241,7 +241,7 @@ locked = flagged("locked")
 
 audience = (
     visible_to(Visibility.PROGRAMME)
-    | (visible_to(Visibility.STAFF) & (moderator | author))
+    | (visible_to(Visibility.STAFF) & (moderator | author | named))
     | (visible_to(Visibility.NAMED) & (author | named))
 )
 # Held: the author and moderators alone. Hidden: moderators, and nobody else by a link.
