@@ -22,6 +22,7 @@ from echo_community.meetings.models import Session
 from echo_community.ops.demo import (
     advice,
     cases,
+    consults,
     guarded,
     lectures,
     lessons,
@@ -78,13 +79,14 @@ def _load() -> Loaded:
     everybody = people.load(loaded, today)
     written: list[Thread] = []
     first: dict[str, Thread] = {}
+    told: dict[str, dict[str, Thread]] = {}
     archives: list[Callable[[], dict[str, Lecture]]] = []
     for programme in loaded.values():
         audit.record(ANYBODY, "programme.create", programme)
         vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
         begun = threads.load(programme, everybody, today)
         calendar = sessions.load(programme, everybody, today)
-        presented = _cases(programme, everybody, calendar, today)
+        told[programme.slug] = presented = _cases(programme, everybody, calendar, today)
         marks.load(programme.slug, begun, everybody, today)
         moderating.load(programme, begun)
         written += [*begun.values(), *presented.values()]
@@ -98,6 +100,8 @@ def _load() -> Loaded:
         written += [db.session.get_one(Thread, each.thread_id) for each in archive().values()]
     marks.date(today)
     for programme in loaded.values():
+        asked = consults.load(programme, everybody, told[programme.slug], today)
+        written += asked.values()
         threads.mark_read(programme, today)
     reviews.load(first, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
