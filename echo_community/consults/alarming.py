@@ -73,7 +73,8 @@ _PATTERNS = tuple(
 # After it: the name of a service, a lesson, a figure; or a year that is past.
 _NO_EVENT = re.compile(
     r"[ -](?:prevent\w*|kits?|training|education|awareness|response|risks?|reversal|hotline|"
-    r"helpline|crisis line|screen\w*|assessment|rates?|deaths|statistics|protocol|guidelines?|policy|plan)\b"
+    r"helpline|crisis line|screen\w*|assessment|rates?|deaths|statistics|"
+    r"protocol|guidelines?|policy|plan)\b"
     r"|[^.;]{0,40}\b(?:years? ago|in (?:19|20)\d\d|il y a (?:\w+ )?ans|en (?:19|20)\d\d)\b"
 )
 # Before it, in the same clause: prevented, feared, of the family, long past.

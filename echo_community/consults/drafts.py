@@ -1,6 +1,7 @@
 """What a form, a mail or the demo hands to the services of consults."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from echo_community.accounts.models import Profession
 from echo_community.consults.models import Says, Urgency
@@ -28,7 +29,10 @@ class FoundDraft:
     thread_id: int
     number: int = 1
     at_ms: int | None = None
-    words: str = ""  # what was being asked, put away
+    # What was being asked, put away: as its draft would be kept.
+    words: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
+    kept: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ LONGEST = 110  # characters: what a list shows on a phone in three lines
 SHORTEST = 12  # letters; a first sentence of less ("Quick one.") says nothing
 
 _GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|allo|cher|chère)"
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|allo|ch[eè]re?)"
     r"s?\b[^.!?\n,:]{0,30}(?:[,!.:\n]|$)\s*",
     re.IGNORECASE,
 )

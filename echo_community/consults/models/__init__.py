@@ -12,6 +12,7 @@ from echo_community.consults.models.consults import (
     Step,
     Urgency,
 )
+from echo_community.consults.models.found import FoundAnswer
 
 __all__ = [
     "Closing",
@@ -20,6 +21,7 @@ __all__ = [
     "ConsultPost",
     "ConsultSettings",
     "ConsultState",
+    "FoundAnswer",
     "Happened",
     "Says",
     "Step",
