@@ -12,6 +12,7 @@ from echo_community.consults.models.consults import (
     Step,
     Urgency,
 )
+from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
     "Closing",
@@ -21,7 +22,11 @@ __all__ = [
     "ConsultSettings",
     "ConsultState",
     "Happened",
+    "RotaAbsence",
+    "RotaSwap",
+    "RotaWeek",
     "Says",
     "Step",
+    "SwapState",
     "Urgency",
 ]
