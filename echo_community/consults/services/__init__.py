@@ -2,5 +2,6 @@
 
 from echo_community.consults.services.asking import ask
 from echo_community.consults.services.ladder import climb_ladder
+from echo_community.consults.services.rota_gaps import warn_of_gaps
 
-__all__ = ["ask", "climb_ladder"]
+__all__ = ["ask", "climb_ladder", "warn_of_gaps"]
