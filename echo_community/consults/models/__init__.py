@@ -12,6 +12,7 @@ from echo_community.consults.models.consults import (
     Step,
     Urgency,
 )
+from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevision, PearlTopic
 
 __all__ = [
     "Closing",
@@ -21,6 +22,10 @@ __all__ = [
     "ConsultSettings",
     "ConsultState",
     "Happened",
+    "Pearl",
+    "PearlCheck",
+    "PearlRevision",
+    "PearlTopic",
     "Says",
     "Step",
     "Urgency",
