@@ -24,6 +24,7 @@ from echo_community.cases.services import submitting
 from echo_community.config import Settings, resource
 from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
+from echo_community.consults.pearl_indexing import PEARLS
 from echo_community.consults.services import escalating
 from echo_community.discussions import indexing, kinds, writing
 from echo_community.discussions import queries as discussions
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
     rebuilding.register(lectures_indexing.HANDOUTS)
+    rebuilding.register(PEARLS)
     rebuilding.register(reindexing.MOMENTS)
     rebuilding.register(reindexing.SLIDES)
     actors.count_unread_with(notifications.unread_of_user())
