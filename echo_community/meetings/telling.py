@@ -127,7 +127,7 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
     if not people:
         return
     programme = db.session.get_one(Programme, session.programme_id)
-    reached = select(User.email, User.language, User.time_zone).where(
+    reached = select(User.id, User.email, User.language, User.time_zone).where(
         User.id.in_(people), User.email.is_not(None)
     )
     cause = cause_of(session, news)
@@ -137,7 +137,9 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
             row.language,
             "session",
             cause,
-            programme=programme.name,
+            user_id=row.id,
+            programme=programme,
+            stream="reminders" if news is News.SOON else "sessions",
             news=news,
             what=session.lecture or session.title,
             why=session.cancelled_why,

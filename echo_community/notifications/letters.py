@@ -48,6 +48,9 @@ def mail_answer(told: Mapping[int, NoticeKind], letter: Letter) -> None:
             row.language,
             "mention" if kind is NoticeKind.MENTION and not more else "answer",
             cause_for(letter.thread_id, row.id),
+            thread_id=letter.thread_id,
+            user_id=row.id,
+            stream="answers" if kind is NoticeKind.ANSWER else "mentions",
             letter=letter,
             more=more,
         )
@@ -67,7 +70,15 @@ def take_words_back(thread_id: int) -> None:
         cause, due = written.cause, written.next_try_at
         db.session.delete(written)
         again = letters.write(
-            written.recipient, language, "answer", cause, letter=wordless, more=True
+            written.recipient,
+            language,
+            "answer",
+            cause,
+            thread_id=thread_id,
+            user_id=written.user_id,
+            stream=written.stream,
+            letter=wordless,
+            more=True,
         )
         again.next_try_at = due
 
@@ -75,7 +86,15 @@ def take_words_back(thread_id: int) -> None:
 def mail_reminder(person: Any, letter: Letter) -> None:
     """Mail a reminder to a row with id, email and language."""
     cause = f"reminder {letter.thread_id} {person.id}"
-    letters.write(person.email, person.language, "reminder", cause, letter=letter)
+    letters.write(
+        person.email,
+        person.language,
+        "reminder",
+        cause,
+        thread_id=letter.thread_id,
+        user_id=person.id,
+        letter=letter,
+    )
 
 
 def cause_for(thread_id: int, user_id: int) -> str:

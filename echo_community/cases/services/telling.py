@@ -94,7 +94,7 @@ def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None
         Membership.reads_at(now()),
     )
     found = db.session.execute(
-        select(User.email, User.language, Programme.slug)
+        select(User.email, User.language, Programme)
         .join(Programme, Programme.id == case.programme_id)
         .join(Membership, here)
         .outerjoin(MailChoice, MailChoice.user_id == User.id)
@@ -105,5 +105,16 @@ def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None
         )
     ).one_or_none()
     if found and found.email:
-        facts |= {"case": case, "slug": found.slug}
-        letters.write(found.email, found.language, letter, cause, **facts)
+        letters.write(
+            found.email,
+            found.language,
+            letter,
+            cause,
+            thread_id=case.thread_id,
+            user_id=case.author_id,
+            programme=found.Programme,
+            stream="answers",
+            case=case,
+            slug=found.Programme.slug,
+            **facts,
+        )
