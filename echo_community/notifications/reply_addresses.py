@@ -37,7 +37,7 @@ def read_address(text: str) -> tuple[int, int] | None:
 
 def address_of(purpose: int, user_id: int, thing_id: int, until: int) -> str:
     """An address that says so much and cannot be made up; "" where no mail comes in."""
-    box, _, domain = mailbox()
+    box, domain = mailbox()
     if not domain:
         return ""
     said = PARTS.pack(purpose, user_id, thing_id, until & 0xFFFF)
@@ -46,7 +46,7 @@ def address_of(purpose: int, user_id: int, thing_id: int, until: int) -> str:
 
 def parts_of(text: str) -> tuple[int, int, int, int] | None:
     """What an address of ours says: purpose, person, thing, until; None where it is none."""
-    box, _, domain = mailbox()
+    box, domain = mailbox()
     found = _FOUND.search(text.lower())
     if not (found and domain) or not text.lower().endswith(f"@{domain}"):
         return None
@@ -58,11 +58,11 @@ def parts_of(text: str) -> tuple[int, int, int, int] | None:
     return purpose, user_id, thing_id, until
 
 
-def mailbox() -> tuple[str, str, str]:
-    """The box mails come into, as `reply`, `@` and its domain; the domain is "" where none does."""
+def mailbox() -> tuple[str, str]:
+    """The box mails come into and its domain, which is "" where none do."""
     settings: Settings = current_app.extensions["settings"]
-    box, at, domain = settings.mail_in.strip().lower().rpartition("@")
-    return (box or "reply"), at or "@", domain
+    box, _, domain = settings.mail_in.strip().lower().rpartition("@")
+    return box or "reply", domain
 
 
 def _seal(said: bytes) -> bytes:
