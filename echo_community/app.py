@@ -31,6 +31,7 @@ from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries import notices, under
+from echo_community.inbox import views as inbox_views
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
@@ -70,6 +71,7 @@ FEATURES = (
     consults_views,
     moderation_views,
     pages_views,
+    inbox_views,
     ops_views,
 )
 
