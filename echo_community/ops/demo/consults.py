@@ -1,15 +1,17 @@
 """The demo's quick questions: asked, claimed, answered and closed by the services themselves."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from echo_community.accounts.models import Profession, User
+from echo_community.cases.models import Case
 from echo_community.consults import services
 from echo_community.consults.drafts import ConsultDraft
 from echo_community.consults.models import Closing, Consult, Says, Urgency
-from echo_community.consults.services import closing, ladder
+from echo_community.consults.services import closing, escalating, ladder, sharing
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import AskDraft, ReplyDraft
 from echo_community.discussions.models import Post, ReadMark, Thread
@@ -47,7 +49,6 @@ def load(
         entry["id"]: _consult(corridor, entry, moment(entry["days_ago"], today))
         for entry in source.consults(programme.slug)
     }
-    _was_seen(threads, today)
     return threads
 
 
@@ -91,8 +92,20 @@ def _carry_on(corridor: Corridor, entry: Entry, thread: Thread, step: Entry) -> 
     elif "close" in step:
         said = step.get("plan_changed"), step.get("referral_spared")
         closing.close(author, thread.id, Closing(step["close"]), *said)
+    elif "share" in step:
+        sharing.share(author, thread.id)
+    elif "escalate" in step:
+        _become_case(corridor, thread, step["escalate"])
     elif "climb" in step:
         ladder.climb(_card(thread).id)
+
+
+def _become_case(corridor: Corridor, thread: Thread, key: str) -> None:
+    """The case is here already: it is told that it was begun from this question."""
+    presented = corridor.cases[key]
+    case = db.session.scalars(select(Case).where(Case.thread_id == presented.id)).one()
+    _card(thread).case_id = case.id
+    escalating.opened(case, presented)
 
 
 def _reply(author: Actor, thread: Thread, step: Entry) -> None:
@@ -115,9 +128,9 @@ def _card(thread: Thread) -> Consult:
     return db.session.scalars(select(Consult).where(Consult.thread_id == thread.id)).one()
 
 
-def _was_seen(threads: dict[str, Thread], today: datetime) -> None:
+def was_seen(threads: Collection[Thread], today: datetime) -> None:
     """What is older than everybody's last visit has been read; `threads.mark_read` says by whom."""
-    visit, ids = today - LAST_VISIT, [thread.id for thread in threads.values()]
+    visit, ids = today - LAST_VISIT, [thread.id for thread in threads]
     db.session.execute(delete(ReadMark).where(ReadMark.thread_id.in_(ids)))
     old = Notice.thread_id.in_(ids), Notice.at < visit, Notice.read_at.is_(None)
     db.session.execute(update(Notice).where(*old).values(read_at=visit))

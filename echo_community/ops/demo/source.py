@@ -42,6 +42,21 @@ def consults(slug: str) -> list[Entry]:
     return sorted(found, key=lambda consult: -float(consult["days_ago"]))
 
 
+def rota(slug: str) -> Entry:
+    """Who is on call in a programme, whose topics are whose, and its settings."""
+    return _of(slug, "rota.json")[0]
+
+
+def pearls(slug: str) -> list[Entry]:
+    """The pearls of a programme, each with the key of its question."""
+    return _of(slug, "pearls.json")
+
+
+def found(slug: str) -> list[Entry]:
+    """What answered somebody of a programme before they asked."""
+    return _of(slug, "found.json")
+
+
 def lectures() -> list[Entry]:
     """The lectures of all programmes; their files lie in `recordings`."""
     return _read("lectures.json")
@@ -81,6 +96,10 @@ def day(days_ago: float, today: datetime) -> date:
 def _read(name: str) -> list[Entry]:
     entries: list[Entry] = json.loads((FOLDER / name).read_text("utf-8"))
     return entries
+
+
+def _of(slug: str, name: str) -> list[Entry]:
+    return [entry for entry in _read(name) if entry["programme"] == slug]
 
 
 def _lines(name: str) -> list[Entry]:
