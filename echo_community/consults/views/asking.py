@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.consults import services
 from echo_community.consults.forms import LINES, ConsultForm
-from echo_community.consults.models import Urgency
 from echo_community.consults.queries.asking import Near, near, numbers_to_call
 from echo_community.consults.views.blueprint import bp
 from echo_community.discussions import queries
@@ -28,7 +27,7 @@ from echo_community.kernel.forms import LONGEST_POST
 from echo_community.kernel.limits import CHECKING, limited_by_itself, limiter
 from echo_community.kernel.once import once
 from echo_community.programmes.current import enter
-from echo_community.programmes.queries import TopicNode, topics
+from echo_community.programmes.queries import topics
 
 LONGEST_CARRIED = 500  # characters of a question that the address brings along
 
