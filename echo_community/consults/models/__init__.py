@@ -13,6 +13,7 @@ from echo_community.consults.models.consults import (
     Urgency,
 )
 from echo_community.consults.models.found import FoundAnswer
+from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
     "Closing",
@@ -23,7 +24,11 @@ __all__ = [
     "ConsultState",
     "FoundAnswer",
     "Happened",
+    "RotaAbsence",
+    "RotaSwap",
+    "RotaWeek",
     "Says",
     "Step",
+    "SwapState",
     "Urgency",
 ]
