@@ -1,6 +1,5 @@
 """Which topics a question is about, from its words and from what was asked like it. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -34,13 +33,14 @@ def guess(
     `others` are other names of what the words name; `near` the topics of threads like it.
     """
     said, meant = _runs(words), {key_of(name) for name in others}
-    scores: Counter[int] = Counter()
+    scores: dict[int, float] = {}
     for topic in topics:
         scores[topic.id] = max((_score(key_of(n), said, meant) for n in topic.names), default=0)
     for share, ids in zip(NEAR, near, strict=False):
         for topic_id in ids:
-            scores[topic_id] += share
-    first, *more = scores.most_common(MOST) or [(0, 0.0)]
+            scores[topic_id] = scores.get(topic_id, 0) + share
+    best = sorted(scores.items(), key=lambda item: -item[1])[:MOST]
+    first, *more = best or [(0, 0.0)]
     if first[1] < LEAST:
         return ()
     return (first[0], *(id_ for id_, score in more if score >= max(LEAST, BESIDE * first[1])))
