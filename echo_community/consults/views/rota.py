@@ -159,9 +159,9 @@ def renew_absence(slug: str, absence_id: int) -> ResponseReturnValue:
     return _back(slug)
 
 
-def _page(name: str, slug: str, form: Any, **shown: Any) -> ResponseReturnValue:
+def _page(what: str, slug: str, form: Any, **shown: Any) -> ResponseReturnValue:
     """A form of the rota, with what is wrong if anything is."""
-    page = f"consults/rota_{name}.html"
+    page = f"consults/rota_{what}.html"
     return render_template(page, slug=slug, form=form, here="ask", **shown), status(form)
 
 
