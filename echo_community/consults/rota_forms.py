@@ -58,9 +58,8 @@ class PlanForm(Form):
 
     def draft(self, time_zone: str) -> PlanDraft:
         """As the service takes it."""
-        return PlanDraft(
-            tuple(self.people.data or ()), self.first_on.data, self.weeks.data, time_zone
-        )
+        people, first_on = tuple(self.people.data or ()), self.first_on.data or date.min
+        return PlanDraft(people, first_on, self.weeks.data, time_zone)
 
 
 class DaysForm(Form):
