@@ -5,6 +5,8 @@ from echo_community.consults.views import asking as asking
 from echo_community.consults.views import finding as finding
 from echo_community.consults.views import pearls as pearls
 from echo_community.consults.views import reviewing_pearls as reviewing_pearls
+from echo_community.consults.views import rota as rota
+from echo_community.consults.views import swapping as swapping
 from echo_community.consults.views.blueprint import bp
 
 __all__ = ["answering", "bp", "claiming", "closing"]
