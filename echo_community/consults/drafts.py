@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from echo_community.accounts.models import Profession
-from echo_community.consults.models import Urgency
-from echo_community.discussions.drafts import AskDraft
+from echo_community.consults.models import Says, Urgency
+from echo_community.discussions.drafts import AskDraft, ReplyDraft
 
 
 @dataclass(frozen=True)
@@ -14,3 +14,12 @@ class ConsultDraft:
     thread: AskDraft
     urgency: Urgency = Urgency.WEEK
     wanted: Profession | None = None
+
+
+@dataclass(frozen=True)
+class AnswerDraft(ReplyDraft):
+    """A reply in a consult, by somebody who says what it is."""
+
+    says: Says = Says.ANSWER
+    basis: str = ""  # the facts an answer rests on, in Markdown
+    differs_from: int | None = None  # the number of the answer that it sees differently
