@@ -13,6 +13,7 @@ from echo_community.consults.models.consults import (
     Urgency,
 )
 from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevision, PearlTopic
+from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
     "Closing",
@@ -26,7 +27,11 @@ __all__ = [
     "PearlCheck",
     "PearlRevision",
     "PearlTopic",
+    "RotaAbsence",
+    "RotaSwap",
+    "RotaWeek",
     "Says",
     "Step",
+    "SwapState",
     "Urgency",
 ]

@@ -82,7 +82,7 @@ def newest(reader: Actor, programme_id: int, most: int) -> Sequence[PearlRow]:
     return _read(_rows(reader, *inside).order_by(*order).limit(most))
 
 
-def undertopics_of(
+def under_topics(
     reader: Actor, programme_id: int, topic_ids: Sequence[int], most: int
 ) -> Sequence[PearlRow]:
     """The newest under these topics; one statement."""
