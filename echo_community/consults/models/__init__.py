@@ -12,6 +12,7 @@ from echo_community.consults.models.consults import (
     Step,
     Urgency,
 )
+from echo_community.consults.models.found import FoundAnswer
 from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevision, PearlTopic
 from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
@@ -22,6 +23,7 @@ __all__ = [
     "ConsultPost",
     "ConsultSettings",
     "ConsultState",
+    "FoundAnswer",
     "Happened",
     "Pearl",
     "PearlCheck",

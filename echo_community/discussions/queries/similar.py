@@ -37,7 +37,11 @@ def similar_threads(reader: Actor, programme_id: int, title: str) -> Sequence[Si
     """At most three, the nearest first; one statement besides the search."""
     if len(title) < SHORTEST:
         return ()
-    hits = similar(reader, programme_id, title, MOST)
+    return threads_of(reader, similar(reader, programme_id, title, MOST))
+
+
+def threads_of(reader: Actor, hits: Sequence[Hit]) -> Sequence[SimilarRow]:
+    """The threads that were found, in that order; one statement."""
     ids = [hit.thread_id for hit in hits if hit.thread_id]
     if not ids:
         return ()
