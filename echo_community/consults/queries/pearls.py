@@ -99,6 +99,23 @@ def pearl_of(reader: Actor, thread_id: int) -> PearlRow | None:
     return _row(found) if found else None
 
 
+def answers_of(reader: Actor, pearl_ids: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+    """By pearl, the thread and number of the answer it is made of, where one may read that."""
+    if not pearl_ids:
+        return {}
+    rows = db.session.execute(
+        select(Pearl.id, Post.thread_id, Post.number)
+        .join(Post, Post.id == Pearl.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Pearl.id.in_(pearl_ids),
+            policy.where(reader, Can.READ_POST, Post),
+            policy.where(reader, Can.READ_THREAD, Thread),
+        )
+    )
+    return {pearl_id: (thread_id, number) for pearl_id, thread_id, number in rows}
+
+
 def to_review(reader: Actor, programme_id: int) -> Select[Any]:
     """Numbers of the pearls whose review is due, the longest first, for who may say so."""
     return (
