@@ -28,15 +28,15 @@ class Kind:
     template: str = ""
     here: str = "threads"  # which entry of the navigation it stands under
     aside: str = ""
+    beside: str = ""  # the template of sections of its own in the side column
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
     apart: frozenset[Purpose] = frozenset()
     whole: bool = False  # it is neither split nor joined with another
-    accepts: bool = True  # who asked may say which post answered it
-    # Where a reply to it is sent, and what its form asks beside the words.
+    accepts: bool = False  # with its card too, who asked says which post answered it
+    # Where a reply to it is sent, and the template of what its form asks beside the words.
     reply: str = "discussions.reply"
     replying: str = ""
-    beneath: str = ""  # the template of what stands under the words of a post
     mailed: bool = True  # whether its title and words may leave the site in a mail
     # Raises Forbidden, or Refused in words, where such a post is not taken now.
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None

@@ -3,6 +3,7 @@
 import pytest
 
 from echo_community.cases import services as cases
+from echo_community.cases.drafts import CheckDraft
 from echo_community.cases.models import Case, CaseAnswer
 from echo_community.cases.services import submitting
 from echo_community.consults.models import Closing, ConsultEvent, Happened, Says
@@ -105,7 +106,7 @@ def submitted(corridor: Corridor, monkeypatch: pytest.MonkeyPatch) -> Case:
     """The case that Jo made of it, gone to the hub."""
     case = escalating.escalate(corridor.jo, corridor.id)
     monkeypatch.setattr(submitting, "problems_of", lambda form: [])
-    return cases.submit(corridor.jo, case.id, submitting.CheckDraft())
+    return cases.submit(corridor.jo, case.id, CheckDraft())
 
 
 def test_its_case_opens_with_what_was_written_and_is_begun_once(corridor: Corridor) -> None:

@@ -117,3 +117,9 @@ def _followers_come(asked: Thread, thread: Thread) -> None:
     ).where(Subscription.thread_id == asked.id, Subscription.level == Level.WATCH)
     statement = insert(Subscription).from_select(columns, watching)
     db.session.execute(statement.on_conflict_do_nothing())
+
+
+def first_step(case: Case) -> str:
+    """The step of the form where the question stands."""
+    step = template_of(case.programme_id).step_of(QUESTION)
+    return step.key if step else ""
