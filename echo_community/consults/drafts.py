@@ -23,6 +23,15 @@ class ConsultDraft:
 
 
 @dataclass(frozen=True)
+class AnswerDraft(ReplyDraft):
+    """A reply in a consult, by somebody who says what it is."""
+
+    says: Says = Says.ANSWER
+    basis: str = ""  # the facts an answer rests on, in Markdown
+    differs_from: int | None = None  # the number of the answer that it sees differently
+
+
+@dataclass(frozen=True)
 class FoundDraft:
     """What answered a question before it was asked: a post, or where a lecture says it."""
 
@@ -33,12 +42,3 @@ class FoundDraft:
     words: str = ""
     choices: dict[str, Any] = field(default_factory=dict)
     kept: int = 0
-
-
-@dataclass(frozen=True)
-class AnswerDraft(ReplyDraft):
-    """A reply in a consult, by somebody who says what it is."""
-
-    says: Says = Says.ANSWER
-    basis: str = ""  # the facts an answer rests on, in Markdown
-    differs_from: int | None = None  # the number of the answer that it sees differently

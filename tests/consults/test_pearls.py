@@ -5,6 +5,7 @@ import pytest
 from echo_community.consults.models import ConsultState, PearlRevision
 from echo_community.consults.pearl_drafts import PearlDraft
 from echo_community.consults.queries import pearls as queries
+from echo_community.consults.queries.asking import near
 from echo_community.consults.queries.pearl_pages import pearl_page
 from echo_community.consults.services import pearls
 from echo_community.discussions import services as discussions
@@ -176,3 +177,16 @@ def test_a_reindex_finds_pearls_again(world: World) -> None:
     reindex()
     hits = search(osei, pearl.programme_id, "naltrexone").hits
     assert [hit.kind for hit in hits] == ["pearl", "consult"]
+
+
+def test_a_pearl_is_shown_to_who_asks_the_same_and_thanks_who_answered(world: World) -> None:
+    osei, amina = world.expert(), world.member()
+    pearl = made(world, osei)
+
+    rows = near(amina, pearl.programme_id, "fractured wrist on naltrexone, what can I give", [])
+
+    assert [row.pearl_id for row in rows.answered] == [pearl.id]
+    assert (rows.answered[0].id, rows.answered[0].answer_number) == (pearl.thread_id, 2)
+    typed = {"title": "fractured wrist on naltrexone"}
+    page = world.client(amina).get("/p/chronic-pain/similar", query_string=typed).text
+    assert f"/pearl/{pearl.id}" in page

@@ -82,7 +82,7 @@ def newest(reader: Actor, programme_id: int, most: int) -> Sequence[PearlRow]:
     return _read(_rows(reader, *inside).order_by(*order).limit(most))
 
 
-def undertopics_of(
+def under_topics(
     reader: Actor, programme_id: int, topic_ids: Sequence[int], most: int
 ) -> Sequence[PearlRow]:
     """The newest under these topics; one statement."""
@@ -97,6 +97,23 @@ def pearl_of(reader: Actor, thread_id: int) -> PearlRow | None:
     inside = Pearl.thread_id == thread_id, ~Pearl.hidden
     found = db.session.execute(_rows(reader, *inside).order_by(Pearl.id.desc()).limit(1)).first()
     return _row(found) if found else None
+
+
+def answers_of(reader: Actor, pearl_ids: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+    """By pearl, the thread and number of the answer it is made of, where one may read that."""
+    if not pearl_ids:
+        return {}
+    rows = db.session.execute(
+        select(Pearl.id, Post.thread_id, Post.number)
+        .join(Post, Post.id == Pearl.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Pearl.id.in_(pearl_ids),
+            policy.where(reader, Can.READ_POST, Post),
+            policy.where(reader, Can.READ_THREAD, Thread),
+        )
+    )
+    return {pearl_id: (thread_id, number) for pearl_id, thread_id, number in rows}
 
 
 def to_review(reader: Actor, programme_id: int) -> Select[Any]:

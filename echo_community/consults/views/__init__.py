@@ -1,12 +1,27 @@
 """Pages of consults."""
 
-from echo_community.consults.views import answering, claiming, closing
-from echo_community.consults.views import asking as asking
-from echo_community.consults.views import finding as finding
-from echo_community.consults.views import pearls as pearls
-from echo_community.consults.views import reviewing_pearls as reviewing_pearls
-from echo_community.consults.views import rota as rota
-from echo_community.consults.views import swapping as swapping
+from echo_community.consults.views import (
+    answering,
+    asking,
+    claiming,
+    closing,
+    finding,
+    pearls,
+    reviewing_pearls,
+    rota,
+    swapping,
+)
 from echo_community.consults.views.blueprint import bp
 
-__all__ = ["answering", "bp", "claiming", "closing"]
+__all__ = [
+    "answering",
+    "asking",
+    "bp",
+    "claiming",
+    "closing",
+    "finding",
+    "pearls",
+    "reviewing_pearls",
+    "rota",
+    "swapping",
+]
