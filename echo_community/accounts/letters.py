@@ -71,7 +71,7 @@ def write(
     site = current_app.extensions["settings"].base_url.rstrip("/")
     language = language if language in LANGUAGES else "en"
     listed = None if programme is None or isinstance(programme, str) else programme
-    stop = site + unsubscribing.path_for(user_id, stream) if user_id and stream else ""
+    stop = site + unsubscribing.path_for(user_id) if user_id and stream else ""
     reply_to = _door.address(user_id, thread_id) if user_id and thread_id else ""
     above = _door.above if reply_to else ""
     if programme is not None:

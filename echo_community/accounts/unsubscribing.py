@@ -3,7 +3,8 @@
 It does that one thing for that one person, so whoever is sent such a mail on can do no more harm.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -11,27 +12,32 @@ from itsdangerous import BadSignature, URLSafeSerializer
 PATH = "/unsubscribe/"
 
 
-@dataclass(frozen=True)
-class Wish:
-    """Whose mails of which stream are to stop."""
-
-    user_id: int
-    stream: str
+def path_for(user_id: int) -> str:
+    """The path of the page that stops mails to a person."""
+    return PATH + _signer("unsubscribe").dumps(user_id)
 
 
-def path_for(user_id: int, stream: str) -> str:
-    """The path of the page that stops such mails to a person."""
-    return PATH + _signer().dumps([user_id, stream])
+def who(token: str) -> int | None:
+    """Whose mails are to stop; nobody's where the path is not one of ours."""
+    return _read("unsubscribe", token)
 
 
-def read(token: str) -> Wish | None:
-    """What a path asks for; nothing where it is not one of ours."""
+def kept(before: Mapping[str, Any]) -> str:
+    """What was chosen before, for a page that can bring it back."""
+    return str(_signer("undo").dumps(dict(before)))
+
+
+def undone(text: str) -> dict[str, Any] | None:
+    """What a page brings back; nothing where it was not we who wrote it there."""
+    return _read("undo", text)
+
+
+def _read(salt: str, text: str) -> Any:
     try:
-        user_id, stream = _signer().loads(token)
-    except (BadSignature, TypeError, ValueError):
+        return _signer(salt).loads(text)
+    except BadSignature:
         return None
-    return Wish(user_id, stream)
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")
+def _signer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)

@@ -2,7 +2,8 @@
 
 Templates of mails are written as text alone. What makes a block: a paragraph; lines that begin with
 `>`; an address of our own site on a line of its own, perhaps below what it leads to; a line with
-dashes below it, as a heading; lines that begin with `* `, each perhaps with an address below.
+dashes below it, as a heading; lines that begin with `* ` or `- `, each perhaps with an address
+below.
 """
 
 import enum
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 LONGEST_BUTTON = 34  # characters; what is longer stands as a sentence above its address
 
+STARS = ("* ", "- ")
 _CODE = re.compile(r"(?s)^(.*:)\s+([0-9]{3} [0-9]{3})$")
 _RULE = re.compile(r"^-{3,}$")
 _END = " :\u00a0\u202f"
@@ -63,7 +65,7 @@ def _leads(block: Block) -> bool:
 def _read(lines: Sequence[str], site: str) -> Iterator[Block]:
     if all(line.startswith(">") for line in lines):
         yield Block(Look.QUOTE, "\n".join(line[1:].removeprefix(" ") for line in lines))
-    elif lines[0].startswith("* "):
+    elif lines[0].startswith(STARS):
         yield from _items(lines, site)
     elif len(lines) > 1 and _RULE.match(lines[1]):
         yield Block(Look.HEADING, lines[0])
@@ -87,13 +89,13 @@ def _sentence(text: str, site: str) -> Block:
 
 
 def _items(lines: Sequence[str], site: str) -> Iterator[Block]:
-    """Each line with a star and what is set in below it."""
+    """Each line with a star or dash and what is set in below it."""
     item: list[str] = []
     for line in lines:
-        if line.startswith("* ") and item:
+        if line.startswith(STARS) and item:
             yield _item(item, site)
             item = []
-        item.append(line.removeprefix("* ").strip())
+        item.append(line.removeprefix("* ").removeprefix("- ").strip())
     yield _item(item, site)
 
 
