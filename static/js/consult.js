@@ -54,6 +54,11 @@ export default function start(form) {
     said.textContent = names.length ? [...names, topics.dataset.guessed].join(", ") : topics.dataset.optional;
   }
 
+  /** What to expect of the urgency that is chosen. */
+  function promise() {
+    for (const line of form.querySelectorAll("[data-promise]")) line.classList.toggle("plainly", line.dataset.promise !== form.elements.urgency.value);
+  }
+
   topics?.addEventListener("change", () => {
     byHand = true;
     chosen.value = "1";
@@ -69,6 +74,7 @@ export default function start(form) {
     else area.setSelectionRange(at + label.length, at + label.length);
     area.focus();
   });
+  form.addEventListener("change", promise);
   area.addEventListener("input", () => later(PAUSE));
   if (area.value.trim()) later(0);
 }

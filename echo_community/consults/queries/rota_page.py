@@ -92,13 +92,11 @@ def rota_page(reader: Actor, programme_id: int) -> RotaPage:
     """The rota from last week on; three statements for the hub, one for everybody else."""
     moment = now()
     rows = _rows(reader, programme_id, moment)
+    weeks = _with_gaps(reader, rows, moment)
     if not _is_hub(reader, programme_id):
-        return RotaPage(
-            _with_gaps(reader, [replace(row.week, note="") for row in rows], rows, moment)
-        )
+        return RotaPage([replace(week, note="", note_at=None) for week in weeks])
     swaps = db.session.execute(_swaps(reader, programme_id)).all()
     away = db.session.execute(_away(reader, programme_id, moment)).all()
-    weeks = _with_gaps(reader, rows, moment)
     return RotaPage(weeks, [Away(*row) for row in away], [Swap(*row) for row in swaps])
 
 

@@ -8,6 +8,8 @@ from echo_community.consults.views import (
     finding,
     pearls,
     reviewing_pearls,
+    rota,
+    swapping,
 )
 from echo_community.consults.views.blueprint import bp
 
@@ -20,4 +22,6 @@ __all__ = [
     "finding",
     "pearls",
     "reviewing_pearls",
+    "rota",
+    "swapping",
 ]

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from echo_community.consults import services
 from echo_community.consults.forms import LINES, ConsultForm
 from echo_community.consults.queries.asking import Near, near, numbers_to_call
+from echo_community.consults.queries.routing import expectation
 from echo_community.consults.views.blueprint import bp
 from echo_community.discussions import queries
 from echo_community.discussions.files.receiving import takes_files
@@ -127,6 +128,7 @@ def ask_html(asking: Asking, form: ConsultForm) -> str:
         near=found,
         guessed=guessed,
         lines=LINES,
+        expected=expectation(actor, asking.programme_id),
         here="ask",
         **alarm_of(asking.programme_id, found),
     )
