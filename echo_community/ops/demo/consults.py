@@ -45,11 +45,10 @@ def load(
     found = {row.slug: row.id for row in db.session.execute(topics)}
     actors = {key: actor_for(person.id) for key, person in people.items()}
     corridor = Corridor(programme, actors, cases, found)
-    threads = {
+    return {
         entry["id"]: _consult(corridor, entry, moment(entry["days_ago"], today))
         for entry in source.consults(programme.slug)
     }
-    return threads
 
 
 def _consult(corridor: Corridor, entry: Entry, asked: datetime) -> Thread:

@@ -26,7 +26,7 @@ def at(moment: datetime) -> Iterator[None]:
     def put_back(flushed: Session, *_: Any) -> None:
         for row in (*flushed.new, *flushed.dirty):
             if not isinstance(row, AuditEntry):
-                _put_back(row, began, began - moment, new=row in flushed.new)
+                _put_back(row, began, moment, new=row in flushed.new)
 
     event.listen(session, "before_flush", put_back)
     try:
@@ -37,14 +37,15 @@ def at(moment: datetime) -> Iterator[None]:
     db.session.execute(update(Notice).where(Notice.id > last).values(at=moment))
 
 
-def _put_back(row: Any, began: datetime, by: timedelta, *, new: bool) -> None:
-    state = inspect(row)
+def _put_back(row: Any, began: datetime, moment: datetime, *, new: bool) -> None:
+    state, here = inspect(row), now()
     for attribute in state.mapper.column_attrs:
         column = attribute.columns[0]
         if not isinstance(column.type, UtcDateTime):
             continue
         value = state.dict.get(attribute.key)
         if value is None and new and column.default is not None:
-            setattr(row, attribute.key, began - by)
+            setattr(row, attribute.key, moment)
         elif value is not None and value >= began and state.attrs[attribute.key].history.added:
-            setattr(row, attribute.key, value - by)
+            later = value - began if value > here else timedelta(0)  # is planned, or was now
+            setattr(row, attribute.key, moment + later)
