@@ -1,6 +1,7 @@
 """Pages of consults."""
 
 from echo_community.consults.views import asking as asking
+from echo_community.consults.views import browsing as browsing
 from echo_community.consults.views import finding as finding
 from echo_community.consults.views.blueprint import bp
 
