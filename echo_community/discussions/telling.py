@@ -140,7 +140,12 @@ def _mail(thread: Thread, post: Post, told: dict[int, NoticeKind]) -> None:
     if not any(kind in letters.MAILED for kind in told.values()):
         return
     title, words = _shown_in_mail(thread, post)
-    author = "" if post.nameless else db.session.get_one(User, post.author_id).name
+    # What only the hub sees may be shared without a name one day: no mail keeps it until then.
+    unnamed = post.nameless or (post.author_id, post.visibility) == (
+        thread.author_id,
+        Visibility.STAFF,
+    )
+    author = "" if unnamed else db.session.get_one(User, post.author_id).name
     letters.mail_answer(told, Letter(thread.id, post.number, author, title, words))
 
 
