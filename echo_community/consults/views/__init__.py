@@ -3,6 +3,7 @@
 from echo_community.consults.views import (
     answering,
     asking,
+    browsing,
     claiming,
     closing,
     finding,
@@ -17,6 +18,7 @@ __all__ = [
     "answering",
     "asking",
     "bp",
+    "browsing",
     "claiming",
     "closing",
     "finding",
