@@ -32,6 +32,7 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.exports import export_threads
 from echo_community.discussions.models import Attachment, Post, ReactionKind, Thread
 from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, db, transaction
 from echo_community.kernel.mail import OutboundMail, deliver_mail
 from echo_community.moderation import services as moderation
@@ -39,6 +40,7 @@ from echo_community.moderation.drafts import FlagDraft
 from echo_community.moderation.logs import entries, sheets
 from echo_community.moderation.logs.entries import Wanted
 from echo_community.moderation.models import Reason
+from echo_community.notifications.mailing import mail_notices
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
