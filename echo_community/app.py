@@ -26,7 +26,7 @@ from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
 from echo_community.consults.pearl_indexing import PEARLS
 from echo_community.consults.services import escalating
-from echo_community.discussions import indexing, kinds, writing
+from echo_community.discussions import indexing, kinds, mailing, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
@@ -45,6 +45,7 @@ from echo_community.meetings import queries as meetings
 from echo_community.meetings import views as meetings_views
 from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
+from echo_community.notifications import mailing as notices_mailing
 from echo_community.notifications import queries as notifications
 from echo_community.notifications import views as notifications_views
 from echo_community.ops import views as ops_views
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
+    notices_mailing.described_by(mailing.described)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
     kinds.register(ThreadKind.CONSULT, CONSULTS)

@@ -1,4 +1,4 @@
-"""Who is told of a post that all may read now, and who of them by mail.
+"""Who is told of a post that all may read now, and what a mail may say of it.
 
 Told are, once a post and by the strongest reason: those it mentions; who asked, and whose posts it
 quotes; who watches the thread. Never its author, nor anybody who may not read it, nor who muted
@@ -15,20 +15,26 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, false, literal
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
-from echo_community.accounts.models import User
 from echo_community.discussions import kinds
 from echo_community.discussions.mentions import Called, called
-from echo_community.discussions.models import Level, Post, Subscription, Thread, ThreadKind
+from echo_community.discussions.models import (
+    Level,
+    Post,
+    Subscription,
+    Thread,
+    ThreadKind,
+    ThreadTopic,
+    TopicFollow,
+)
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.markup import excerpt
-from echo_community.notifications import letters, services
-from echo_community.notifications.letters import Letter
+from echo_community.notifications import services
 from echo_community.notifications.models import NoticeKind
 from echo_community.policy import Can, Visibility
 from echo_community.privacy import guard
 from echo_community.programmes.actors import EachMember
-from echo_community.programmes.models import Membership
+from echo_community.programmes.models import Membership, Topic
 from echo_community.programmes.queries import names_in
 
 MOST_QUOTED = 20
@@ -36,22 +42,20 @@ SHOWN_IN_MAIL = 200  # characters of a post
 
 
 def tell_of(thread: Thread, post: Post) -> None:
-    """Tell everybody whom a new post concerns; three statements, however many they are."""
+    """Tell everybody whom a new post concerns; one statement, however many they are."""
     if post.number:
-        found = services.tell_found(_concerned(thread, post, now()))
-        _mail(thread, post, {row.user_id: row.kind for row in found})
+        services.tell_found(_concerned(thread, post, now()))
 
 
 def tell_called(thread: Thread, post: Post) -> None:
     """Tell those whom a post calls since it was edited; who was told of it already is not."""
     if post.number and (names := called(post.html)):
-        found = services.tell_found(_concerned(thread, post, now()).where(_is_called(names)))
-        _mail(thread, post, {row.user_id: row.kind for row in found})
+        services.tell_found(_concerned(thread, post, now()).where(_is_called(names)))
 
 
 def tell_in_app(thread: Thread, post: Post, at: datetime) -> None:
     """The same as of an earlier day and without mail: for the demo."""
-    services.tell_found(_concerned(thread, post, at))
+    services.tell_found(_concerned(thread, post, at), mailed=False)
 
 
 def cause_of(post: Post) -> str:
@@ -65,11 +69,15 @@ def _concerned(thread: Thread, post: Post, at: datetime) -> Select[Any]:
     names = called(post.html)
     answered = or_(Membership.user_id == thread.author_id, *_is_answered(thread, post))
     by_name = Membership.handle.in_(names.handles)
-    hears = or_(answered, Membership.role.in_(names.roles), Subscription.level == Level.WATCH)
+    follows = _follows_topic(thread, post)
+    hears = or_(
+        answered, Membership.role.in_(names.roles), Subscription.level == Level.WATCH, follows
+    )
     muted = and_(Subscription.level.is_not(None), Subscription.level == Level.MUTE)
     kind = case(
         (_is_called(names), NoticeKind.MENTION.value),
         (answered, NoticeKind.ANSWER.value),
+        (follows, NoticeKind.TOPIC.value),
         else_=NoticeKind.REPLY.value,
     )
     return (
@@ -121,6 +129,20 @@ def _is_answered(thread: Thread, post: Post) -> Iterator[ColumnElement[bool]]:
         yield Membership.user_id.in_(others)
 
 
+def _follows_topic(thread: Thread, post: Post) -> ColumnElement[bool]:
+    """Whether a new thread stands under a topic that the member follows, or within it; of a new
+    lecture all members are told anyway."""
+    if post.number != 1 or thread.kind is ThreadKind.LECTURE:
+        return false()
+    theirs = or_(TopicFollow.topic_id == Topic.id, TopicFollow.topic_id == Topic.parent_id)
+    return Membership.user_id.in_(
+        select(TopicFollow.user_id)
+        .join(Topic, theirs)
+        .join(ThreadTopic, ThreadTopic.topic_id == Topic.id)
+        .where(ThreadTopic.thread_id == thread.id)
+    )
+
+
 def _is_quoted(thread: Thread, post: Post) -> ColumnElement[bool]:
     """Whether the member wrote one of the posts that this one quotes or leads to."""
     links = re.findall(rf'href="[^"]*/t/{thread.id}/p/([0-9]{{1,6}})"', post.html)
@@ -135,21 +157,7 @@ def _is_quoted(thread: Thread, post: Post) -> ColumnElement[bool]:
     )
 
 
-def _mail(thread: Thread, post: Post, told: dict[int, NoticeKind]) -> None:
-    """Mail those who were answered or mentioned and want it."""
-    if not any(kind in letters.MAILED for kind in told.values()):
-        return
-    title, words = _shown_in_mail(thread, post)
-    # What only the hub sees may be shared without a name one day: no mail keeps it until then.
-    unnamed = post.nameless or (post.author_id, post.visibility) == (
-        thread.author_id,
-        Visibility.STAFF,
-    )
-    author = "" if unnamed else db.session.get_one(User, post.author_id).name
-    letters.mail_answer(told, Letter(thread.id, post.number, author, title, words))
-
-
-def _shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
+def shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
     """Title and first words, where they may leave the site: for all members, and clean; of a kind
     of thread whose words stay here, nothing."""
     if post.visibility is not Visibility.PROGRAMME or not kinds.of(thread.kind).mailed:

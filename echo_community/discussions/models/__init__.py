@@ -10,6 +10,7 @@ from echo_community.discussions.models.readers import (
     Level,
     ReadMark,
     Subscription,
+    TopicFollow,
     Visit,
 )
 from echo_community.discussions.models.sharing import OutsideLink, ShareLink
@@ -50,5 +51,6 @@ __all__ = [
     "ThreadLink",
     "ThreadReader",
     "ThreadTopic",
+    "TopicFollow",
     "Visit",
 ]
