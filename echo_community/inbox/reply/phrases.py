@@ -55,7 +55,7 @@ FORMULA = re.compile(
       |chaleureusement|avec\ mes\ (?:meilleures\ )?salutations|sincères\ salutations|bonne\ continuation
       |à\ la\ prochaine|(?:je|nous)\ vous\ pri(?:e|ons)\b.{5,140}|recevez\b.{5,100}\bsalutations.{0,20}
       |collégialement|au\ plaisir|à\ bientôt|veuillez\ (?:agréer|recevoir
-      |accepter).{5,120})\ ?[,.!]*$""",
+      |accepter).{5,120})(?:\ (?:from|de|du)\ .{2,40})?\ ?[,.!]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # These say something, too: they go only where a name follows.

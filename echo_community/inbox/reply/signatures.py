@@ -14,6 +14,11 @@ DASHES = re.compile(r"^(?:--|—|–|__)$")
 RULE = re.compile(r"^[-_=*~—–]{2,}$")
 WORD = re.compile(r"[^\W\d_][\w'.-]*")
 CAPITAL = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w'’.-]*$")
+# "Colin in Souris", "Maude, physio à Gaspé".
+_PLACED = re.compile(
+    r"^(\S+(?: \S+)?)(?:, (?=[^\W\d_]{2})(?!M\.?D|N\.?P|R\.?N)| (?:in|from|at|à|de|du|au|chez) (?=[A-ZÀ-Þ]))"
+    r"[^.?!:;\d]{2,40}$"
+)
 SMALL = any_of("de du des la le les of and et the for à en au aux von van l d")
 
 
@@ -69,6 +74,8 @@ class Signer:
             return False
         if line.replace(".", "").replace(" ", "").casefold() in self.initials:
             return True
+        if placed := _PLACED.match(line):
+            return self.is_named(placed[1])
         words = [w.strip(".") for w in re.split(r"[\s,()/-]+", _folded(line)) if w.strip(".")]
         return any(self.knows(w) for w in words) and all(
             self.knows(w)
@@ -111,7 +118,7 @@ def unsigned(lines: list[str], signer: Signer) -> list[str]:
         start = _start(kept, signer)
         if start < len(kept) and not signer.name and _is_name(plain(kept[start])):
             signer = Signer(kept[start], signer.email)  # "Ravi" may stand above "Ravi Patel, MD"
-        kept = kept[:start]
+        kept = kept[:start] if start == len(kept) else _without_wish(kept[:start])
     return kept
 
 
@@ -137,6 +144,15 @@ def _without_tail(lines: list[str]) -> list[str]:
     while end and _says_nothing(lines[end - 1]):
         end -= 1
     return lines[:end]
+
+
+def _without_wish(lines: list[str]) -> list[str]:
+    """Without the short line that led to a name: "Thanks for asking,"."""
+    lines = _without_tail(lines)
+    if len(lines) < 2 or not blank(lines[-2]):
+        return lines
+    words = plain(lines[-1])
+    return lines[:-1] if words.endswith(",") and len(words.split()) <= 6 else lines
 
 
 def _says_nothing(line: str) -> bool:
