@@ -137,7 +137,7 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
         return
     programme = db.session.get_one(Programme, session.programme_id)
     reached = (
-        select(User.email, User.language, User.time_zone, MailWish)
+        select(User.id, User.email, User.language, User.time_zone, MailWish)
         .select_from(User)
         .outerjoin(MailWish, MailWish.user_id == User.id)
         .where(User.id.in_(people), User.email.is_not(None))
@@ -149,7 +149,9 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
             row.language,
             "session",
             cause,
-            programme=programme.name,
+            user_id=row.id,
+            programme=programme,
+            stream="reminders" if news is News.SOON else "sessions",
             news=news,
             what=session.lecture or session.title,
             why=session.cancelled_why,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0022"
+down_revision = "0027"
 
 GROUPS = (
     "answers", "mentions", "consults", "cases", "sessions", "reminders", "threads", "topics",

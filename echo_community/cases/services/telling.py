@@ -96,7 +96,7 @@ def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None
         Membership.reads_at(now()),
     )
     found = db.session.execute(
-        select(User.email, User.language, User.time_zone, Programme.slug, MailWish)
+        select(User.email, User.language, User.time_zone, Programme, MailWish)
         .select_from(User)
         .join(Programme, Programme.id == case.programme_id)
         .join(Membership, here)
@@ -108,7 +108,18 @@ def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None
         )
     ).one_or_none()
     if found and found.email:
-        facts |= {"case": case, "slug": found.slug}
-        written = letters.write(found.email, found.language, letter, cause, **facts)
+        written = letters.write(
+            found.email,
+            found.language,
+            letter,
+            cause,
+            thread_id=case.thread_id,
+            user_id=case.author_id,
+            programme=found.Programme,
+            stream=Group.CASES,
+            case=case,
+            slug=found.Programme.slug,
+            **facts,
+        )
         written.next_try_at = choosing.loud(found.MailWish, found.time_zone, now())
         note_mailed(cause, [case.author_id])
