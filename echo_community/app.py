@@ -20,9 +20,12 @@ from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.cases import views as cases_views
 from echo_community.cases.kind import CASES
+from echo_community.cases.services import submitting
 from echo_community.config import Settings, resource
 from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
+from echo_community.consults.pearl_indexing import PEARLS
+from echo_community.consults.services import escalating
 from echo_community.discussions import indexing, kinds, mailing, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
@@ -90,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
     rebuilding.register(lectures_indexing.HANDOUTS)
+    rebuilding.register(PEARLS)
     rebuilding.register(reindexing.MOMENTS)
     rebuilding.register(reindexing.SLIDES)
     actors.count_unread_with(notifications.unread_of_user())
@@ -99,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
     kinds.register(ThreadKind.CONSULT, CONSULTS)
+    submitting.when_opened(escalating.opened)
     moments.told_by(finding.told)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

@@ -18,6 +18,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.notifications.letters import Said
 from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice
+from echo_community.policy import Visibility
 from echo_community.programmes.models import Membership, Programme
 
 
@@ -43,7 +44,7 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
             Post.purpose,
             Post.id.label("post_id"),
             case((readable, 1), else_=0).label("readable"),
-            case((without_name, null()), else_=User.name).label("name"),
+            case((or_(without_name, _only_the_hub_knows), null()), else_=User.name).label("name"),
         )
         .select_from(Notice)
         .join(Post, Post.id == post_of_notice)
@@ -54,6 +55,14 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
     ).all()
     shown = _shown({row.post_id for row in rows if row.readable})
     return {row.id: _said(row, *shown.get(row.post_id, ("", ""))) for row in rows}
+
+
+# What only the hub sees may be shared without a name one day: no mail keeps it until then.
+_only_the_hub_knows = and_(
+    Post.visibility == Visibility.STAFF,
+    Post.author_id == Thread.author_id,
+    Post.author_id == Notice.author_id,
+)
 
 
 def _of_reader() -> Any:

@@ -24,7 +24,6 @@ from echo_community.discussions.models import (
     Thread,
     ThreadKind,
     ThreadTopic,
-    TopicFollow,
 )
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
@@ -34,7 +33,7 @@ from echo_community.notifications.models import NoticeKind
 from echo_community.policy import Can, Visibility
 from echo_community.privacy import guard
 from echo_community.programmes.actors import EachMember
-from echo_community.programmes.models import Membership, Programme, Quoting, Topic
+from echo_community.programmes.models import Membership, Programme, Quoting, Topic, TopicFollow
 from echo_community.programmes.queries import names_in
 
 MOST_QUOTED = 20

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from echo_community.cases.queries.browsing import CaseRow, case_rows, under_topics
 from echo_community.cases.queries.ties import AboutCase, about_cases
+from echo_community.consults.queries.pearls import PearlRow
+from echo_community.consults.queries.pearls import under_topics as pearls_under
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries.under import (
     SupersededRow,
@@ -28,6 +30,7 @@ from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
 HANDOUTS_SHOWN = 6
+PEARLS_SHOWN = 4
 NAMES_SHOWN = 6
 
 
@@ -38,6 +41,7 @@ class TopicPage:
     topic: TopicNode
     above: TopicNode | None
     names: Sequence[str]  # what else it is called
+    pearls: Sequence[PearlRow]
     cases: Sequence[CaseRow]
     discussions: Sequence[ThreadRow]
     about: Mapping[int, AboutCase]  # by discussion
@@ -79,7 +83,10 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         topic=topic,
         above=above,
         names=names,
-        cases=case_rows(reader, programme_id, under_topics(ids), size=CASES_SHOWN).rows,
+        pearls=pearls_under(reader, programme_id, ids, PEARLS_SHOWN),
+        cases=case_rows(
+            reader, programme_id, under_topics(ids), with_topics=False, size=CASES_SHOWN
+        ).rows,
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),
         lectures=lectures,

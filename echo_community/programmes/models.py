@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from echo_community.accounts.models import Profession
 from echo_community.kernel.actor import Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
@@ -152,6 +153,25 @@ class TopicExpert(Base):
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+
+class TopicDiscipline(Base):
+    """A profession whose experts answer questions on a topic too."""
+
+    __tablename__ = "topic_disciplines"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    profession: Mapped[Profession] = mapped_column(primary_key=True)
+
+
+class TopicFollow(Base):
+    """A person wants to hear of new threads under a topic, and under those within it."""
+
+    __tablename__ = "topic_follows"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Invitation(Base):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0022"
+down_revision = "0026"
 
 WAITING = sa.text("sent_at IS NULL AND given_up_at IS NULL")
 

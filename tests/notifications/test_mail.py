@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from echo_community.accounts.models import User
 from echo_community.discussions import services
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
-from echo_community.discussions.models import Level, Thread, TopicFollow
+from echo_community.discussions.models import Level, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
@@ -28,7 +28,7 @@ from echo_community.notifications.choosing import (
 from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import MailWish, Notice, NoticeKind
 from echo_community.policy import Visibility
-from echo_community.programmes.models import Membership, Topic
+from echo_community.programmes.models import Membership, Topic, TopicFollow
 from tests.world import World
 
 

@@ -1,5 +1,27 @@
 """Pages of consults."""
 
+from echo_community.consults.views import (
+    answering,
+    asking,
+    claiming,
+    closing,
+    finding,
+    pearls,
+    reviewing_pearls,
+    rota,
+    swapping,
+)
 from echo_community.consults.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = [
+    "answering",
+    "asking",
+    "bp",
+    "claiming",
+    "closing",
+    "finding",
+    "pearls",
+    "reviewing_pearls",
+    "rota",
+    "swapping",
+]
