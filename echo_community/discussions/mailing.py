@@ -44,7 +44,7 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
             Post.purpose,
             Post.id.label("post_id"),
             case((readable, 1), else_=0).label("readable"),
-            case((or_(without_name, _may_lose_it()), null()), else_=User.name).label("name"),
+            case((or_(without_name, _only_the_hub_knows), null()), else_=User.name).label("name"),
         )
         .select_from(Notice)
         .join(Post, Post.id == post_of_notice)
@@ -57,9 +57,12 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
     return {row.id: _said(row, *shown.get(row.post_id, ("", ""))) for row in rows}
 
 
-def _may_lose_it() -> Any:
-    """What only the hub sees may be shared without a name one day: no mail keeps it until then."""
-    return and_(Thread.visibility == Visibility.STAFF, Notice.author_id == Thread.author_id)
+# What only the hub sees may be shared without a name one day: no mail keeps it until then.
+_only_the_hub_knows = and_(
+    Post.visibility == Visibility.STAFF,
+    Post.author_id == Thread.author_id,
+    Post.author_id == Notice.author_id,
+)
 
 
 def _of_reader() -> Any:

@@ -164,6 +164,16 @@ class TopicDiscipline(Base):
     profession: Mapped[Profession] = mapped_column(primary_key=True)
 
 
+class TopicFollow(Base):
+    """A person wants to hear of new threads under a topic, and under those within it."""
+
+    __tablename__ = "topic_follows"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Invitation(Base):
     """A single-use way into a programme; it expires and can be revoked."""
 

@@ -10,7 +10,6 @@ from echo_community.discussions.models.readers import (
     Level,
     ReadMark,
     Subscription,
-    TopicFollow,
     Visit,
 )
 from echo_community.discussions.models.sharing import OutsideLink, ShareLink
@@ -51,6 +50,5 @@ __all__ = [
     "ThreadLink",
     "ThreadReader",
     "ThreadTopic",
-    "TopicFollow",
     "Visit",
 ]

@@ -97,13 +97,3 @@ class Visit(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), primary_key=True)
     caught_up_to: Mapped[datetime]
-
-
-class TopicFollow(Base):
-    """A person wants to hear of new threads under a topic, and under those within it."""
-
-    __tablename__ = "topic_follows"
-
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
-    at: Mapped[datetime] = mapped_column(default=now)
