@@ -104,6 +104,10 @@ class Consult(Base):
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     step: Mapped[Step] = mapped_column(default=Step.ON_CALL)
     next_step_at: Mapped[datetime | None]  # when it goes on up the ladder, unanswered
+    # How often it began to wait for an answer: it does again when who asked asks on.
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    waits_since: Mapped[datetime | None]  # of this turn; none: it waits for nobody of the hub
+    paused_at: Mapped[datetime | None]  # when, in this turn, it began to wait for who asked
     asked_at: Mapped[datetime] = mapped_column(default=now)
     claimed_at: Mapped[datetime | None]
     information_at: Mapped[datetime | None]  # the first request for more
