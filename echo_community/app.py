@@ -20,14 +20,18 @@ from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.cases import views as cases_views
 from echo_community.cases.kind import CASES
+from echo_community.cases.services import submitting
 from echo_community.config import Settings, resource
 from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
-from echo_community.discussions import indexing, kinds, writing
+from echo_community.consults.pearl_indexing import PEARLS
+from echo_community.consults.services import escalating
+from echo_community.discussions import indexing, kinds, mailing, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries import notices, under
+from echo_community.inbox import views as inbox_views
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
@@ -41,6 +45,7 @@ from echo_community.meetings import queries as meetings
 from echo_community.meetings import views as meetings_views
 from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
+from echo_community.notifications import mailing as notices_mailing
 from echo_community.notifications import queries as notifications
 from echo_community.notifications import views as notifications_views
 from echo_community.ops import views as ops_views
@@ -67,6 +72,7 @@ FEATURES = (
     consults_views,
     moderation_views,
     pages_views,
+    inbox_views,
     ops_views,
 )
 
@@ -89,14 +95,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     counts.count_kinds_with(under.kinds_under)
     rebuilding.register(indexing.POSTS)
     rebuilding.register(lectures_indexing.HANDOUTS)
+    rebuilding.register(PEARLS)
     rebuilding.register(reindexing.MOMENTS)
     rebuilding.register(reindexing.SLIDES)
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
+    notices_mailing.described_by(mailing.described)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
     kinds.register(ThreadKind.CONSULT, CONSULTS)
+    submitting.when_opened(escalating.opened)
     moments.told_by(finding.told)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

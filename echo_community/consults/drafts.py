@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from echo_community.accounts.models import Profession
-from echo_community.consults.models import Urgency
-from echo_community.discussions.drafts import AskDraft
+from echo_community.consults.models import Says, Urgency
+from echo_community.discussions.drafts import AskDraft, ReplyDraft
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,15 @@ class ConsultDraft:
     urgency: Urgency = Urgency.WEEK
     wanted: Profession | None = None
     guess: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerDraft(ReplyDraft):
+    """A reply in a consult, by somebody who says what it is."""
+
+    says: Says = Says.ANSWER
+    basis: str = ""  # the facts an answer rests on, in Markdown
+    differs_from: int | None = None  # the number of the answer that it sees differently
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from echo_community.accounts.models import Profession
 from echo_community.kernel.actor import Role
+from echo_community.programmes.models import Quoting
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,14 @@ class ProgrammeDraft:
     description: str = ""
     welcome: str = ""
     first_posts: int = 1  # of a new member that the hub looks at; 0 for none
+
+
+@dataclass(frozen=True)
+class QuotingDraft:
+    """How much of a post mails may say: of discussions and lectures, of cases and consults."""
+
+    open: Quoting
+    clinical: Quoting
 
 
 @dataclass(frozen=True)

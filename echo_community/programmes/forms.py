@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     ValidationError,
@@ -31,11 +32,20 @@ from echo_community.programmes.drafts import (
     InviteDraft,
     MemberDraft,
     ProgrammeDraft,
+    QuotingDraft,
     SpokeDraft,
     TopicDraft,
 )
+from echo_community.programmes.models import Quoting
 
 MOST_AT_ONCE = 200
+
+QUOTINGS = [
+    SelectChoice(Quoting.NONE.value, lazy_gettext("Nothing: who wrote, and a link")),
+    SelectChoice(Quoting.TITLE.value, lazy_gettext("The title")),
+    SelectChoice(Quoting.EXCERPT.value, lazy_gettext("The title and the first lines")),
+    SelectChoice(Quoting.WHOLE.value, lazy_gettext("The whole post")),
+]
 
 NAME = lazy_gettext("Write a name.")
 NONE = 0
@@ -64,6 +74,17 @@ class ProgrammeForm(Form):
             self.welcome.data or "",
             self.first_posts.data,
         )
+
+
+class QuotingForm(Form):
+    """How much of a post mails may say."""
+
+    open = RadioField(lazy_gettext("Of discussions and lectures"), choices=QUOTINGS)
+    clinical = RadioField(lazy_gettext("Of cases and consults"), choices=QUOTINGS)
+
+    def draft(self) -> QuotingDraft:
+        """As the service takes it."""
+        return QuotingDraft(Quoting(self.open.data), Quoting(self.clinical.data))
 
 
 class NormsForm(Form):

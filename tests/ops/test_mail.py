@@ -146,7 +146,7 @@ def test_a_mail_under_way_is_not_taken_by_another_worker(
     app: Flask, carrier: Carrier, post: Post
 ) -> None:
     written()
-    mail_id = mail._lease() or 0
+    mail_id = mail.lease() or 0
 
     assert deliver_due(carrier) == 0  # leased: somebody is at it
 

@@ -21,6 +21,7 @@ from echo_community.cases.models import CaseState
 from echo_community.cases.services import summaries
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
+from echo_community.consults.services import pearls, reviewing_pearls
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
     CorrectDraft,
@@ -64,6 +65,8 @@ from echo_community.programmes.models import Cohort, Invitation, Membership, Spo
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
 from tests.cases import filling
+from tests.consults.pearling import answered
+from tests.consults.pearling import made as made_pearl
 from tests.world import World
 
 SAID = "WEBVTT\n\n00:01.000 --> 00:02.000\nLow dose.\n"
@@ -165,6 +168,20 @@ class Walk:
     def _handout_key(self, rule: Rule) -> str:
         return str(handing_out.publish(self.hub, self._handout().id, 1).public_key)
 
+    def _pearl_id(self, rule: Rule) -> int:
+        """A fresh one, in the state that the address ends."""
+        pearl = made_pearl(self.world, self.hub)
+        if rule.endpoint.endswith("restore_pearl"):
+            pearls.withdraw_pearl(self.hub, pearl.id)
+        if rule.endpoint.endswith("release_pearl"):
+            with transaction():
+                pearl.held = True
+        return int(pearl.id)
+
+    def _pearl_check_id(self, rule: Rule) -> int:
+        pearl = made_pearl(self.world, self.hub)
+        return int(reviewing_pearls.check_pearl(self.hub, pearl.id).id)
+
     def _at(self, rule: Rule) -> int:
         return 1000
 
@@ -183,6 +200,10 @@ class Walk:
             return int(self._of_lecture(Lecture).thread_id)
         if rule.endpoint in OF_OUTCOMES:
             return self._presented_case()
+        if rule.endpoint == "consults.make_pearl":
+            return int(answered(self.world, self.hub).thread_id)
+        if "/consult/" in rule.rule:
+            return self._consult()
         thread = self.world.thread(by=self.author, replies=1)
         if rule.endpoint.endswith("restore_thread"):
             services.hide_thread(self.hub, thread.id)
@@ -194,6 +215,12 @@ class Walk:
             with transaction():
                 self._post(thread, 2).held = True
         return thread.id
+
+    def _consult(self) -> int:
+        """A quick question that the hub has answered."""
+        thread_id = self.world.consult(by=self.author).thread_id
+        services.reply(self.hub, thread_id, ReplyDraft("Start low."))
+        return thread_id
 
     def _presented_case(self) -> int:
         """A case whose summary is signed, whose follow-up is due and whose time is over."""

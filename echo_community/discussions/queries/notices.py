@@ -206,7 +206,7 @@ def _notice(row: Any) -> NoticeRow:
 
 
 # Posts move between threads, and leave behind where they are now.
-_post_id: Any = func.coalesce(
+post_of_notice: Any = func.coalesce(
     select(PostMove.post_id)
     .where(PostMove.thread_id == Notice.thread_id, PostMove.number == Notice.post_number)
     .correlate(Notice)
@@ -218,7 +218,7 @@ _post_id: Any = func.coalesce(
 )
 # Whatever a notice holds. Never by who asked the thread: what an expert who asked without a name
 # endorses bears their name on its page, and a notice without it would tell that it was they.
-_without_name: Any = or_(
+without_name: Any = or_(
     and_(Post.nameless, Post.author_id == Notice.author_id),
     and_(Thread.nameless, Notice.kind == NoticeKind.ACCEPTED),
 )
@@ -243,7 +243,7 @@ def _readable(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Notice)
-        .join(Post, Post.id == _post_id)
+        .join(Post, Post.id == post_of_notice)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Notice.user_id == READER.id, or_(shown, own))
     )
@@ -301,7 +301,7 @@ def _notices() -> Select[Any]:
             Notice.author_id,
             Notice.cause,
             Post.purpose,
-            case((_without_name, null()), else_=User.name).label("name"),
+            case((without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),
         )

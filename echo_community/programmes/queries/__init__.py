@@ -14,6 +14,7 @@ from echo_community.programmes.queries.invitations import (
     invitations,
     welcome,
 )
+from echo_community.programmes.queries.mail import MailPage, mail_page
 from echo_community.programmes.queries.names import names_in
 from echo_community.programmes.queries.norms import NormsPage, norms
 from echo_community.programmes.queries.people import (
@@ -42,6 +43,7 @@ from echo_community.programmes.queries.topics import TopicNode, topic_for, topic
 __all__ = [
     "CohortRow",
     "InvitationRow",
+    "MailPage",
     "MemberRow",
     "MembersPage",
     "NormsPage",
@@ -58,6 +60,7 @@ __all__ = [
     "experts_for",
     "invitation_for",
     "invitations",
+    "mail_page",
     "may_be_named",
     "member_for",
     "members",

@@ -17,6 +17,7 @@ from echo_community.programmes.services.invitations import (
     renew,
     revoke,
 )
+from echo_community.programmes.services.mail import retry_mail, set_quoting
 from echo_community.programmes.services.members import (
     change_member,
     keep_a_coordinator,
@@ -57,7 +58,9 @@ __all__ = [
     "remove_member",
     "renew",
     "restore_member",
+    "retry_mail",
     "revoke",
+    "set_quoting",
     "write_norms",
     "undo_graduation",
 ]
