@@ -14,7 +14,7 @@ from echo_community.kernel.words import slug, tidy_line
 from echo_community.policy import Can
 from echo_community.programmes import queries
 from echo_community.programmes.drafts import TopicDraft
-from echo_community.programmes.models import Membership, Topic, TopicExpert
+from echo_community.programmes.models import Membership, Topic, TopicExpert, TopicFollow
 from echo_community.programmes.own_words import check
 
 LONGEST_NAME = 120
@@ -77,6 +77,7 @@ def delete_topic(actor: Actor, topic_id: int) -> None:
         # Whatever refers to topics, here and in features above, refuses by its foreign key.
         with db.session.begin_nested():
             db.session.execute(delete(TopicExpert).where(TopicExpert.topic_id == topic.id))
+            db.session.execute(delete(TopicFollow).where(TopicFollow.topic_id == topic.id))
             db.session.execute(delete(Topic).where(Topic.id == topic.id))
     except IntegrityError as problem:
         raise Refused(
