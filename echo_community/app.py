@@ -43,6 +43,7 @@ from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import mailing as notices_mailing
 from echo_community.notifications import queries as notifications
+from echo_community.notifications import unsubscribing
 from echo_community.notifications import views as notifications_views
 from echo_community.ops import views as ops_views
 from echo_community.pages import views as pages_views
@@ -62,6 +63,7 @@ FEATURES = (
     discussions_views,
     search_views,
     notifications_views,
+    unsubscribing,
     meetings_views,
     cases_views,
     lectures_views,

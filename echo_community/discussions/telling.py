@@ -28,17 +28,18 @@ from echo_community.discussions.models import (
 )
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
-from echo_community.kernel.markup import excerpt
+from echo_community.kernel.markup import excerpt, plain_text
 from echo_community.notifications import services
 from echo_community.notifications.models import NoticeKind
 from echo_community.policy import Can, Visibility
 from echo_community.privacy import guard
 from echo_community.programmes.actors import EachMember
-from echo_community.programmes.models import Membership, Topic
+from echo_community.programmes.models import Membership, Programme, Quoting, Topic
 from echo_community.programmes.queries import names_in
 
 MOST_QUOTED = 20
 SHOWN_IN_MAIL = 200  # characters of a post
+LONGEST_IN_MAIL = 8000  # where a programme has whole posts mailed
 
 
 def tell_of(thread: Thread, post: Post) -> None:
@@ -158,20 +159,35 @@ def _is_quoted(thread: Thread, post: Post) -> ColumnElement[bool]:
 
 
 def shown_in_mail(thread: Thread, post: Post) -> tuple[str, str]:
-    """Title and first words, where they may leave the site: for all members, and clean; of a kind
-    of thread whose words stay here, nothing."""
-    if post.visibility is not Visibility.PROGRAMME or not kinds.of(thread.kind).mailed:
+    """Title and words as far as they may leave the site: of what is for all members, and clean,
+    as much as the programme lets mails say."""
+    quoting = _quoting(thread.programme_id, thread.kind, post.visibility)
+    if quoting is Quoting.NONE:
         return "", ""
     known = names_in(thread.programme_id)
     doubtful = guard.doubtful(
         guard.Words({"title": thread.title, "words": post.source}, known=known)
     )
-    words = "" if "words" in doubtful else excerpt(post.html, SHOWN_IN_MAIL)
+    words = "" if "words" in doubtful else _quoted(post, quoting)
     return "" if "title" in doubtful else thread.title, words
 
 
-def title_in_mail(title: str, kind: ThreadKind, visibility: Visibility) -> str:
-    """A thread's title where it may leave the site alone, for a reminder; else nothing."""
-    if visibility is not Visibility.PROGRAMME or not kinds.of(kind).mailed:
+def title_in_mail(programme_id: int, title: str, kind: ThreadKind, visibility: Visibility) -> str:
+    """A thread's title where it may leave the site alone, for a reminder or a digest."""
+    if _quoting(programme_id, kind, visibility) is Quoting.NONE:
         return ""
-    return "" if guard.doubtful(guard.Words({"title": title})) else title
+    known = names_in(programme_id)
+    return "" if guard.doubtful(guard.Words({"title": title}, known=known)) else title
+
+
+def _quoting(programme_id: int, kind: ThreadKind, visibility: Visibility) -> Quoting:
+    if visibility is not Visibility.PROGRAMME:
+        return Quoting.NONE
+    programme = db.session.get_one(Programme, programme_id)
+    return programme.mail_quoting if kinds.of(kind).mailed else programme.mail_quoting_clinical
+
+
+def _quoted(post: Post, quoting: Quoting) -> str:
+    if quoting is Quoting.WHOLE:
+        return plain_text(post.html)[:LONGEST_IN_MAIL]
+    return excerpt(post.html, SHOWN_IN_MAIL) if quoting is Quoting.EXCERPT else ""

@@ -93,6 +93,14 @@ DEFAULTS: dict[Group, When] = {
 DEFAULTS_OF_ROLE: dict[Role, dict[Group, When]] = {Role.COORDINATOR: {Group.HUB: When.AT_ONCE}}
 
 
+_GROUPS = {kind: group for group, kinds in KINDS.items() for kind in kinds}
+
+
+def group_of(kind: NoticeKind) -> Group:
+    """With what a kind is chosen about; what is mailed whatever was chosen counts as an answer."""
+    return _GROUPS.get(kind, Group.ANSWERS)
+
+
 def default(group: Group, roles: frozenset[Role]) -> When:
     """What somebody with these roles gets who chose nothing."""
     special = (DEFAULTS_OF_ROLE.get(role, {}).get(group) for role in sorted(roles))

@@ -11,6 +11,7 @@ from echo_community.kernel import mail
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.mail import OutboundMail
+from echo_community.notifications.groups import group_of
 from echo_community.notifications.models import Notice
 from echo_community.programmes.models import Membership, Programme
 
@@ -37,20 +38,19 @@ class Said:
     words: str = ""
 
 
-def mail_told(person: Any, programme_id: int, told: Sequence[Said]) -> OutboundMail:
+def mail_told(person: Any, programme: Programme, told: Sequence[Said]) -> OutboundMail:
     """One mail of these notices, all of a thread or all of none, to a row with id, email and
     language."""
     first = told[0]
-    where = (first.thread_id, programme_id)
     return letters.write(
         person.email,
         person.language,
         "told",
-        cause_for(person.id, *where),
+        cause_for(person.id, first.thread_id, programme.id),
         thread_id=first.thread_id,
         user_id=person.id,
-        programme=db.session.get_one(Programme, programme_id),
-        stream="notices",
+        programme=programme,
+        stream=group_of(first.notice.kind).value,
         told=told,
         first=first,
     )

@@ -20,6 +20,7 @@ from echo_community.kernel.mail import OutboundMail
 from echo_community.notifications import choosing, letters
 from echo_community.notifications.letters import Said
 from echo_community.notifications.models import MailWish, Notice
+from echo_community.programmes.models import Programme
 
 PEOPLE_AT_ONCE = 100
 AT_MOST_EVERY = timedelta(hours=1)  # a mail about a thread to a person
@@ -48,6 +49,7 @@ def described(notices: Collection[int]) -> Mapping[int, Said]:
 class _Round:
     """What becomes of the notices of one round."""
 
+    programmes: Mapping[int, Programme]
     mailed: list[int] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     later: dict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -71,9 +73,9 @@ def mail_some() -> int | None:
         return None
     unread = [notice for notice in due if notice.read_at is None]
     people = _people({notice.user_id for notice in unread})
+    outcome = _Round(_programmes({notice.programme_id for notice in unread}))
     told = described([notice.id for notice in unread]) if unread else {}
     groups: dict[Where, list[Notice]] = defaultdict(list)
-    outcome = _Round()
     for notice in due:
         if notice.id in told and notice.user_id in people:
             groups[notice.user_id, notice.thread_id, notice.programme_id].append(notice)
@@ -103,7 +105,7 @@ def _mail(
     if leaves > now():
         outcome.later[leaves].extend(ids)
         return False
-    letters.mail_told(person, where[2], [told[each] for each in ids])
+    letters.mail_told(person, outcome.programmes[where[2]], [told[each] for each in ids])
     outcome.mailed.extend(ids)
     return True
 
@@ -126,6 +128,11 @@ def _due() -> Sequence[Notice]:
         .order_by(Notice.id)
         .with_for_update(skip_locked=True)
     ).all()
+
+
+def _programmes(ids: Collection[int]) -> Mapping[int, Programme]:
+    found = db.session.scalars(select(Programme).where(Programme.id.in_(ids)))
+    return {programme.id: programme for programme in found}
 
 
 def _people(ids: Collection[int]) -> Mapping[int, Any]:

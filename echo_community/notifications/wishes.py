@@ -1,6 +1,5 @@
 """What people want by mail, as SQL and for one of them."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from sqlalchemy import ColumnElement, String, case, cast, func, literal, null
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime
 from echo_community.notifications.groups import (
-    ALWAYS,
     DEFAULTS,
     DEFAULTS_OF_ROLE,
     KINDS,
@@ -45,13 +43,3 @@ def due(kind: Any) -> ColumnElement[Any]:
     own = kind.in_([each.value for each in OWN_LETTER])
     at_once = of_kind(kind) == When.AT_ONCE.value
     return case((own, null()), (at_once, literal(now() + GRACE, UtcDateTime())), else_=null())
-
-
-def group_of() -> Mapping[str, Group]:
-    """The group of each kind that can be chosen about."""
-    return {kind.value: group for group, kinds in KINDS.items() for kind in kinds}
-
-
-def always() -> frozenset[str]:
-    """Kinds that are mailed whatever was chosen."""
-    return frozenset(kind.value for kind in ALWAYS)
