@@ -22,6 +22,8 @@ from tests.world import World
 NOTICE = NoticeRow(
     NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, Purpose.MESSAGE, "post 3"
 )
+    NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, Purpose.MESSAGE, "post 3"
+)
 SAID = Said(NOTICE, "/t/12/p/3", 12, "<b>How</b> fast?", "Ten percent a month,\nthen look.")
 ABOVE = "=== Reply above this line ==="
 
