@@ -22,8 +22,6 @@ from tests.world import World
 NOTICE = NoticeRow(
     NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, Purpose.MESSAGE, "post 3"
 )
-    NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, Purpose.MESSAGE, "post 3"
-)
 SAID = Said(NOTICE, "/t/12/p/3", 12, "<b>How</b> fast?", "Ten percent a month,\nthen look.")
 ABOVE = "=== Reply above this line ==="
 
@@ -57,7 +55,7 @@ def html_of(mail: OutboundMail) -> str:
 def test_programs_read_what_a_mail_is_one_of(world: World) -> None:
     message = sent(written(world))
 
-    root = "<t12@echo-community.invalid>"
+    root = "<t12@threads.echo-community.invalid>"
     assert (message["In-Reply-To"], message["References"]) == (root, root)
     assert message["List-Id"] == "<chronic-pain.127.0.0.1>"
     assert message["Auto-Submitted"] == "auto-generated"
