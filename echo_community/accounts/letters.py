@@ -3,6 +3,7 @@
 The same text is drawn as HTML by one layout; what programs read of a mail stands in its headers.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +16,7 @@ from echo_community.accounts import unsubscribing
 from echo_community.config import MAIL_IDS
 from echo_community.kernel import mail
 from echo_community.kernel.language import LANGUAGES
-from echo_community.kernel.mail.blocks import Block, Look, blocks
+from echo_community.kernel.mail.blocks import Block, blocks
 
 SIGNATURE = "\n-- \n"
 
@@ -79,9 +80,11 @@ def write(
     with force_locale(language):
         # Not render_template: what it adds to every page belongs to the page under way.
         template = current_app.jinja_env.get_template(f"email/{name}.txt")
-        text = template.render(site=site, stream=stream, unsubscribe=stop, **facts)
+        text = template.render(
+            site=site, stream=stream, unsubscribe=stop, thread_id=thread_id, **facts
+        )
     subject, _, body = text.strip().partition("\n")
-    body = body.strip() + "\n"
+    body = re.sub("\n{3,}", "\n\n", body.strip()) + "\n"  # where a template left something out
     post = mail.Post(
         html=_drawn(language, subject, above, body, site),
         headers=_headers(site, thread_id, listed, stream, stop, reply_to),
@@ -106,9 +109,8 @@ def _drawn(language: str, subject: str, above: str, body: str, site: str) -> str
 
 
 def _line_by_line(foot: str, site: str) -> list[Block]:
-    return [block for line in foot.strip().split("\n")[1:] for block in blocks(line, site)] or [
-        Block(Look.TEXT, "ECHO Community")
-    ]
+    """The lines after the first, which names the site: the layout does that above."""
+    return [block for line in foot.strip().split("\n")[1:] for block in blocks(line, site)]
 
 
 def _headers(
@@ -122,7 +124,7 @@ def _headers(
     headers = {}
     if thread_id:
         # No mail has this number; all of a thread refer to it, so they stand together.
-        headers["In-Reply-To"] = headers["References"] = f"<t{thread_id}@{MAIL_IDS}>"
+        headers["In-Reply-To"] = headers["References"] = f"<t{thread_id}@threads.{MAIL_IDS}>"
     if programme:
         headers["List-Id"] = f"<{programme.slug}.{urlsplit(site).hostname}>"
     if stream:

@@ -21,6 +21,7 @@ class Attachment:
     name: str
     kind: str
     content: bytes
+    inside: bool = False  # shown within the words, as the logo of a signature is
 
     @property
     def size(self) -> int:
@@ -204,5 +205,6 @@ def _attached(parts: list[Message]) -> list[Attachment]:
         if _is_file(part) or not (is_words or part.get_content_maintype() in ("message", "text")):
             kind = _kind(part)
             name = _name(part) or f"file-{len(found) + 1}.{kind.partition('/')[2][:10]}"
-            found.append(Attachment(name, kind, _content(part)))
+            inside = _disposition(part) == "inline" or "content-id" in part
+            found.append(Attachment(name, kind, _content(part), inside))
     return found

@@ -29,6 +29,13 @@ class Reason(StrEnum):
     MANY_SENDERS = "many-senders"
     NOT_A_PERSON = "not-a-person"
     NOTHING_NEW = "nothing-new"
+    # What only the database can tell.
+    NO_ADDRESS = "no-address"  # to no address of ours, or to one that has ended
+    UNKNOWN_SENDER = "unknown-sender"
+    WRONG_SENDER = "wrong-sender"  # the address is another person's
+    NOT_ALLOWED = "not-allowed"
+    NOT_NOW = "not-now"
+    TWICE = "twice"
 
 
 # Whoever of these writes is a program.

@@ -7,6 +7,7 @@ from echo_community.cases import services as cases
 from echo_community.discussions import services as discussions
 from echo_community.discussions.files import services as files
 from echo_community.discussions.services import bookmarks
+from echo_community.inbox import asking, remembering
 from echo_community.kernel import jobs, mail, once, stored
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import keep_statistics
@@ -30,4 +31,6 @@ def sweep() -> None:
     notifications.forget_before(now() - NOTICES_KEPT)
     bookmarks.forget_removed()
     misses.forget_old()
+    asking.forget_old()
+    remembering.forget_old()
     keep_statistics()

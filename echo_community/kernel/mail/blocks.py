@@ -10,9 +10,11 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 LONGEST_BUTTON = 34  # characters; what is longer stands as a sentence above its address
 
+WIDTH = 76  # where templates wrap a quotation
 STARS = ("* ", "- ")
 _CODE = re.compile(r"(?s)^(.*:)\s+([0-9]{3} [0-9]{3})$")
 _RULE = re.compile(r"^-{3,}$")
@@ -63,8 +65,12 @@ def _leads(block: Block) -> bool:
 
 
 def _read(lines: Sequence[str], site: str) -> Iterator[Block]:
-    if all(line.startswith(">") for line in lines):
-        yield Block(Look.QUOTE, "\n".join(line[1:].removeprefix(" ") for line in lines))
+    quoted = [line.startswith(">") for line in lines]
+    if all(quoted):
+        yield Block(Look.QUOTE, _unwrapped([line[1:].removeprefix(" ") for line in lines]))
+    elif any(quoted):
+        for _, some in groupby(lines, lambda line: line.startswith(">")):
+            yield from _read(list(some), site)
     elif lines[0].startswith(STARS):
         yield from _items(lines, site)
     elif len(lines) > 1 and _RULE.match(lines[1]):
@@ -73,6 +79,16 @@ def _read(lines: Sequence[str], site: str) -> Iterator[Block]:
             yield from _read(rest, site)
     else:
         yield _sentence("\n".join(lines).strip(), site)
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Lines that were broken where no more fitted, as one again."""
+    text, last = "", ""
+    for line in lines:
+        broken = last and len(last) + 1 + len(line.partition(" ")[0]) > WIDTH
+        text += (" " if broken else "\n" if text else "") + line
+        last = line
+    return text
 
 
 def _sentence(text: str, site: str) -> Block:

@@ -44,7 +44,7 @@ class Unreached:
 
     user_id: int
     name: str
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -138,4 +138,4 @@ def _unreached(programme_id: int) -> Sequence[Unreached]:
         .where(Membership.programme_id == programme_id, MailTrouble.stopped_at.is_not(None))
         .order_by(MailTrouble.stopped_at.desc())
     )
-    return [Unreached(*row) for row in rows]
+    return [Unreached(row.id, row.name, row.stopped_at) for row in rows]

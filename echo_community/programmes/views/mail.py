@@ -34,9 +34,5 @@ def retry_mail(slug: str, mail_id: int | None) -> ResponseReturnValue:
     """Try a stuck mail, or all of them, again."""
     count = services.retry_mail(current_actor(), managed(slug, Can.MANAGE_MAIL).id, mail_id)
     if count:
-        say(
-            ngettext(
-                "%(num)s mail is tried again now.", "%(num)s mails are tried again now.", count
-            )
-        )
+        say(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", count))
     return redirect(url_for(".mail", slug=slug, _anchor="stuck"), 303)
