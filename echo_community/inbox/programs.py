@@ -91,7 +91,7 @@ AWAY_SURELY = re.compile(
 )
 # Somebody has left, a ticket was opened, a filter wants to be convinced.
 PROGRAM_SAYS = re.compile(
-    r"\b(?:request|ticket|inquiry|e-?mail"
+    r"\b(?:your|this|a) (?:request|ticket|inquiry|e-?mail"
     r"|message)\b(?: \(?\[?#?[\w-]*\d[\w-]*\]?\)?)? has been (?:received"
     r"|created|opened|logged)\b|\bwe have received your (?:request|message|e-?mail|inquiry)\b"
     r"|\bnous avons bien reçu votre (?:demande|message|courriel|requête)\b"
@@ -114,9 +114,10 @@ PROGRAM_SAYS = re.compile(
 )
 BOUNCE_SAYS = re.compile(
     r"\bdelivery (?:has failed )?to these recipients\b|\b(?:mailbox|inbox) (?:is|was) full\b"
+    r".{0,60}\b(?:accept|deliver)"
     r"|\bover (?:its |the )?quota\b.{0,80}\bdeliver|\bmessage (?:was"
     r"|could) not (?:be )?(?:been )?delivered\b"
-    r"|\bboîte\b.{0,40}\b(?:est )?pleine\b|\bimpossible de remettre votre message\b"
+    r"|\bboîte\b.{0,60}\bpleine\b.{0,60}\b(?:remis|livré|message)|\bimpossible de remettre votre message\b"
     r"|\bvotre message n'a (?:pas|pu)\b.{0,20}\b(?:remis|livré|distribué)",
     re.IGNORECASE,
 )

@@ -187,6 +187,7 @@ BOILERPLATE = re.compile(
     | ^(?:book\ (?:online|an\ appointment|a\ visit)|follow\ us|suivez-nous|connect\ with\ (?:us
           |me)\ on
     | visit\ (?:us|our\ web)|visitez\ (?:notre|le)\ site|prenez\ rendez-vous)\b
+    | ^avertissement\ automatique | ^automatic\ (?:warning|notice)
     | \b(?:think|pensez)\b.{0,40}\b(?:print|imprimer) | ^(?:pronouns|pronoms)\ ?:
     """,
     re.IGNORECASE | re.VERBOSE,

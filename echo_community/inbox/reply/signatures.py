@@ -18,6 +18,7 @@ from echo_community.inbox.reply.signer import Signer
 
 LONGEST = 16  # lines of a signature, blank ones not counted
 DASHES = re.compile(r"^(?:--|—|–|__)$")
+MOTTO = re.compile(r"^(?:«.{5,120}»|“.{5,120}”|\".{5,120}\")(?: ?[-–—~] ?.{2,40})?$")
 RULE = re.compile(r"^[-_=*~—–]{2,}$")
 
 
@@ -162,5 +163,7 @@ def _fits(line: str, signer: Signer, *, loose: bool = False) -> bool:
     if signer.is_named(line) or is_contact(line) or is_role(line) or _says_nothing(line):
         return True
     if phrases.FORMULA.match(line) or phrases.THANKS.match(line) or is_name(line):
+        return True
+    if MOTTO.match(line):
         return True
     return loose and len(line) <= 60 and not is_sentence(line)

@@ -34,6 +34,10 @@ class Signer:
         hidden = len(word) >= 4 and word in local
         return word in self.words or hidden or self._is_short(word)
 
+    def _knows_whole(self, word: str) -> bool:
+        """The same for one with a hyphen: "Jean-Philippe"."""
+        return all(self.knows(part) for part in re.split(r"[-‑]", folded(word)))
+
     def _is_short(self, word: str) -> bool:
         """Whether it is what friends call somebody of that name."""
         given = {one for one in self.words if one.startswith(word) and len(one) > len(word)}
@@ -45,12 +49,12 @@ class Signer:
         """Whether the line is the whole name, perhaps with degrees, a role or pronouns after it."""
         first, rest = _parted(line)
         words = [w for w in re.split(r"[\s.,]+", first) if w and not is_title(w)]
-        known = [w for w in words if self.knows(folded(w)) and len(w) > 2]
+        known = [w for w in words if self._knows_whole(w) and len(w) > 2]
         speaks = is_sentence(rest) and not (phrases.ROLE.search(rest) and len(rest) <= 60)
         if len(line) > 90 or not 2 <= len(words) <= 5 or not known or speaks:
             return False
         capital = all(CAPITAL.match(w) or w.casefold() in SMALL for w in words)
-        most = [w for w in words if self.knows(folded(w)) or len(w) == 1]
+        most = [w for w in words if self._knows_whole(w) or len(w) == 1]
         return capital and (len(most) == len(words) or (not self.name and len(words) == 2))
 
     @property
