@@ -117,7 +117,8 @@ BOUNCE_SAYS = re.compile(
     r".{0,60}\b(?:accept|deliver)"
     r"|\bover (?:its |the )?quota\b.{0,80}\bdeliver|\bmessage (?:was"
     r"|could) not (?:be )?(?:been )?delivered\b"
-    r"|\bboîte\b.{0,60}\bpleine\b.{0,60}\b(?:remis|livré|message)|\bimpossible de remettre votre message\b"
+    r"|\bboîte\b.{0,60}\bpleine\b.{0,60}\b(?:remis|livré|message)"
+    r"|\bimpossible de remettre votre message\b"
     r"|\bvotre message n'a (?:pas|pu)\b.{0,20}\b(?:remis|livré|distribué)",
     re.IGNORECASE,
 )

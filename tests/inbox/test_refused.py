@@ -51,7 +51,7 @@ WHY = {
     "ticket_fr": Reason.AUTOMATIC,
     "full_en": Reason.BOUNCE,
     "full_fr": Reason.BOUNCE,
-    "challenge": Reason.AUTOMATIC,
+    "challenge_filter": Reason.AUTOMATIC,
     "notif": Reason.NOT_A_PERSON,
     "spamstatus": Reason.SPAM,
     "smime": Reason.NOTHING_NEW,
