@@ -31,6 +31,7 @@ from tests.cases import ways_in as of_cases
 from tests.cast import CARD, NUMBER, Cast, Way, Ways
 from tests.consults import ways_in as of_consults
 from tests.consults import ways_of_answers as of_answers
+from tests.consults import ways_of_hub as of_rota
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
 from tests.lectures import ways_in as of_lectures
@@ -51,6 +52,7 @@ FEATURES = (
     of_lectures,
     of_consults,
     of_answers,
+    of_rota,
 )
 
 
