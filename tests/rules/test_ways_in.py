@@ -32,6 +32,7 @@ from tests.cast import CARD, NUMBER, Cast, Way, Ways
 from tests.consults import ways_in as of_consults
 from tests.consults import ways_of_answers as of_answers
 from tests.consults import ways_of_asking as of_asking
+from tests.consults import ways_of_hub as of_rota
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
 from tests.lectures import ways_in as of_lectures
@@ -53,6 +54,7 @@ FEATURES = (
     of_consults,
     of_answers,
     of_asking,
+    of_rota,
 )
 
 
