@@ -68,6 +68,9 @@ class TestInTheHub:
     def test_it_is_shared_without_a_name_once_who_asked_agrees(self, hub: Corridor) -> None:
         with pytest.raises(NotVisible):
             queries.thread_for(hub.priya, hub.id)
+        assert [post.number for post in queries.thread_page(hub.jo, hub.id).posts] == [1, 2]
+        told = db.session.query(Notice.kind).filter_by(user_id=hub.jo.id)
+        assert [row.kind for row in told] == ["answer"]
         sharing.share(hub.jo, hub.id)
         page = queries.thread_page(hub.priya, hub.id)
         assert page.posts[0].byline.nameless

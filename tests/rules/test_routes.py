@@ -202,6 +202,8 @@ class Walk:
             return self._presented_case()
         if rule.endpoint == "consults.make_pearl":
             return int(answered(self.world, self.hub).thread_id)
+        if "/consult/" in rule.rule:
+            return self._consult()
         thread = self.world.thread(by=self.author, replies=1)
         if rule.endpoint.endswith("restore_thread"):
             services.hide_thread(self.hub, thread.id)
@@ -213,6 +215,12 @@ class Walk:
             with transaction():
                 self._post(thread, 2).held = True
         return thread.id
+
+    def _consult(self) -> int:
+        """A quick question that the hub has answered."""
+        thread_id = self.world.consult(by=self.author).thread_id
+        services.reply(self.hub, thread_id, ReplyDraft("Start low."))
+        return thread_id
 
     def _presented_case(self) -> int:
         """A case whose summary is signed, whose follow-up is due and whose time is over."""

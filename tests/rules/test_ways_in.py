@@ -30,6 +30,7 @@ from tests.cases import filling
 from tests.cases import ways_in as of_cases
 from tests.cast import CARD, NUMBER, Cast, Way, Ways
 from tests.consults import ways_in as of_consults
+from tests.consults import ways_of_answers as of_answers
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
 from tests.lectures import ways_in as of_lectures
@@ -49,6 +50,7 @@ FEATURES = (
     around_sessions,
     of_lectures,
     of_consults,
+    of_answers,
 )
 
 

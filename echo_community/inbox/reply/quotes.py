@@ -42,9 +42,13 @@ def _mark_introduced(lines: list[str], quoted: list[bool]) -> int:
         first = min(first, at)
         quoted[at : at + size] = [True] * size
         at += size
+        foot = _foot(lines, quoted, at)
+        if foot < len(lines) and _nothing_above(lines, quoted, first):
+            quoted[at:foot] = [True] * (foot - at)
+            at = foot
+            continue
         if not _goes_on_prefixed(lines, quoted, at, first):
-            end = _foot(lines, at) if _nothing_above(lines, quoted, first) else len(lines)
-            quoted[at:end] = [True] * (end - at)
+            quoted[at:] = [True] * (len(lines) - at)
             break
     return first
 
@@ -70,9 +74,11 @@ def _nothing_above(lines: list[str], quoted: list[bool], first: int) -> bool:
     return all(quoted[n] or blank(lines[n]) for n in range(first))
 
 
-def _foot(lines: list[str], at: int) -> int:
-    """The end of an older mail of ours, below which somebody answered; or the end of all."""
-    feet = [n for n in range(at, len(lines)) if _OUR_FOOT.search(plain(lines[n]))]
+def _foot(lines: list[str], quoted: list[bool], at: int) -> int:
+    """The end of an older mail of ours without prefixes, below which somebody may have answered;
+    or the end of all."""
+    ours = (n for n in range(at, len(lines)) if not quoted[n])
+    feet = [n for n in ours if _OUR_FOOT.search(plain(lines[n]))]
     return feet[-1] + 1 if feet else len(lines)
 
 

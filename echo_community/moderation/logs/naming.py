@@ -15,6 +15,7 @@ from echo_community.kernel.audit import AuditEntry
 
 # Said of a thing by anybody, or by a moderator whoever wrote it.
 BY_NAME = (
+    "consult.claim", "consult.hand-over", "consult.release",
     "flag.raise", "flag.take-back", "post.correct", "post.correct.undo", "post.endorsed",
     "post.endorsed.undo", "post.give-back", "post.hold", "post.open-name", "post.release",
     "post.superseded", "post.superseded.undo", "post.withhold", "purge.do", "thread.lock",
