@@ -48,6 +48,12 @@ class ConsultRow:
         return self.state in WAITING
 
     @property
+    def more(self) -> str:
+        """What it says after its title, which is mostly its first sentence."""
+        said, title = self.thread.excerpt, self.thread.title.rstrip("…")
+        return said.removeprefix(title).lstrip(" .…")
+
+    @property
     def hours(self) -> float:
         """For how long it has stood there."""
         return (now() - self.thread.created_at) / timedelta(hours=1)
