@@ -9,7 +9,6 @@ CONSULTS = Kind(
     mailed=False,
     whole=True,
     accepts=True,
-    heard=True,
     card=card.card,
     template="consults/card.html",
     beside="consults/_beside.html",

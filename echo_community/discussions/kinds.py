@@ -34,7 +34,6 @@ class Kind:
     apart: frozenset[Purpose] = frozenset()
     whole: bool = False  # it is neither split nor joined with another
     accepts: bool = False  # with its card too, who asked says which post answered it
-    heard: bool = False  # of what only the hub sees, who asked reads the answers
     # Where a reply to it is sent, and the template of what its form asks beside the words.
     reply: str = "discussions.reply"
     replying: str = ""

@@ -21,6 +21,8 @@ from echo_community.cases.models import CaseState
 from echo_community.cases.services import summaries
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
+from echo_community.consults import services as consults
+from echo_community.consults.drafts import FoundDraft
 from echo_community.consults.services import pearls, reviewing_pearls
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
@@ -228,6 +230,12 @@ class Walk:
         thread_id = self.world.consult(by=self.author).thread_id
         services.reply(self.hub, thread_id, ReplyDraft("Start low."))
         return thread_id
+
+    def _found_id(self, rule: Rule) -> int:
+        """Somebody else's: only who found it takes it back."""
+        thread = self.world.thread(by=self.hub, replies=1)
+        draft = FoundDraft(thread.id)
+        return consults.found(self.author, self.programme.id, draft).id
 
     def _presented_case(self) -> int:
         """A case whose summary is signed, whose follow-up is due and whose time is over."""

@@ -35,7 +35,7 @@ from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.markup import excerpt, render
 from echo_community.kernel.words import slug
 from echo_community.notifications import letters
-from echo_community.policy import Can, Visibility
+from echo_community.policy import Can
 from echo_community.programmes.models import Programme
 
 
@@ -78,9 +78,7 @@ def open_thread(
     )
     db.session.add(thread)
     db.session.flush()
-    asked = {author.id} if thread.visibility is Visibility.STAFF and kinds.of(kind).heard else ()
-    readers = {*draft.named, *asked}
-    db.session.add_all(ThreadReader(thread_id=thread.id, user_id=user) for user in readers)
+    db.session.add_all(ThreadReader(thread_id=thread.id, user_id=u) for u in draft.named)
     set_topics(thread, draft.topics)
     post = write_post(
         thread,
