@@ -182,6 +182,13 @@ class Walk:
                 pearl.held = True
         return int(pearl.id)
 
+    def _desk_item(self, rule: Rule) -> str:
+        """A question that waits: the author's, asked anew."""
+        return f"c{self.world.consult(self.author).thread_id}"
+
+    def _desk_act(self, rule: Rule) -> str:
+        return "claim"
+
     def _pearl_check_id(self, rule: Rule) -> int:
         pearl = made_pearl(self.world, self.hub)
         return int(reviewing_pearls.check_pearl(self.hub, pearl.id).id)
