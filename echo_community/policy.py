@@ -242,7 +242,8 @@ locked = flagged("locked")
 
 audience = (
     visible_to(Visibility.PROGRAMME)
-    | (visible_to(Visibility.STAFF) & (moderator | author))
+    # Named beside staff is who asked the hub alone: the answers are for them.
+    | (visible_to(Visibility.STAFF) & (moderator | author | named))
     | (visible_to(Visibility.NAMED) & (author | named))
 )
 # Held: the author and moderators alone. Hidden: moderators, and nobody else by a link.

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional
 
 from echo_community.consults.drafts import AnswerDraft
@@ -30,10 +31,14 @@ class AnswerForm(ReplyForm):
     """A reply in a consult, and what it is."""
 
     body = Lines(lazy_gettext("Your reply"), [AtMost(LONGEST_POST)])
-    says = RadioField(lazy_gettext("This is"), [Optional()], choices=[*SAYS, *SAYS_WHO_ASKED])
+    says = RadioField(
+        lazy_gettext("This is"),
+        [Optional()],
+        choices=[SelectChoice(*one) for one in (*SAYS, *SAYS_WHO_ASKED)],
+    )
     requests = SelectMultipleField(
         lazy_gettext("Ask for exactly this"),
-        choices=[(key, words[0]) for key, words in REQUESTS.items()],
+        choices=[SelectChoice(key, words[0]) for key, words in REQUESTS.items()],
     )
     basis = Lines(lazy_gettext("What it rests on"), [AtMost(LONGEST_BASIS)])
     differs = Line(lazy_gettext("I see it differently from post"), [AtMost(6)])
@@ -116,7 +121,7 @@ class CloseForm(Stoppable):
     closing = RadioField(
         lazy_gettext("Why"),
         [Filled(lazy_gettext("Choose why it is closed."))],
-        choices=list(CLOSINGS),
+        choices=[SelectChoice(*one) for one in CLOSINGS],
         validate_choice=False,
     )
     body = Line(lazy_gettext("A word for the thread"), [AtMost(LONGEST_NOTE)])

@@ -14,13 +14,15 @@ from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
 from echo_community.kernel.once import once
 from echo_community.moderation.sanctions.queries import closed_to
-from echo_community.pages import catching_up, digesting, queries, topics
+from echo_community.pages import catching_up, desk_views, digesting, queries, topics
 from echo_community.pages import week as weeks
+from echo_community.pages.blueprint import bp
 from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
 from echo_community.programmes.current import enter, enter_by_id, last_or_first
 
-bp = Blueprint("pages", __name__)
+__all__ = ["bp", "desk_views", "development"]
+
 development = Blueprint("development", __name__)
 
 TITLES = ("dr", "dre", "mr", "ms", "mrs", "mme", "m", "prof")

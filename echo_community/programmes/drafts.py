@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from echo_community.accounts.models import Profession
 from echo_community.kernel.actor import Role
 from echo_community.programmes.models import Quoting
 
@@ -34,6 +35,7 @@ class TopicDraft:
     aliases: str = ""
     parent_id: int | None = None
     experts: tuple[int, ...] | None = None  # people of the hub; none: as they are
+    disciplines: tuple[Profession, ...] | None = None  # the same
 
 
 @dataclass(frozen=True)

@@ -124,24 +124,28 @@ class TopicForm(Form):
     aliases = Line(lazy_gettext("Other names"), [AtMost(500)])
     parent = SelectField(lazy_gettext("Under"), coerce=int, default=NONE)
     experts = SelectMultipleField(lazy_gettext("Experts for it"), coerce=int)
+    disciplines = SelectMultipleField(lazy_gettext("Disciplines for it"))
 
     def offer(self, parents: Choices) -> None:
         """The topics under which it may stand."""
         self.parent.choices = [(NONE, gettext("No other topic: first level")), *parents]
 
     def offer_experts(self, people: Choices) -> None:
-        """Who may be named for it; a new topic has nobody yet."""
+        """Who may be named for it, and which professions; a new topic has nobody yet."""
         self.experts.choices = list(people)
+        self.disciplines.choices = list(PROFESSIONS)
 
     def draft(self) -> TopicDraft:
         """As the service takes it; aliases parted by a comma and a space."""
         aliases = ", ".join(a.strip() for a in (self.aliases.data or "").split(",") if a.strip())
+        disciplines = tuple(map(Profession, self.disciplines.data or ()))
         return TopicDraft(
             self.name.data or "",
             self.description.data or "",
             aliases,
             self.parent.data or None,
             tuple(self.experts.data or ()) if self.experts.choices else None,
+            disciplines if self.disciplines.choices else None,
         )
 
 

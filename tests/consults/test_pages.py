@@ -1,6 +1,7 @@
 """The page of a consult as it is used: without script, by who asked, by peers and by the hub."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -174,7 +175,7 @@ def test_other_programmes_and_other_kinds_have_no_such_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("answers", [1, 9])
-def test_the_card_costs_three_statements_however_much_was_said(
+def test_the_card_costs_four_statements_however_much_was_said(
     desk: Desk, count_queries, answers: int
 ) -> None:
     for n in range(answers):
@@ -185,7 +186,7 @@ def test_the_card_costs_three_statements_however_much_was_said(
         found = card.card(desk.priya, thread)
     assert found is not None
     assert len(found.answers) == answers
-    assert len(seen) == 3, seen
+    assert len(seen) == 4, seen
 
 
 @pytest.mark.parametrize(
@@ -196,4 +197,4 @@ def test_the_card_costs_three_statements_however_much_was_said(
 @pytest.mark.once
 def test_spans_are_said_as_one_says_them(world: World, minutes: int, words: str) -> None:
     with world.app.test_request_context():
-        assert spans.in_words(spans.timedelta(minutes=minutes)) == words
+        assert spans.in_words(timedelta(minutes=minutes)) == words

@@ -120,7 +120,9 @@ class MembershipNotice:
 
     @property
     def news(self) -> str:
-        """What became of the session."""
+        """What became of the session, or of the rota: its cause is `rota gap 1 2026-12-07`."""
+        if self.kind is NoticeKind.ROTA:
+            return self.cause.split()[1]
         return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
 
     @property

@@ -1,6 +1,11 @@
 """Reads of programmes; the first argument is who reads."""
 
-from echo_community.programmes.queries.experts import experts_for, may_be_named, named_for
+from echo_community.programmes.queries.experts import (
+    disciplines_of,
+    experts_for,
+    may_be_named,
+    named_for,
+)
 from echo_community.programmes.queries.invitations import (
     InvitationRow,
     Welcome,
@@ -51,6 +56,7 @@ __all__ = [
     "all_programmes",
     "cohort_for",
     "cohorts",
+    "disciplines_of",
     "experts_for",
     "invitation_for",
     "invitations",

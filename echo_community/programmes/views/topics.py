@@ -89,8 +89,9 @@ def edit_topic(topic_id: int) -> ResponseReturnValue:
     actor = current_actor()
     found = queries.topic_for(actor, topic_id, Can.MANAGE_PROGRAMME)
     slug = managed_by_id(found.programme_id)
-    named = queries.named_for(topic_id)
-    form = TopicForm(obj=found, data={"parent": found.parent_id or 0, "experts": named})
+    named, disciplines = queries.named_for(topic_id), queries.disciplines_of(topic_id)
+    chosen = {"experts": named, "disciplines": disciplines}
+    form = TopicForm(obj=found, data={"parent": found.parent_id or 0, **chosen})
     form.offer_experts(queries.may_be_named(actor, found.programme_id, named))
     others = queries.topics(actor, found.programme_id)
     form.offer((top.id, top.name) for top in others if top.id != found.id)
