@@ -31,6 +31,7 @@ from tests.cases import ways_in as of_cases
 from tests.cast import CARD, NUMBER, Cast, Way, Ways
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
+from tests.inbox import ways_in as by_mail
 from tests.lectures import ways_in as of_lectures
 from tests.meetings import ways_in as around_sessions
 from tests.moderation import ways_in as of_moderation
@@ -47,6 +48,7 @@ FEATURES = (
     of_cases,
     around_sessions,
     of_lectures,
+    by_mail,
 )
 
 
@@ -61,7 +63,7 @@ def together(tables: Iterable[Ways]) -> dict[str, list[Way]]:
 WAYS = together(feature.WAYS for feature in FEATURES)
 
 # One's own eyes alone: what is being written may hold what would be stopped.
-OWN_EYES = {"drafts.title", "drafts.body"}
+OWN_EYES = {"drafts.title", "drafts.body", "mailed_questions.title", "mailed_questions.body"}
 # The words that a purge takes out everywhere: gone with its last step (test_purge).
 TO_BE_GONE = {"purges.words"}
 # Stored without the number: a code, a topic's other name, a report that must be quick.
