@@ -38,6 +38,7 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
+from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
@@ -316,7 +317,16 @@ class Walk:
         if rule.endpoint == "meetings.feed":
             meetings.make_feed(self.author)
             return meetings.token_of(meetings_queries.own_feed(self.author))
+        if rule.endpoint.startswith("inbox."):
+            return self._mailed()
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _mailed(self) -> str:
+        """A question that came by mail and waits."""
+        token = fresh()
+        waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
+        self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
+        return token
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()
