@@ -30,6 +30,10 @@ class DraftForm(Drafted):
     again = BooleanField()
     category = HiddenField()  # of a suggestion
     case = HiddenField()  # that a question is about
+    urgency = HiddenField()  # of a quick one, as what comes after it
+    wanted = HiddenField()
+    chosen = HiddenField()
+    hub_only = BooleanField()
 
     def words(self, place: Place) -> DraftWords:
         """What there is to keep of a form of that place."""
@@ -41,12 +45,17 @@ class DraftForm(Drafted):
         chosen: dict[str, Any] = {}
         if self.files.data:
             chosen["files"] = sorted(file.id for file in self.files.data)
-        if place.kind == "ask":
+        if place.kind in ("ask", "consult"):
             chosen["topics"] = sorted(self.topics.data or ())[:MOST_CHOICES]
             chosen["nameless"] = self.nameless.data
+        if place.kind == "ask":
             case = (self.case.data or "")[:9]
             if case.isdecimal():
                 chosen["case"] = case
+        elif place.kind == "consult":
+            names = ("urgency", "wanted", "chosen")
+            chosen |= {name: (self[name].data or "")[:12] for name in names}
+            chosen["hub_only"] = self.hub_only.data
         elif place.kind == "follow_up":
             chosen |= {name: (self[name].data or "")[:8] for name in ("function", "pain", "dose")}
             chosen["again"] = self.again.data

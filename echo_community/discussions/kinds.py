@@ -28,9 +28,15 @@ class Kind:
     template: str = ""
     here: str = "threads"  # which entry of the navigation it stands under
     aside: str = ""
+    beside: str = ""  # the template of sections of its own in the side column
     summing_up: str = ""  # the template of what stands beside Save where its summary is written
     # Posts that the card draws in a place of their own, on the first page; the first post too.
     apart: frozenset[Purpose] = frozenset()
+    whole: bool = False  # it is neither split nor joined with another
+    accepts: bool = False  # with its card too, who asked says which post answered it
+    # Where a reply to it is sent, and the template of what its form asks beside the words.
+    reply: str = "discussions.reply"
+    replying: str = ""
     mailed: bool = True  # whether its title and words may leave the site in a mail
     # Raises Forbidden, or Refused in words, where such a post is not taken now.
     may_post: Callable[[Actor, Thread, ReplyDraft], object] = lambda actor, thread, draft: None
@@ -38,6 +44,8 @@ class Kind:
     posted: Callable[[Actor, Thread, Post, ReplyDraft], object] = lambda *what: None
     # The same: a post of it is new, was edited, or is gone for its readers or back.
     changed: Callable[[Thread, Post], object] = lambda *what: None
+    # The same: posts of it are endorsed, accepted or superseded, or no longer.
+    marked: Callable[[Thread], object] = lambda thread: None
     # Whom a post answers, beside who opened the thread: a query of their numbers.
     answered: Callable[[Thread, Post], Select[Any] | None] = lambda thread, post: None
     # What else of a thread is found, put into the index with its first post: moments, slides.

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from echo_community.cases.queries.follow_ups import DueNote, due_for
+from echo_community.consults.queries.browsing import (
+    ConsultRow,
+    as_consults,
+    could_answer,
+    count_could_answer,
+)
 from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import MODERATORS, Actor
@@ -28,7 +34,7 @@ class HomePage:
 
     new: Sequence[ThreadRow]
     new_count: int
-    waiting: Sequence[ThreadRow]
+    waiting: Sequence[ThreadRow | ConsultRow]  # the most urgent quick questions first
     waiting_count: int
     lectures: Sequence[LectureRow]  # that came in and were not opened
     latest: Sequence[ThreadRow]
@@ -43,17 +49,19 @@ class HomePage:
 
 def home(reader: Actor, programme_id: int) -> HomePage:
     """The home of a programme in at most eleven statements, of a moderator in twelve."""
-    lists = queries.home_lists(reader, programme_id, new=NEW_SHOWN, waiting=WAITING_SHOWN)
+    lists = queries.home_lists(
+        reader, programme_id, new=NEW_SHOWN, waiting=WAITING_SHOWN, waits=could_answer
+    )
     new, waiting = len(lists.new), len(lists.waiting)
     first = not new and not queries.has_read(reader, programme_id)
     if new == NEW_SHOWN or waiting == WAITING_SHOWN:
-        new, waiting = queries.count_home(reader, programme_id)
+        new, waiting = queries.count_home(reader, programme_id, count_could_answer())
     lectures = new_lectures(reader, programme_id, LECTURES_SHOWN)
     told = {row.thread_id for row in lectures}
     return HomePage(
         new=lists.new,
         new_count=new,
-        waiting=lists.waiting,
+        waiting=as_consults(lists.waiting, lists.found),
         waiting_count=waiting,
         lectures=lectures,
         latest=[row for row in lists.latest if row.id not in told][:LATEST_SHOWN],

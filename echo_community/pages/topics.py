@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from echo_community.cases.queries.browsing import CaseRow, case_rows, under_topics
 from echo_community.cases.queries.ties import AboutCase, about_cases
+from echo_community.consults.queries.browsing import ConsultRow
+from echo_community.consults.queries.browsing import under as threads_under
+from echo_community.consults.queries.pearls import PearlRow
+from echo_community.consults.queries.pearls import under_topics as pearls_under
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries.under import (
     SupersededRow,
-    best_under,
     kinds_under,
     superseded_under,
 )
@@ -28,6 +31,8 @@ from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
 HANDOUTS_SHOWN = 6
+PEARLS_SHOWN = 4
+QUICK_SHOWN = 4
 NAMES_SHOWN = 6
 
 
@@ -38,7 +43,9 @@ class TopicPage:
     topic: TopicNode
     above: TopicNode | None
     names: Sequence[str]  # what else it is called
+    pearls: Sequence[PearlRow]
     cases: Sequence[CaseRow]
+    quick: Sequence[ConsultRow]  # questions: those that wait, then the best answered
     discussions: Sequence[ThreadRow]
     about: Mapping[int, AboutCase]  # by discussion
     lectures: Sequence[LectureRow]
@@ -52,6 +59,11 @@ class TopicPage:
     def case_count(self) -> int:
         """How many cases stand under it, whatever became of them."""
         return self.counts.get(ThreadKind.CASE, 0)
+
+    @property
+    def quick_count(self) -> int:
+        """How many quick questions."""
+        return self.counts.get(ThreadKind.CONSULT, 0)
 
     @property
     def thread_count(self) -> int:
@@ -71,7 +83,9 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
     """
     above, topic = _found(topics(reader, programme_id), topic_id)
     ids = [topic.id, *(part.id for part in topic.parts)]
-    discussions = best_under(reader, programme_id, ids, DISCUSSIONS_SHOWN)
+    quick, discussions = threads_under(
+        reader, programme_id, ids, quick=QUICK_SHOWN, others=DISCUSSIONS_SHOWN
+    )
     lectures = lectures_under(reader, programme_id, ids, LECTURES_SHOWN)
     names = names_of(programme_id, topic)
     called = [topic.name, *names, *(part.name for part in topic.parts)]
@@ -79,7 +93,11 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         topic=topic,
         above=above,
         names=names,
-        cases=case_rows(reader, programme_id, under_topics(ids), size=CASES_SHOWN).rows,
+        pearls=pearls_under(reader, programme_id, ids, PEARLS_SHOWN),
+        cases=case_rows(
+            reader, programme_id, under_topics(ids), with_topics=False, size=CASES_SHOWN
+        ).rows,
+        quick=quick,
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),
         lectures=lectures,

@@ -3,7 +3,7 @@
 const WAIT = 3_000;
 const AGAIN = 15_000;
 const KEPT = 30 * 24 * 3_600_000;
-const FIELDS = ["title", "body", "topics", "nameless", "case", "revision", "category", "files", "function", "pain", "dose", "again"];
+const FIELDS = ["title", "body", "topics", "nameless", "case", "revision", "category", "files", "function", "pain", "dose", "again", "urgency", "wanted", "chosen", "hub_only"];
 const { who, sent } = document.body.dataset;
 
 export const device = {

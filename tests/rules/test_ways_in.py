@@ -29,6 +29,10 @@ from tests.accounts import ways_in as of_people
 from tests.cases import filling
 from tests.cases import ways_in as of_cases
 from tests.cast import CARD, NUMBER, Cast, Way, Ways
+from tests.consults import ways_in as of_consults
+from tests.consults import ways_of_answers as of_answers
+from tests.consults import ways_of_asking as of_asking
+from tests.consults import ways_of_hub as of_rota
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
 from tests.inbox import ways_in as by_mail
@@ -49,6 +53,10 @@ FEATURES = (
     around_sessions,
     of_lectures,
     by_mail,
+    of_consults,
+    of_answers,
+    of_asking,
+    of_rota,
 )
 
 

@@ -54,7 +54,7 @@ def test_where_nothing_is_found_the_words_can_be_asked(world: World) -> None:
     text = page(world.client(world.member()), q="ketamine & co")
 
     assert "No thread" in text
-    assert 'href="/p/chronic-pain/ask?title=ketamine+%26+co"' in text
+    assert 'href="/p/chronic-pain/consults/ask?q=ketamine+%26+co"' in text
 
 
 @pytest.mark.parametrize("asked", ['"', "-", "…", "-methadone", "((("])
@@ -155,7 +155,7 @@ def test_the_question_is_filled_in_with_the_words_and_the_topic(world: World) ->
     topic = world.topic("Tapering")
     text = page(world.client(world.member()), q="ketamine topic:tapering")
 
-    assert f'href="/p/chronic-pain/ask?title=ketamine&amp;topic={topic.id}"' in text
+    assert f'href="/p/chronic-pain/consults/ask?q=ketamine&amp;topic={topic.id}"' in text
 
 
 def test_a_date_that_cannot_be_gets_a_sentence_and_keeps_what_was_typed(world: World) -> None:

@@ -1,6 +1,6 @@
 """A case goes to the hub, and is changed once it is there: each takes the one path of words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -36,6 +36,16 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
 from echo_community.policy import Can, Visibility
 
+_opened_told: list[Callable[[Case, Thread], object]] = []
+
+
+def when_opened(callback: Callable[[Case, Thread], object]) -> None:
+    """Have this called, in the transaction, with a case and its thread once it is first submitted.
+
+    What a case may have begun from stands above; `app.py` hands it down.
+    """
+    _opened_told[:] = [callback]
+
 
 @dataclass
 class Unready(Exception):
@@ -60,8 +70,11 @@ def submit(author: Actor, case_id: int, draft: CheckDraft) -> Case:
     form = filled(case)
     parts = words_of(form)
     guarding.passed(author, case.programme_id, reason=draft.reason, heed=draft.heed, **parts)
-    thread = _again(author, form, draft) if case.thread_id else _opened(author, form, draft)
+    first = case.thread_id is None
+    thread = _opened(author, form, draft) if first else _again(author, form, draft)
     case.thread_id = thread.id
+    for told in _opened_told if first else ():
+        told(case, thread)
     if case.echo_id is None:
         give_number(case)
     keep_lines_of(form)

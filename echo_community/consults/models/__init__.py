@@ -12,6 +12,9 @@ from echo_community.consults.models.consults import (
     Step,
     Urgency,
 )
+from echo_community.consults.models.found import FoundAnswer
+from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevision, PearlTopic
+from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
     "Closing",
@@ -20,8 +23,17 @@ __all__ = [
     "ConsultPost",
     "ConsultSettings",
     "ConsultState",
+    "FoundAnswer",
     "Happened",
+    "Pearl",
+    "PearlCheck",
+    "PearlRevision",
+    "PearlTopic",
+    "RotaAbsence",
+    "RotaSwap",
+    "RotaWeek",
     "Says",
     "Step",
+    "SwapState",
     "Urgency",
 ]

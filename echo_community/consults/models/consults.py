@@ -74,6 +74,7 @@ class Says(enum.StrEnum):
     ANSWER = "answer"
     INFORMATION = "information"  # a request for more: no answer, and not counted as one
     MORE = "more"  # who asked says more, or asks on
+    REMARK = "remark"  # neither: a word of thanks, a note beside it
 
 
 class Consult(Base):
@@ -90,6 +91,7 @@ class Consult(Base):
         Index("ix_consults_due", "next_step_at"),
         Index("ix_consults_claimed", "claimed_by_id", "state"),
         Index("ix_consults_asked", "programme_id", "urgency", "asked_at"),
+        Index("ix_consults_case", "case_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,9 +104,14 @@ class Consult(Base):
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     step: Mapped[Step] = mapped_column(default=Step.ON_CALL)
     next_step_at: Mapped[datetime | None]  # when it goes on up the ladder, unanswered
+    # How often it began to wait for an answer: it does again when who asked asks on.
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
+    waits_since: Mapped[datetime | None]  # of this turn; none: it waits for nobody of the hub
+    paused_at: Mapped[datetime | None]  # when, in this turn, it began to wait for who asked
     asked_at: Mapped[datetime] = mapped_column(default=now)
     claimed_at: Mapped[datetime | None]
     information_at: Mapped[datetime | None]  # the first request for more
+    asked_back_at: Mapped[datetime | None]  # since when it waits for who asked; none: it does not
     answered_at: Mapped[datetime | None]  # the first answer
     accepted_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -113,6 +120,7 @@ class Consult(Base):
     plan_changed: Mapped[bool | None]
     referral_spared: Mapped[bool | None]
     may_share: Mapped[bool | None]  # of one that only the hub sees: shown to all, without a name
+    case_id: Mapped[int | None]  # the draft of a case that was begun from it
     case_thread_id: Mapped[int | None]  # the case that it became
 
 

@@ -1,7 +1,7 @@
 """Lists of threads, and how many there are."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,26 +74,44 @@ class HomeLists:
     new: Sequence[ThreadRow]
     waiting: Sequence[ThreadRow]
     latest: Sequence[ThreadRow]
+    found: Sequence[Any] = ()  # those that wait as they were read, with what else was asked for
 
 
-def home_lists(reader: Actor, programme_id: int, *, new: int, waiting: int) -> HomeLists:
+Waits = Callable[[Actor, int, int], Sequence[Any]]
+
+
+def waiting_rows(reader: Actor, programme_id: int, size: int) -> Sequence[Any]:
+    """So many questions of others without a reply, newest first; one statement."""
+    return read(reader, _waiting(), programme=programme_id, size=size).all()
+
+
+def home_lists(
+    reader: Actor, programme_id: int, *, new: int, waiting: int, waits: Waits = waiting_rows
+) -> HomeLists:
     """So many threads that moved since the reader was there, so many questions of others without
-    an answer, and the newest of all the others; four statements."""
+    an answer, and the newest of all the others; four statements.
+
+    Which wait may be said by who knows more of them, in one statement too.
+    """
     lists = [
         read(reader, _new(), programme=programme_id, size=new).all(),
-        read(reader, _waiting(), programme=programme_id, size=waiting).all(),
+        waits(reader, programme_id, waiting),
         _newest(reader, programme_id, "latest", (), None).rows,
     ]
     rows = iter(with_topics([row for each in lists for row in each]))
     moved, unanswered, newest = ([next(rows) for _ in each] for each in lists)
     shown = {row.id for row in (*moved, *unanswered)}
-    return HomeLists(moved, unanswered, [row for row in newest if row.id not in shown])
+    latest = [row for row in newest if row.id not in shown]
+    return HomeLists(moved, unanswered, latest, lists[1])
 
 
-def count_home(reader: Actor, programme_id: int) -> tuple[int, int]:
+def count_home(
+    reader: Actor, programme_id: int, waiting: Select[Any] | None = None
+) -> tuple[int, int]:
     """How many threads have moved for the reader, and how many questions of others wait for an
-    answer, at most 100 of each; one statement."""
-    counted = read(reader, _count_home(), programme=programme_id).one()
+    answer, at most 100 of each; one statement. `waiting` counts these otherwise."""
+    counts = _count_home(_count_waiting() if waiting is None else waiting)
+    counted = read(reader, counts, programme=programme_id).one()
     return counted.moved, counted.waiting
 
 
@@ -111,7 +129,7 @@ def threads_by_topic(reader: Actor, programme_id: int) -> Mapping[int, int]:
     """How many threads stand under each topic, as this reader may see them; one statement."""
     under: Any = select(ThreadTopic.topic_id, func.count().label("threads"))
     counted = under.join(Thread, Thread.id == ThreadTopic.thread_id)
-    rows = read(reader, _in_lists(counted).group_by(ThreadTopic.topic_id), programme=programme_id)
+    rows = read(reader, in_lists(counted).group_by(ThreadTopic.topic_id), programme=programme_id)
     return {row.topic_id: row.threads for row in rows}
 
 
@@ -175,7 +193,7 @@ def _new() -> Select[Any]:
 
 @functools.cache
 def _waiting() -> Select[Any]:
-    return _newest_first(_listed().where(*_unanswered_by_others()))
+    return _newest_first(_listed().where(*unanswered_by_others()))
 
 
 @functools.cache
@@ -183,19 +201,19 @@ def _count_new() -> Select[Any]:
     marked = select(Thread.id).join(
         ReadMark, (ReadMark.thread_id == Thread.id) & (ReadMark.user_id == READER.id)
     )
-    return _count(_moved(_in_lists(marked)))
+    return _count(_moved(in_lists(marked)))
 
 
 @functools.cache
 def _count_waiting() -> Select[Any]:
-    return _count(_in_lists(select(Thread.id)).where(*_unanswered_by_others()))
+    return _count(in_lists(select(Thread.id)).where(*unanswered_by_others()))
 
 
 @functools.cache
-def _count_home() -> Select[Any]:
+def _count_home(waiting: Select[Any]) -> Select[Any]:
     return select(
         _count_new().scalar_subquery().label("moved"),
-        _count_waiting().scalar_subquery().label("waiting"),
+        waiting.scalar_subquery().label("waiting"),
     )
 
 
@@ -210,10 +228,10 @@ def _topics_of() -> Select[int, int, str, str]:
 
 
 def _listed() -> Select[Any]:
-    return _in_lists(thread_rows())
+    return in_lists(thread_rows())
 
 
-def _in_lists(query: Select[Any]) -> Select[Any]:
+def in_lists(query: Select[Any]) -> Select[Any]:
     """What lists show of a programme; hidden threads stand in none."""
     return query.where(
         Thread.programme_id == bindparam("programme"),
@@ -232,7 +250,8 @@ def _newest_first(query: Select[Any]) -> Select[Any]:
     return newest.limit(bindparam("size"))
 
 
-def _unanswered_by_others() -> tuple[ColumnElement[bool], ...]:
+def unanswered_by_others() -> tuple[ColumnElement[bool], ...]:
+    """That a thread is a question of another than READER and has no reply."""
     # Who asked an imported question is not here to read an answer.
     asked_here = Thread.source_id.is_(None)
     others = Thread.author_id != READER.id

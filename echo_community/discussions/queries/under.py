@@ -17,7 +17,7 @@ from echo_community.discussions.models import (
     ThreadKind,
     ThreadTopic,
 )
-from echo_community.discussions.rows import ThreadRow, read, thread_row, thread_rows
+from echo_community.discussions.rows import read, thread_rows
 from echo_community.kernel.actor import Actor
 from echo_community.policy import READER, Can
 
@@ -32,22 +32,6 @@ class SupersededRow:
     number: int
     reason: str
     successor: tuple[int, int] | None  # thread and number
-
-
-def best_under(
-    reader: Actor,
-    programme_id: int,
-    topic_ids: Sequence[int],
-    size: int,
-    kind: ThreadKind = ThreadKind.DISCUSSION,
-) -> Sequence[ThreadRow]:
-    """Threads of a kind under these topics: endorsed answers, accepted ones, the latest; one
-    statement.
-
-    Without their topics: the page is about one.
-    """
-    values = {"programme": programme_id, "topics": list(topic_ids), "size": size, "kind": kind}
-    return [thread_row(row, ()) for row in read(reader, _best(), **values)]
 
 
 def superseded_under(
@@ -77,7 +61,9 @@ def kinds_under(
 
 
 @functools.cache
-def _best() -> Select[Any]:
+def best_threads_under() -> Select[Any]:
+    """Threads of a `kind` of a `programme` under these `topics`, `size` of them: endorsed answers,
+    accepted ones, the latest; for `thread_row`."""
     return (
         _under(thread_rows())
         .where(Thread.kind == bindparam("kind", type_=Thread.kind.type))

@@ -40,7 +40,7 @@ def split(moderator: Actor, thread_id: int, draft: SplitDraft) -> Thread:
     Raises NotVisible, Forbidden, Stopped, or Refused with what to do.
     """
     source = _open_thread(moderator, thread_id)
-    if kinds.of(source.kind).apart:
+    if kinds.of(source.kind).apart or kinds.of(source.kind).whole:
         raise Refused(
             gettext("What was said here belongs together. Only a discussion can be split.")
         )
@@ -165,6 +165,10 @@ def _may_join(source: Thread, target: Thread, posts: Sequence[Post]) -> None:
         raise Refused(gettext("The two threads are not for the same readers."))
     if source.kind is not ThreadKind.DISCUSSION:
         raise Refused(gettext("Only a discussion can become part of another thread."))
+    if kinds.of(target.kind).whole:
+        raise Refused(
+            gettext("A quick question stays as it was asked. Link the two threads instead.")
+        )
     if _two_without_names(target, posts):
         raise Refused(
             gettext(

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Integer, cast, exists, literal, select
 
 from echo_community import policy
-from echo_community.discussions import guarding, queries
+from echo_community.discussions import guarding, kinds, queries
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.models import (
@@ -199,9 +199,10 @@ def _take_acceptance(asker: Actor, post: Post) -> None:
 
 
 def _settle(thread: Thread, *posts: Post) -> None:
-    """What hangs on marks: the thread's answer, and the index."""
+    """What hangs on marks: the thread's answer, the index, what its kind makes of them."""
     keep_answer(thread)
     put_in_index(thread, *posts)
+    kinds.of(thread.kind).marked(thread)
 
 
 def _tell(actor: Actor, thread: Thread, post: Post, kind: MarkKind) -> None:

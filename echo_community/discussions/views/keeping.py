@@ -39,6 +39,8 @@ def written_at(writer: Actor, place: Place) -> str:
     match place.kind:
         case "ask":
             return url_for("discussions.ask", slug=enter_by_id(writer, place.id).slug)
+        case "consult":
+            return url_for("consults.ask", slug=enter_by_id(writer, place.id).slug)
         case "reply":
             return url_for("discussions.show", thread_id=place.id, _anchor="reply")
         case "follow_up":

@@ -1,0 +1,137 @@
+"""What is said in a consult: an answer, a request for more, a further question. All are replies,
+and whoever replies by mail or from another page says the same by who they are."""
+
+from dataclasses import fields
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import Select, or_, select
+
+from echo_community import policy
+from echo_community.accounts.models import User
+from echo_community.consults.drafts import AnswerDraft
+from echo_community.consults.models import Consult, ConsultPost, Says
+from echo_community.consults.services.states import UNANSWERED, of_thread
+from echo_community.discussions import guarding, queries
+from echo_community.discussions import services as discussions
+from echo_community.discussions.drafts import ReplyDraft
+from echo_community.discussions.models import Post, Thread
+from echo_community.kernel import audit
+from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.db import atomic, db, find
+from echo_community.kernel.errors import Forbidden, NotVisible, Refused
+from echo_community.kernel.markup import render
+from echo_community.policy import Can
+
+LONGEST_BASIS = 4_000  # characters
+BY_OTHERS = frozenset({Says.ANSWER, Says.INFORMATION, Says.REMARK})
+BY_ASKER = frozenset({Says.MORE, Says.REMARK})
+
+
+@atomic
+def answer(
+    actor: Actor,
+    thread_id: int,
+    draft: ReplyDraft,
+    basis: str = "",
+    says: Says = Says.ANSWER,
+    differs_from: int | None = None,
+) -> Post:
+    """Say something in a consult; `differs_from` is the number of an answer seen differently.
+
+    Raises NotVisible, Forbidden, NotYet, Refused, or Stopped with findings.
+    """
+    given = {field.name: getattr(draft, field.name) for field in fields(ReplyDraft)}
+    said = AnswerDraft(**given, says=says, basis=basis, differs_from=differs_from)
+    return discussions.reply(actor, thread_id, said)
+
+
+@atomic
+def rest_on(author: Actor, post_id: int, basis: str) -> ConsultPost:
+    """Change what one's answer rests on. Raises NotVisible, Forbidden or Stopped."""
+    _, post = queries.post_for(author, post_id, lock=True)
+    policy.require(author, Can.CHANGE_OWN, post)
+    said = find(ConsultPost, ConsultPost.post_id == post.id)
+    if said is None or said.says is not Says.ANSWER:
+        raise NotVisible
+    if basis != said.basis:
+        guarding.must_hold(author, post.programme_id, basis=basis)
+        _put_basis(said, basis)
+        audit.record(author, "consult.basis", post)
+    return said
+
+
+def may_post(actor: Actor, thread: Thread, draft: ReplyDraft) -> None:
+    """Whether it is theirs to say so. Raises Forbidden, Refused, or Stopped by what it rests on."""
+    if not isinstance(draft, AnswerDraft):
+        return
+    if draft.says not in (BY_ASKER if actor.id == thread.author_id else BY_OTHERS):
+        raise Forbidden
+    if draft.basis:
+        guarding.must_hold(actor, thread.programme_id, basis=draft.basis)
+    if draft.differs_from:
+        _other_answer(actor, thread, draft.differs_from)
+
+
+def posted(actor: Actor, thread: Thread, post: Post, draft: ReplyDraft) -> None:
+    """Keep what a post of a consult is, who says it in what role, and what it rests on."""
+    consult = of_thread(thread)
+    if consult is None:
+        return
+    db.session.flush()
+    said = ConsultPost(
+        post_id=post.id,
+        consult_id=consult.id,
+        programme_id=thread.programme_id,
+        says=_says(actor, consult, draft),
+        role=actor.role_in(thread.programme_id) or Role.PARTICIPANT,
+        profession=db.session.get_one(User, actor.id).profession,
+    )
+    if isinstance(draft, AnswerDraft) and said.says is Says.ANSWER:
+        _put_basis(said, draft.basis)
+        if draft.differs_from:
+            said.differs_from_id = _other_answer(actor, thread, draft.differs_from).id
+    db.session.add(said)
+
+
+def answered(thread: Thread, post: Post) -> Select[Any] | None:
+    """Whom the asker answers when they say more: who answered, asked for it, or has claimed it."""
+    if post.author_id != thread.author_id:
+        return None
+    claimed = select(Consult.claimed_by_id).where(Consult.thread_id == thread.id)
+    spoke = (
+        select(Post.author_id)
+        .join(ConsultPost, ConsultPost.post_id == Post.id)
+        .where(
+            Post.thread_id == thread.id,
+            ConsultPost.says.in_((Says.ANSWER, Says.INFORMATION)),
+            ~Post.hidden,
+            ~Post.held,
+        )
+    )
+    return select(User.id).where(or_(User.id.in_(claimed), User.id.in_(spoke)))
+
+
+def _says(actor: Actor, consult: Consult, draft: ReplyDraft) -> Says:
+    """What a post is; where nobody said, another's answers and the asker's says more.
+
+    Once it is answered, a word without a question from who asked reopens nothing.
+    """
+    if isinstance(draft, AnswerDraft):
+        return draft.says
+    if actor.id != consult.author_id:
+        return Says.ANSWER
+    asks = consult.state in UNANSWERED or "?" in draft.body
+    return Says.MORE if asks else Says.REMARK
+
+
+def _other_answer(actor: Actor, thread: Thread, number: int) -> Post:
+    other = db.session.get_one(Post, queries.post_at(actor, thread.id, number))
+    said = find(ConsultPost, ConsultPost.post_id == other.id)
+    if other.author_id == actor.id or said is None or said.says is not Says.ANSWER:
+        raise Refused(gettext("Choose another's answer that you see differently."))
+    return other
+
+
+def _put_basis(said: ConsultPost, basis: str) -> None:
+    said.basis, said.basis_html = basis, render(basis) if basis else ""

@@ -1,0 +1,42 @@
+"""The ways in which words come into answers of consults, for tests/rules/test_ways_in.py."""
+
+from echo_community.consults.models import Closing, Says
+from echo_community.consults.services import answering, claiming, closing
+from echo_community.discussions.drafts import ReplyDraft
+from tests.cast import CARD, WHY, Cast, Ways
+
+YES = ReplyDraft("Yes.")
+
+
+def asked(cast: Cast) -> int:
+    """A quick question of Amina's."""
+    return cast.world.consult(by=cast.amina).thread_id
+
+
+def rests_on(cast: Cast) -> None:
+    """An answer that rests on nothing, and is said to rest on this."""
+    post = answering.answer(cast.expert, asked(cast), YES)
+    answering.rest_on(cast.expert, post.id, CARD)
+
+
+def sent(cast: Cast, part: str = "answer", **words: str) -> None:
+    """A form of its page, sent by the expert."""
+    cast.web(cast.expert, f"/t/{asked(cast)}/consult/{part}", **words)
+
+
+WAYS: Ways = {
+    "consult_posts.basis": (
+        lambda c: answering.answer(c.expert, asked(c), YES, basis=CARD),
+        rests_on,
+        lambda c: sent(c, body="Yes.", says=Says.ANSWER, basis=CARD),
+        lambda c: sent(c, body="Yes.", says=Says.ANSWER, basis=CARD, reason=WHY),
+    ),
+    "posts.source": (
+        lambda c: answering.answer(c.expert, asked(c), ReplyDraft(CARD)),
+        lambda c: sent(c, body=CARD, says=Says.REMARK),
+        lambda c: claiming.hand_over(
+            c.expert, asked(c), c.world.expert("Lena Fortier").id, f"See {CARD}"
+        ),
+        lambda c: closing.close(c.expert, asked(c), Closing.WITHDRAWN, note=CARD),
+    ),
+}
