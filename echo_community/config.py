@@ -36,6 +36,13 @@ class Settings:
     ffmpeg: str = setting("ffmpeg, for the sound of videos; empty: if installed; or off")
     mail_url: str = setting("smtp://user:password@host:587; empty: mails are written to files")
     mail_from: str = setting("sender of mails", "ECHO Community <no-reply@localhost>")
+    mail_in: str = setting(
+        "where mails come in: reply.example.org, or box@example.org for box+...@example.org; "
+        "empty: nowhere"
+    )
+    mail_poll: str = setting(
+        "imaps://user:password@host/INBOX to look into for mails; empty: they are piped in"
+    )
     proxies: str = setting("number of trusted reverse proxies in front", "0")
     log_level: str = setting("DEBUG, INFO, WARNING or ERROR", "INFO")
 

@@ -101,6 +101,7 @@ class Can(enum.StrEnum):
     READ_WITHHELD = "read withheld"
     RELEASE_HELD = "release held"
     RELEASE_HELD_HANDOUT = "release held handout"
+    RELEASE_HELD_PEARL = "release held pearl"
     REPLY = "reply"
     RESTORE_POST = "restore post"
     RESTORE_THREAD = "restore thread"
@@ -241,7 +242,8 @@ locked = flagged("locked")
 
 audience = (
     visible_to(Visibility.PROGRAMME)
-    | (visible_to(Visibility.STAFF) & (moderator | author))
+    # Named beside staff is who asked the hub alone: the answers are for them.
+    | (visible_to(Visibility.STAFF) & (moderator | author | named))
     | (visible_to(Visibility.NAMED) & (author | named))
 )
 # Held: the author and moderators alone. Hidden: moderators, and nobody else by a link.
@@ -347,6 +349,7 @@ POLICY: dict[Can, Rule] = {
     Can.READ_PEARL: member & shown,
     Can.WRITE_PEARL: expert,
     Can.REVIEW_PEARL: expert & ~hidden & ~held,
+    Can.RELEASE_HELD_PEARL: moderator & held & ~hidden & ~author & ~holder,
     Can.MANAGE_MAIL: coordinator | admin,
 }
 

@@ -90,6 +90,28 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class Trouble(enum.StrEnum):
+    """Why no mail goes to an address."""
+
+    BOUNCED = "bounced"  # nobody has it, or its mailbox takes nothing
+    COMPLAINED = "complained"  # its owner called one of our mails unwanted
+
+
+class MailTrouble(Base):
+    """An address that mails came back from; none leave for it once it is stopped."""
+
+    __tablename__ = "mail_troubles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = code(254, unique=True)
+    trouble: Mapped[Trouble]
+    detail: Mapped[str] = code(40)  # "5.1.1", as the mail server has it
+    times: Mapped[int] = mapped_column(default=1)
+    first_at: Mapped[datetime] = mapped_column(default=now)
+    last_at: Mapped[datetime] = mapped_column(default=now)
+    stopped_at: Mapped[datetime | None]
+
+
 class Attempt(Base):
     """A try to sign in, counted by address and by account; both are stored as hashes."""
 

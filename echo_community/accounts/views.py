@@ -215,6 +215,15 @@ def _password(form: PasswordForm, status: int) -> ResponseReturnValue:
     return page, status
 
 
+@bp.post("/you/mail-works")
+@once
+def mail_works() -> ResponseReturnValue:
+    """Say that mail reaches one again."""
+    if services.works_again(current_actor()):
+        flash(gettext("Mails go to you again, from the next one on."))
+    return redirect(url_for(".you"), 303)
+
+
 @bp.post("/you/sign-ins/<int:sign_in_id>/end")
 @once
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:

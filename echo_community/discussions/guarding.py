@@ -40,7 +40,7 @@ class Passed:
             hold(
                 post.programme_id,
                 post.id,
-                HoldCause.OVERRIDE,
+                HoldCause.OVERRIDE if self.reason else HoldCause.GUARD,
                 self.opinion.stopping,
                 reason=self.reason,
                 author_id=writer.id,

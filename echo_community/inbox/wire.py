@@ -1,6 +1,7 @@
 """Bytes of a mail as words: charsets that lie, flowed lines, characters that hide."""
 
 import re
+import unicodedata
 
 # Programs that say latin-1 mean what Windows does with it.
 MEANT = {"": "utf-8", "iso-8859-1": "windows-1252", "latin-1": "windows-1252", "us-ascii": "utf-8"}
@@ -24,8 +25,9 @@ def words(content: bytes, charset: str) -> str:
 
 
 def clean(text: str) -> str:
-    """The same text with plain line ends, and without what cannot be seen."""
+    """The same text, composed, with plain line ends, and without what cannot be seen."""
     text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
+    text = unicodedata.normalize("NFC", text)
     return re.sub(rf"[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b\u2060{MARKS}]", "", text)
 
 

@@ -77,6 +77,7 @@ class Actor:
     time_zone: str = "UTC"
     is_admin: bool = False
     unread: int = 0  # notices, up to a hundred
+    mail_trouble: str = ""  # why no mail goes to them, if none does
     memberships: Mapping[int, Standing] = field(default_factory=lambda: MappingProxyType({}))
     barred: Mapping[int, Standing] = field(default_factory=lambda: MappingProxyType({}))
     sign_in_id: int = 0

@@ -33,6 +33,14 @@ def moment_in(time_zone: str, day: date, at: time = time.min) -> datetime:
     return local.replace(fold=0).astimezone(UTC)
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; of the 29th of February the day before, if need be."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 def is_zone(name: str) -> bool:
     """Whether there is a time zone of that name."""
     try:

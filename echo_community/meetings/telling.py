@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, String, literal, null, select
 
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
@@ -14,8 +14,10 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
 from echo_community.kernel.mail import OutboundMail
 from echo_community.meetings.models import Session
-from echo_community.notifications.models import MailChoice, Notice, NoticeKind
-from echo_community.notifications.services import take_back, tell_found
+from echo_community.notifications import choosing, wishes
+from echo_community.notifications.groups import Group, When
+from echo_community.notifications.models import MailWish, Notice, NoticeKind
+from echo_community.notifications.services import note_mailed, take_back, tell_found
 from echo_community.programmes.letters import withdraw
 from echo_community.programmes.models import Membership, Programme
 
@@ -50,10 +52,7 @@ def tell_members(actor: Actor, session: Session, news: News) -> None:
 def tell_soon(session: Session) -> int:
     """Remind every member; how many were not reminded before. By mail who chose that."""
     told = [row.user_id for row in tell_found(_notices(session, News.SOON, 0))]
-    wanting = db.session.scalars(
-        select(MailChoice.user_id).where(MailChoice.user_id.in_(told), MailChoice.reminders)
-    )
-    _write(wanting.all() if told else [], session, News.SOON)
+    _write(_wanting(Group.REMINDERS, told, session), session, News.SOON)
     return len(told)
 
 
@@ -105,13 +104,23 @@ def _members(session: Session) -> tuple[ColumnElement[bool], ...]:
 def _mail(people: Collection[int], session: Session, news: News) -> None:
     if not _is_short_notice(session.starts_at):
         return
-    wanted = func.coalesce(MailChoice.sessions, True)
+    _write(_wanting(Group.SESSIONS, people, session), session, news)
+
+
+def _wanting(group: Group, people: Collection[int], session: Session) -> Collection[int]:
+    """Who of these wants such mails at once."""
+    if not people:
+        return []
     chosen = (
-        select(User.id)
-        .outerjoin(MailChoice, MailChoice.user_id == User.id)
-        .where(User.id.in_(people), wanted)
+        select(Membership.user_id)
+        .outerjoin(MailWish, MailWish.user_id == Membership.user_id)
+        .where(
+            Membership.programme_id == session.programme_id,
+            Membership.user_id.in_(people),
+            wishes.chosen(group) == When.AT_ONCE.value,
+        )
     )
-    _write(db.session.scalars(chosen).all(), session, news)
+    return db.session.scalars(chosen).all()
 
 
 def _is_short_notice(moment: datetime) -> bool:
@@ -127,8 +136,11 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
     if not people:
         return
     programme = db.session.get_one(Programme, session.programme_id)
-    reached = select(User.email, User.language, User.time_zone).where(
-        User.id.in_(people), User.email.is_not(None)
+    reached = (
+        select(User.id, User.email, User.language, User.time_zone, MailWish)
+        .select_from(User)
+        .outerjoin(MailWish, MailWish.user_id == User.id)
+        .where(User.id.in_(people), User.email.is_not(None))
     )
     cause = cause_of(session, news)
     for row in db.session.execute(reached.order_by(User.id)):
@@ -137,7 +149,9 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
             row.language,
             "session",
             cause,
-            programme=programme.name,
+            user_id=row.id,
+            programme=programme,
+            stream="reminders" if news is News.SOON else "sessions",
             news=news,
             what=session.lecture or session.title,
             why=session.cancelled_why,
@@ -145,5 +159,13 @@ def _write(people: Collection[int], session: Session, news: News) -> None:
             time_zone=row.time_zone,
             path=f"/s/{session.id}",
         )
-        if news is News.CANCELLED and session.starts_at - now() > timedelta(hours=1):
-            letter.next_try_at = now() + MAILED_AFTER
+        letter.next_try_at = _leaves(row, session, news)
+    note_mailed(cause, people)
+
+
+def _leaves(person: Any, session: Session, news: News) -> datetime:
+    """Leaves a chance of Undo, and quiet hours in peace, unless the session is too near."""
+    near = session.starts_at - timedelta(hours=1)
+    soonest = now() + MAILED_AFTER if news is News.CANCELLED and now() < near else now()
+    loud = choosing.loud(person.MailWish, person.time_zone, soonest)
+    return loud if loud < near else soonest

@@ -1,32 +1,24 @@
-"""Mails of notices: to those who want them, in their language, at most one an hour a thread.
+"""Letters about notices: what a mail may say, and words taken back from mails that still wait."""
 
-The first leaves at once. What comes within the hour after it waits for the hour's end in one mail,
-and that one stays here if it was all read by then.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import delete, select, update
 
 from echo_community.accounts import letters
-from echo_community.accounts.models import User
 from echo_community.kernel import mail
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.mail import OutboundMail
-from echo_community.notifications.models import MailChoice, Notice, NoticeKind
-from echo_community.programmes.models import Membership
-
-AT_MOST_EVERY = timedelta(hours=1)
-MAILED = (NoticeKind.ANSWER, NoticeKind.MENTION)
+from echo_community.notifications.groups import group_of
+from echo_community.notifications.models import Notice
+from echo_community.programmes.models import Membership, Programme
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail may say of a post: no author where nameless, title and words where all read."""
+    """What a reminder may say of a post: its thread's title where that may leave the site."""
 
     thread_id: int
     number: int
@@ -35,83 +27,83 @@ class Letter:
     words: str
 
 
-def mail_answer(told: Mapping[int, NoticeKind], letter: Letter) -> None:
-    """Mail those of these people who were answered or mentioned and want to know by mail."""
-    people = [person for person, kind in told.items() if kind in MAILED]
-    for row in db.session.execute(_wishes(people, letter.thread_id)):
-        kind = told[row.id]
-        if row.waiting or not (row.answers if kind is NoticeKind.ANSWER else row.mentions):
-            continue
-        more = row.last_sent is not None and now() - row.last_sent < AT_MOST_EVERY
-        written = letters.write(
-            row.email,
-            row.language,
-            "mention" if kind is NoticeKind.MENTION and not more else "answer",
-            cause_for(letter.thread_id, row.id),
-            letter=letter,
-            more=more,
-        )
-        if more:
-            written.next_try_at = row.last_sent + AT_MOST_EVERY
+@dataclass(frozen=True)
+class Said:
+    """A notice as a mail may tell it: title and words where they may leave the site."""
+
+    notice: Any  # as the macro `said` takes it: no name where whoever caused it is nameless
+    path: str
+    thread_id: int | None = None
+    title: str = ""
+    words: str = ""
+    slug: str = ""  # of its programme
 
 
-def take_words_back(thread_id: int) -> None:
-    """A post was changed or is gone: mails of its thread that still wait leave without words."""
-    waiting = select(OutboundMail, User.language).where(
-        OutboundMail.cause == literal(cause_for(thread_id, 0)[:-1]) + cast(User.id, String),
-        OutboundMail.sent_at.is_(None),
-        OutboundMail.given_up_at.is_(None),
+def mail_told(person: Any, programme: Programme, told: Sequence[Said]) -> OutboundMail:
+    """One mail of these notices, all of a thread or all of none, to a row with id, email and
+    language."""
+    first = told[0]
+    return letters.write(
+        person.email,
+        person.language,
+        "told",
+        cause_for(person.id, first.thread_id, programme.id),
+        thread_id=first.thread_id,
+        user_id=person.id,
+        programme=programme,
+        stream=group_of(first.notice.kind).value,
+        told=told,
+        first=first,
     )
-    wordless = Letter(thread_id, 1, "", "", "")
-    for written, language in db.session.execute(waiting).all():
-        cause, due = written.cause, written.next_try_at
-        db.session.delete(written)
-        again = letters.write(
-            written.recipient, language, "answer", cause, letter=wordless, more=True
-        )
-        again.next_try_at = due
 
 
 def mail_reminder(person: Any, letter: Letter) -> None:
     """Mail a reminder to a row with id, email and language."""
     cause = f"reminder {letter.thread_id} {person.id}"
-    letters.write(person.email, person.language, "reminder", cause, letter=letter)
-
-
-def cause_for(thread_id: int, user_id: int) -> str:
-    """The cause of the mails about a thread to a person."""
-    return f"answer {thread_id} {user_id}"
-
-
-def _wishes(people: list[int], thread_id: int) -> Any:
-    """Address, language and choices of these people, and what was mailed of the thread; no row
-    where there is no address."""
-    mails = select(OutboundMail.id).where(
-        OutboundMail.cause == literal(cause_for(thread_id, 0)[:-1]) + cast(User.id, String),
-        OutboundMail.given_up_at.is_(None),
+    letters.write(
+        person.email,
+        person.language,
+        "reminder",
+        cause,
+        thread_id=letter.thread_id,
+        user_id=person.id,
+        letter=letter,
     )
-    return (
-        select(
-            User.id,
-            User.email,
-            User.language,
-            func.coalesce(MailChoice.answers, True).label("answers"),
-            func.coalesce(MailChoice.mentions, True).label("mentions"),
-            mails.where(OutboundMail.sent_at.is_(None)).exists().label("waiting"),
-            mails.with_only_columns(func.max(OutboundMail.sent_at))
-            .scalar_subquery()
-            .label("last_sent"),
+
+
+def cause_for(user_id: int, thread_id: int | None, programme_id: int) -> str:
+    """The cause of the mails to a person about a thread, or about a programme and no thread."""
+    return f"answer {thread_id} {user_id}" if thread_id else f"told {programme_id} {user_id}"
+
+
+def take_words_back(thread_id: int) -> None:
+    """A post was changed or is gone: mails of its thread that still wait are written anew, of
+    what is still to be told, as it reads now."""
+    waiting = (
+        delete(OutboundMail)
+        .where(
+            OutboundMail.cause.like(f"answer {thread_id} %"),
+            OutboundMail.sent_at.is_(None),
+            OutboundMail.given_up_at.is_(None),
         )
-        .outerjoin(MailChoice, MailChoice.user_id == User.id)
-        .where(User.id.in_(people), User.email.is_not(None))
-        .order_by(User.id)
+        .returning(OutboundMail.cause)
     )
+    people = [int(cause.split(" ")[2]) for cause in db.session.scalars(waiting)]
+    if people:
+        unread = Notice.thread_id == thread_id, Notice.read_at.is_(None)
+        db.session.execute(
+            update(Notice)
+            .where(*unread, Notice.mailed_at.is_not(None), Notice.user_id.in_(people))
+            .values(mail_at=now(), mailed_at=None)
+        )
 
 
 def _is_read(cause: str) -> bool:
     """Whether nothing is left to tell: all read in the application, taken back, or they may not
     read there any more."""
-    _, thread_id, user_id = cause.split(" ")
+    what, where, user_id = cause.split(" ")
+    of_thread = Notice.thread_id == int(where)
+    of_none = Notice.thread_id.is_(None) & (Notice.programme_id == int(where))
     unread = (
         select(Notice.id)
         .join(
@@ -121,8 +113,8 @@ def _is_read(cause: str) -> bool:
         )
         .where(
             Notice.user_id == int(user_id),
-            Notice.thread_id == int(thread_id),
-            Notice.kind.in_(MAILED),
+            of_thread if what == "answer" else of_none,
+            Notice.mailed_at.is_not(None),
             Notice.read_at.is_(None),
             Membership.reads_at(now()),
         )
@@ -130,4 +122,13 @@ def _is_read(cause: str) -> bool:
     return db.session.scalar(unread.limit(1)) is None
 
 
+def _is_read_of(cause: str) -> bool:
+    """The same of a mail whose cause is its notice's, and goes to one person."""
+    unread = Notice.cause == cause, Notice.read_at.is_(None)
+    return db.session.scalar(select(Notice.id).where(*unread).limit(1)) is None
+
+
 mail.NEEDLESS["answer"] = _is_read
+mail.NEEDLESS["told"] = _is_read
+mail.NEEDLESS["case"] = _is_read_of
+mail.NEEDLESS["follow-up"] = _is_read_of

@@ -1,72 +1,26 @@
 """Notices, and what a person wants by mail."""
 
-import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.words import code
+from echo_community.notifications.groups import When
+from echo_community.notifications.kinds import OF_AUTHORS, OF_REVIEWS, OF_SESSIONS, NoticeKind
+from echo_community.notifications.timing import MORNING, WORKDAYS
 
-
-class NoticeKind(enum.StrEnum):
-    """Why somebody is told."""
-
-    REPLY = "reply"  # in a thread they opened or watch
-    ANSWER = "answer"  # to what they asked, or to a post of theirs
-    MENTION = "mention"
-    ACCEPTED = "accepted"
-    ENDORSED = "endorsed"
-    SUPERSEDED = "superseded"
-    REMINDER = "reminder"
-    NAME_OPENED = "name_opened"
-    PURGED = "purged"  # an identifier was removed from what they wrote
-    WITHHELD = "withheld"  # a post of theirs was reported and is hidden while the hub looks
-    QUESTIONED = "questioned"  # the hub asks them about a post of theirs
-    EXPLAINED = "explained"  # to who asked: its author answered
-    REVIEWED = "reviewed"  # what the hub decided about a post of theirs
-    HEARD = "heard"  # what came of a report of theirs
-    CORRECTED = "corrected"  # advice that they read
-    SANCTION = "sanction"  # about one's own membership; of no thread
-    APPEAL = "appeal"  # a member asks another moderator; of no thread
-    CASE_STATE = "case_state"  # to who presents: what the hub decided about their case
-    CASE_SUBMITTED = "case_submitted"  # to the hub
-    CASE_SUMMARY = "case_summary"  # to who presents: the recommendations are signed
-    INTENTION = "intention"  # to who advised: what the presenter makes of it
-    FOLLOW_UP_DUE = "follow_up_due"  # to who presents
-    FOLLOW_UP = "follow_up"  # to who advised: what became of it
-    ROUND = "round"  # a round of a case they follow was opened or closed
-    SESSION = "session"  # a session was planned, moved or cancelled; of no thread
-    SESSION_SOON = "session_soon"  # of no thread
-    LECTURE = "lecture"  # a new one is in the archive
-    PROPOSAL = "proposal"  # to who wanted a lecture: what the hub decided; of no thread
-    CONSULT = "consult"  # a question for them: on call, of their topic, or further up the ladder
-    CONSULT_YOURS = "consult_yours"  # handed over to them
-    CONSULT_TAKEN = "consult_taken"  # to who asked: somebody has claimed it
-    CONSULT_BREACH = "consult_breach"  # to coordinators: at the top of the ladder, unanswered
-    FOUND = "found"  # to who wrote it: their answer helped somebody who had not yet asked
-    ROTA = "rota"  # a swap, a hand-over, a gap a week ahead; of no thread
-    PEARL = "pearl"  # to who answered: a pearl was made of it
-
-
-# What a post's author is told whatever became of the post.
-OF_AUTHORS = frozenset({NoticeKind.NAME_OPENED, NoticeKind.PURGED})
-
-# What is told of a post however it fared; whoever is told it reads a page of its own.
-OF_REVIEWS = frozenset(
-    {
-        NoticeKind.WITHHELD,
-        NoticeKind.QUESTIONED,
-        NoticeKind.EXPLAINED,
-        NoticeKind.REVIEWED,
-        NoticeKind.HEARD,
-    }
-)
-
-# Of no thread: the cause says which session, and what became of it.
-OF_SESSIONS = frozenset({NoticeKind.SESSION, NoticeKind.SESSION_SOON})
+__all__ = [
+    "OF_AUTHORS",
+    "OF_REVIEWS",
+    "OF_SESSIONS",
+    "DigestTime",
+    "MailWish",
+    "Notice",
+    "NoticeKind",
+]
 
 
 class Notice(Base):
@@ -82,6 +36,7 @@ class Notice(Base):
         Index("ix_notices_thread", "user_id", "thread_id"),
         Index("ix_notices_cause", "cause"),
         Index("ix_notices_by_thread", "thread_id"),
+        Index("ix_notices_mail", "mail_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,16 +49,43 @@ class Notice(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
+    # When a mail of it is due, while one is; and when one was written, by itself or in a digest.
+    mail_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
 
-class MailChoice(Base):
-    """Which notices a person wants by mail too; without a row, all but reminders of sessions."""
+class MailWish(Base):
+    """What a person wants by mail, and when; what is empty was not chosen: `groups.DEFAULTS`."""
 
-    __tablename__ = "mail_choices"
+    __tablename__ = "mail_wishes"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    answers: Mapped[bool] = mapped_column(default=True)
-    mentions: Mapped[bool] = mapped_column(default=True)
-    # A session moved or cancelled at short notice; and the day before each.
-    sessions: Mapped[bool] = mapped_column(default=True, server_default=true())
-    reminders: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answers: Mapped[When | None]
+    mentions: Mapped[When | None]
+    consults: Mapped[When | None]
+    cases: Mapped[When | None]
+    sessions: Mapped[When | None]
+    reminders: Mapped[When | None]
+    threads: Mapped[When | None]
+    topics: Mapped[When | None]
+    marks: Mapped[When | None]
+    hub: Mapped[When | None]
+    # By the clock where the person is; days as ISO counts them, "1" is Monday.
+    hour: Mapped[int] = mapped_column(default=MORNING)
+    day: Mapped[int] = mapped_column(default=1)
+    days: Mapped[str] = code(7, default=WORKDAYS)
+    quiet_from: Mapped[int | None]
+    quiet_to: Mapped[int | None]
+
+
+class DigestTime(Base):
+    """When a person's next digest is due, and up to when the last ones told."""
+
+    __tablename__ = "digest_times"
+    __table_args__ = (Index("ix_digest_times_next", "next_at"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    next_at: Mapped[datetime]
+    weekly: Mapped[bool]  # that one is the week's
+    told_to: Mapped[datetime]  # any digest
+    week_to: Mapped[datetime]  # the week's

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, update
+from sqlalchemy import Integer, Select, String, cast, delete, literal, null, select, update
 
+from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
-from echo_community.kernel.db import atomic, db, insert, transaction
-from echo_community.notifications.models import (
-    OF_AUTHORS,
-    OF_REVIEWS,
-    MailChoice,
-    Notice,
-    NoticeKind,
-)
+from echo_community.kernel.db import UtcDateTime, atomic, db, insert, transaction
+from echo_community.notifications import wishes
+from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, MailWish, Notice, NoticeKind
+from echo_community.programmes.models import Membership
 
 
 @dataclass(frozen=True)
@@ -33,19 +30,19 @@ class News:
 
 def tell(people: Iterable[int], news: News) -> None:
     """Tell these people, each exactly once a cause, in the transaction under way; one statement."""
-    rows = [_row(person, news) for person in dict.fromkeys(people)]
-    if rows:
-        db.session.execute(insert(Notice).values(rows).on_conflict_do_nothing())
+    if told := list(dict.fromkeys(people)):
+        tell_found(_each_of(told, news))
 
 
-def tell_found(people: Select[Any]) -> Sequence[Any]:
+def tell_found(people: Select[Any], *, mailed: bool = True) -> Sequence[Any]:
     """Tell whoever a query finds, one statement however many: its new notices.
 
-    The query's columns are those of `FOUND`, in that order.
+    The query's columns are those of `FOUND`, in that order. The same statement sets when a mail
+    of each is due, by what its person chose; `mailed` false: none of them goes by mail at once.
     """
     told = (
         insert(Notice)
-        .from_select(FOUND, people)
+        .from_select([*FOUND, "mail_at"], _with_time_of_mail(people, mailed=mailed))
         .on_conflict_do_nothing()
         .returning(Notice.user_id, Notice.kind, Notice.cause)
     )
@@ -55,6 +52,47 @@ def tell_found(people: Select[Any]) -> Sequence[Any]:
 FOUND = (
     "user_id", "kind", "programme_id", "cause", "thread_id", "post_number", "author_id", "at",
 )  # fmt: skip
+NUMBERS = frozenset({"user_id", "programme_id", "thread_id", "post_number", "author_id"})
+
+
+def _with_time_of_mail(people: Select[Any], *, mailed: bool) -> Select[Any]:
+    named: Any = zip(FOUND, people.selected_columns, strict=True)
+    rows = people.with_only_columns(*(column.label(name) for name, column in named)).subquery()
+    # PostgreSQL takes a NULL that a query within a query selects for a text.
+    columns = [cast(one, Integer) if one.key in NUMBERS else one for one in rows.c]
+    due = wishes.due(rows.c.kind) if mailed else null()
+    return (
+        select(*columns, due)
+        .select_from(rows)
+        .outerjoin(MailWish, MailWish.user_id == rows.c.user_id)
+        .outerjoin(
+            Membership,
+            (Membership.user_id == rows.c.user_id)
+            & (Membership.programme_id == rows.c.programme_id),
+        )
+        # SQLite takes the ON of "ON CONFLICT" for a join's unless a WHERE stands before it.
+        .where(rows.c.user_id.is_not(None))
+    )
+
+
+def _each_of(people: list[int], news: News) -> Select[Any]:
+    columns: Any = (
+        User.id,
+        literal(news.kind.value, String),
+        literal(news.programme_id),
+        literal(news.cause, String),
+        literal(news.thread_id, Integer),
+        literal(news.post_number, Integer),
+        literal(news.author_id, Integer),
+        literal(now(), UtcDateTime()),
+    )
+    return select(*columns).where(User.id.in_(people))
+
+
+def note_mailed(cause: str, people: Iterable[int]) -> None:
+    """A letter of its own told these people of it: no digest does again. Part of a transaction."""
+    told = Notice.cause == cause, Notice.user_id.in_(list(people))
+    db.session.execute(update(Notice).where(*told).values(mailed_at=now()))
 
 
 def take_back(cause: str) -> None:
@@ -111,29 +149,6 @@ def read_where(reader: Actor, *which: Any) -> None:
 def mark_all_read(reader: Actor) -> None:
     """Everything is read."""
     _read(reader)
-
-
-@atomic
-def choose_mail(person: Actor, **chosen: bool) -> None:
-    """What a person wants by mail, by the columns of MailChoice."""
-    db.session.execute(
-        insert(MailChoice)
-        .values(user_id=person.id, **chosen)
-        .on_conflict_do_update(index_elements=["user_id"], set_=chosen)
-    )
-
-
-def _row(person: int, news: News) -> dict[str, Any]:
-    return {
-        "user_id": person,
-        "kind": news.kind,
-        "programme_id": news.programme_id,
-        "cause": news.cause,
-        "thread_id": news.thread_id,
-        "post_number": news.post_number,
-        "author_id": news.author_id,
-        "at": now(),
-    }
 
 
 def _read(reader: Actor, *which: Any) -> None:

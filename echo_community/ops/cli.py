@@ -24,7 +24,8 @@ class Commands(click.Group):
         if cmd_name not in self.found_in:
             return None
         module = importlib.import_module(f"echo_community.ops.commands.{self.found_in[cmd_name]}")
-        found: click.Command = getattr(module, f"{cmd_name}_", None) or getattr(module, cmd_name)
+        name = cmd_name.replace("-", "_")
+        found: click.Command = getattr(module, f"{name}_", None) or getattr(module, name)
         return found
 
     def invoke(self, ctx: click.Context) -> Any:

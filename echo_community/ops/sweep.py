@@ -7,7 +7,8 @@ from echo_community.cases import services as cases
 from echo_community.discussions import services as discussions
 from echo_community.discussions.files import services as files
 from echo_community.discussions.services import bookmarks
-from echo_community.kernel import jobs, once, stored
+from echo_community.inbox import asking, remembering
+from echo_community.kernel import jobs, mail, once, stored
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import keep_statistics
 from echo_community.notifications import services as notifications
@@ -24,9 +25,12 @@ def sweep() -> None:
     discussions.sweep_drafts()
     cases.sweep_drafts()  # before the files: theirs are kept with them
     accounts.sweep()
+    mail.forget_stuck()
     files.sweep()
     stored.forget_unused()
     notifications.forget_before(now() - NOTICES_KEPT)
     bookmarks.forget_removed()
     misses.forget_old()
+    asking.forget_old()
+    remembering.forget_old()
     keep_statistics()

@@ -7,6 +7,8 @@ from echo_community.cases.queries.browsing import CaseRow, case_rows, under_topi
 from echo_community.cases.queries.ties import AboutCase, about_cases
 from echo_community.consults.queries.browsing import ConsultRow
 from echo_community.consults.queries.browsing import under as threads_under
+from echo_community.consults.queries.pearls import PearlRow
+from echo_community.consults.queries.pearls import under_topics as pearls_under
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries.under import (
     SupersededRow,
@@ -29,6 +31,7 @@ from echo_community.search.vocabulary.lookups import expand
 
 CASES_SHOWN, DISCUSSIONS_SHOWN, LECTURES_SHOWN, SUPERSEDED_SHOWN = 6, 8, 4, 5
 HANDOUTS_SHOWN = 6
+PEARLS_SHOWN = 4
 QUICK_SHOWN = 4
 NAMES_SHOWN = 6
 
@@ -40,6 +43,7 @@ class TopicPage:
     topic: TopicNode
     above: TopicNode | None
     names: Sequence[str]  # what else it is called
+    pearls: Sequence[PearlRow]
     cases: Sequence[CaseRow]
     quick: Sequence[ConsultRow]  # questions: those that wait, then the best answered
     discussions: Sequence[ThreadRow]
@@ -89,7 +93,10 @@ def topic_page(reader: Actor, programme_id: int, topic_id: int) -> TopicPage:
         topic=topic,
         above=above,
         names=names,
-        cases=case_rows(reader, programme_id, under_topics(ids), size=CASES_SHOWN).rows,
+        pearls=pearls_under(reader, programme_id, ids, PEARLS_SHOWN),
+        cases=case_rows(
+            reader, programme_id, under_topics(ids), with_topics=False, size=CASES_SHOWN
+        ).rows,
         quick=quick,
         discussions=discussions,
         about=about_cases(reader, [row.id for row in discussions]),

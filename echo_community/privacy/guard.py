@@ -72,11 +72,13 @@ class Heed:
     """What an author saw of the guard: the keys of findings shown, the labels of those mended.
 
     With `asked` they are there to be asked back: what only advises is shown to them once. With
-    `looks` they only want to see what there is: nothing passes.
+    `looks` they only want to see what there is: nothing passes. With `absent` nobody can be asked,
+    for it is a mail: what would be stopped is held.
     """
 
     asked: bool = False
     looks: bool = False
+    absent: bool = False
     seen: frozenset[str] = frozenset()
     mended: tuple[str, ...] = ()
 
@@ -142,7 +144,7 @@ def passed(words: Words, reason: str = "", heed: Heed = UNSEEN) -> Opinion:
     findings = tuple(opinion.findings.items())
     if heed.looks:
         raise Stopped(findings, words.parts, advice=opinion.verdict is not Verdict.STOP)
-    if opinion.verdict is Verdict.STOP and not reason.strip():
+    if opinion.verdict is Verdict.STOP and not (reason.strip() or heed.absent):
         raise Stopped(findings, words.parts)
     if heed.asked and any(
         finding.key(words.parts[name]) not in heed.seen and not finding.stops

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, false, literal, select
 
-from echo_community.accounts.models import SignIn, User
+from echo_community.accounts.models import MailTrouble, SignIn, User
 from echo_community.kernel.actor import ANYBODY, Actor, Role, Standing
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
@@ -39,6 +39,7 @@ def _person() -> Select[Any]:
             User.time_zone,
             User.is_admin,
             _unread.label("unread"),
+            _mail_trouble().label("mail_trouble"),
             Membership.programme_id,
             Membership.role,
             Membership.joined_at,
@@ -54,6 +55,12 @@ def _person() -> Select[Any]:
         .outerjoin(Membership, Membership.user_id == User.id)
         .outerjoin(Programme, Programme.id == Membership.programme_id)
     )
+
+
+def _mail_trouble() -> Any:
+    """Why no mail goes to the address of a row of User, where none does."""
+    stopped = MailTrouble.address == User.email, MailTrouble.stopped_at.is_not(None)
+    return select(MailTrouble.trouble).where(*stopped).correlate(User).scalar_subquery()
 
 
 @functools.cache
@@ -129,6 +136,7 @@ def _actor(rows: Sequence[Any], token: str = "", sign_in_id: int = 0) -> Actor:
         time_zone=first.time_zone,
         is_admin=first.is_admin,
         unread=first.unread,
+        mail_trouble=first.mail_trouble or "",
         memberships=MappingProxyType({p: s for p, s in standings.items() if p not in barred}),
         barred=MappingProxyType(barred),
         sign_in_id=sign_in_id,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from echo_community.accounts.models import Profession
 from echo_community.kernel.actor import Role
+from echo_community.programmes.models import Quoting
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,14 @@ class ProgrammeDraft:
 
 
 @dataclass(frozen=True)
+class QuotingDraft:
+    """How much of a post mails may say: of discussions and lectures, of cases and consults."""
+
+    open: Quoting
+    clinical: Quoting
+
+
+@dataclass(frozen=True)
 class TopicDraft:
     """A topic; aliases are parted by commas."""
 
@@ -25,6 +35,7 @@ class TopicDraft:
     aliases: str = ""
     parent_id: int | None = None
     experts: tuple[int, ...] | None = None  # people of the hub; none: as they are
+    disciplines: tuple[Profession, ...] | None = None  # the same
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     ValidationError,
@@ -31,11 +32,20 @@ from echo_community.programmes.drafts import (
     InviteDraft,
     MemberDraft,
     ProgrammeDraft,
+    QuotingDraft,
     SpokeDraft,
     TopicDraft,
 )
+from echo_community.programmes.models import Quoting
 
 MOST_AT_ONCE = 200
+
+QUOTINGS = [
+    SelectChoice(Quoting.NONE.value, lazy_gettext("Nothing: who wrote, and a link")),
+    SelectChoice(Quoting.TITLE.value, lazy_gettext("The title")),
+    SelectChoice(Quoting.EXCERPT.value, lazy_gettext("The title and the first lines")),
+    SelectChoice(Quoting.WHOLE.value, lazy_gettext("The whole post")),
+]
 
 NAME = lazy_gettext("Write a name.")
 NONE = 0
@@ -64,6 +74,17 @@ class ProgrammeForm(Form):
             self.welcome.data or "",
             self.first_posts.data,
         )
+
+
+class QuotingForm(Form):
+    """How much of a post mails may say."""
+
+    open = RadioField(lazy_gettext("Of discussions and lectures"), choices=QUOTINGS)
+    clinical = RadioField(lazy_gettext("Of cases and consults"), choices=QUOTINGS)
+
+    def draft(self) -> QuotingDraft:
+        """As the service takes it."""
+        return QuotingDraft(Quoting(self.open.data), Quoting(self.clinical.data))
 
 
 class NormsForm(Form):
@@ -103,24 +124,28 @@ class TopicForm(Form):
     aliases = Line(lazy_gettext("Other names"), [AtMost(500)])
     parent = SelectField(lazy_gettext("Under"), coerce=int, default=NONE)
     experts = SelectMultipleField(lazy_gettext("Experts for it"), coerce=int)
+    disciplines = SelectMultipleField(lazy_gettext("Disciplines for it"))
 
     def offer(self, parents: Choices) -> None:
         """The topics under which it may stand."""
         self.parent.choices = [(NONE, gettext("No other topic: first level")), *parents]
 
     def offer_experts(self, people: Choices) -> None:
-        """Who may be named for it; a new topic has nobody yet."""
+        """Who may be named for it, and which professions; a new topic has nobody yet."""
         self.experts.choices = list(people)
+        self.disciplines.choices = list(PROFESSIONS)
 
     def draft(self) -> TopicDraft:
         """As the service takes it; aliases parted by a comma and a space."""
         aliases = ", ".join(a.strip() for a in (self.aliases.data or "").split(",") if a.strip())
+        disciplines = tuple(map(Profession, self.disciplines.data or ()))
         return TopicDraft(
             self.name.data or "",
             self.description.data or "",
             aliases,
             self.parent.data or None,
             tuple(self.experts.data or ()) if self.experts.choices else None,
+            disciplines if self.disciplines.choices else None,
         )
 
 

@@ -25,7 +25,7 @@ def tell_invited(
         language,
         "invitation",
         invitation_cause(invitation),
-        programme=programme.name,
+        programme=programme,
         inviter=actor.name,
         path=f"/join/{token}",
         expires_at=invitation.expires_at,
@@ -41,7 +41,8 @@ def tell_graduate(person: User, programme: Programme, cohort: Cohort) -> None:
         person.language,
         "graduation",
         graduation_cause(cohort),
-        programme=programme.name,
+        user_id=person.id,
+        programme=programme,
         person=person.name,
         path=f"/p/{programme.slug}/",
     )
@@ -67,5 +68,5 @@ def withdraw(cause: str) -> None:
             OutboundMail.sent_at.is_(None),
             OutboundMail.given_up_at.is_(None),
         )
-        .values(given_up_at=now(), body=KEPT_AFTER_SENDING)
+        .values(given_up_at=now(), body=KEPT_AFTER_SENDING, html="", headers={})
     )

@@ -15,6 +15,15 @@ from echo_community.kernel.words import Kind, code, written
 from echo_community.programmes.handles import free_handle
 
 
+class Quoting(enum.StrEnum):
+    """How much of a post a mail may say; the site itself says all."""
+
+    NONE = "none"  # a neutral subject, and no word of it
+    TITLE = "title"
+    EXCERPT = "excerpt"
+    WHOLE = "whole"
+
+
 class Programme(Base):
     """One ECHO network; everything but people belongs to exactly one."""
 
@@ -28,6 +37,12 @@ class Programme(Base):
     first_posts: Mapped[int] = mapped_column(default=1)  # of a new member that the hub looks at
     created_at: Mapped[datetime] = mapped_column(default=now)
     norms_version: Mapped[int] = mapped_column(default=1)  # the first is the text we ship
+    mail_quoting: Mapped[Quoting] = mapped_column(
+        default=Quoting.EXCERPT, server_default=Quoting.EXCERPT
+    )
+    mail_quoting_clinical: Mapped[Quoting] = mapped_column(  # of cases and consults
+        default=Quoting.NONE, server_default=Quoting.NONE
+    )
 
     @property
     def programme_id(self) -> int:
@@ -147,6 +162,16 @@ class TopicDiscipline(Base):
 
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
     profession: Mapped[Profession] = mapped_column(primary_key=True)
+
+
+class TopicFollow(Base):
+    """A person wants to hear of new threads under a topic, and under those within it."""
+
+    __tablename__ = "topic_follows"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Invitation(Base):

@@ -122,6 +122,7 @@ def _words(wanted: ColumnElement[bool], full_text: ModuleType) -> Any:
     return (
         select(
             document.id,
+            document.kind,
             document.thread_id,
             document.post_number,
             document.written_at,

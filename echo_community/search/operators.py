@@ -38,6 +38,7 @@ KINDS = {
     "case": "case cases cas",
     "handout": "handout handouts feuillet feuillets depliant depliants",
     "lecture": "lecture lectures conference conferences expose exposes",
+    "pearl": "pearl pearls perle perles",
     "consult": "consult consults question questions consultation consultations",
 }
 ROLES = {

@@ -28,11 +28,13 @@ class Weights:
     by_hub: float = 0.05
     superseded: float = -0.45
     answered: float = 0.05  # for a thread that has such an answer
+    pearl: float = 0.5  # for a question and answer that an expert edited to be found
     fresh: float = 0.05  # for what was written now; half of it after two years
 
 
 BEST = Weights()
 FEW_WORDS = 3
+PEARL = "pearl"
 HALF_FRESH = 2 * 365.0  # days
 
 
@@ -54,6 +56,8 @@ class Want(NamedTuple):
 class Marks(Protocol):
     """What people made of a document."""
 
+    @property
+    def kind(self) -> str: ...
     @property
     def endorsed(self) -> bool: ...
     @property
@@ -167,4 +171,5 @@ def standing(marks: Marks, now: datetime, weights: Weights = BEST) -> float:
     if marks.superseded:
         # Whoever endorsed it did so before it was known better.
         return worth + weights.superseded
+    worth += weights.pearl * (marks.kind == PEARL)
     return worth + weights.endorsed * marks.endorsed + weights.accepted * marks.accepted

@@ -47,7 +47,6 @@ def _create_weeks() -> None:
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("note_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_weeks")),
     )
     op.create_index("ix_rota_weeks_programme", "rota_weeks", ["programme_id", "ends_at"])
@@ -75,6 +74,7 @@ def _whose(table: str) -> list[sa.Column[object] | sa.ForeignKeyConstraint]:
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programmes.id"], name=op.f(f"fk_{table}_programme_id_programmes")
         ),

@@ -21,6 +21,8 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
 from echo_community.kernel.mail import OutboundMail
 from echo_community.meetings import services as meetings
+from echo_community.notifications.choosing import WishesDraft, choose_mail
+from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import Notice, NoticeKind
 from echo_community.policy import Visibility
 from echo_community.search.queries import search
@@ -295,7 +297,7 @@ def test_a_round_that_changes_is_told_to_presenter_and_followers(world: World) -
 def test_who_wants_no_mail_of_answers_gets_none_of_cases(world: World) -> None:
     jo, hub = world.member("Jo Halvorsen"), world.expert()
     case = submitted(world, jo)
-    world.client(jo).post("/notices/choices", data={"mentions": "y"})
+    choose_mail(jo, WishesDraft({Group.CASES: When.NOT}))
 
     services.accept(hub, case.id)
 

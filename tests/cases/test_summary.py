@@ -18,8 +18,9 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
 from echo_community.kernel.mail import OutboundMail
+from echo_community.notifications.choosing import WishesDraft, choose_mail
+from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import Notice
-from echo_community.notifications.services import choose_mail
 from tests.world import World
 
 LIST = "### Opioids\n\n- Rotate first, taper later."
@@ -126,7 +127,7 @@ def test_an_expert_signs_it_once_and_the_presenter_is_told_without_a_word_of_it(
 
 def test_who_wants_no_mail_of_answers_gets_none_of_a_signature(world: World) -> None:
     jo = world.member("Jo Halvorsen")
-    choose_mail(jo, answers=False, mentions=True, sessions=True, reminders=True)
+    choose_mail(jo, WishesDraft({Group.CASES: When.WEEKLY}))
 
     sign(world.expert(), world.case(by=jo, round=Round.DISCUSSION))
 

@@ -1,29 +1,57 @@
-"""The ways in which words come into quick questions, for tests/rules/test_ways_in.py."""
+"""The ways in which words come into consults, for tests/rules/test_ways_in.py."""
 
-from echo_community.consults import services
-from echo_community.consults.drafts import ConsultDraft
-from echo_community.discussions.drafts import AskDraft
-from tests.cast import CARD, WHY, Cast, Ways
+from typing import Any
 
-ASK = "/p/chronic-pain/consults/ask"
+from echo_community.consults.pearl_drafts import OldPearlDraft, PearlDraft
+from echo_community.consults.services import pearls, reviewing_pearls
+from tests.cast import CARD, LINK, Cast, Way, Ways
+from tests.consults.pearling import answered, made
 
 
-def asked(cast: Cast, words: str, title: str = "", reason: str = "") -> None:
-    """A quick question of Amina's, from wherever it comes."""
-    draft = ConsultDraft(AskDraft(title, words, reason=reason), guess=True)
-    services.ask(cast.amina, cast.id, draft)
+def pearl(question: str = "Why?", answer: str = "Slowly.", **more: Any) -> Way:
+    """A pearl that says so."""
+
+    def make(cast: Cast) -> None:
+        consult = answered(cast.world, cast.expert)
+        pearls.make_pearl(cast.expert, consult.thread_id, PearlDraft(question, answer, **more))
+
+    return make
+
+
+def pearl_edited(question: str = "Why?", answer: str = "Slowly.", **more: Any) -> Way:
+    """A pearl that is changed to say so, then back: what it was is kept."""
+
+    def edit(cast: Cast) -> None:
+        one = made(cast.world, cast.expert)
+        pearls.edit_pearl(cast.expert, one.id, PearlDraft(question, answer, revision=1, **more))
+        pearls.edit_pearl(cast.expert, one.id, PearlDraft("Why?", "Slowly.", revision=2))
+
+    return edit
+
+
+def pearl_superseded(cast: Cast) -> None:
+    """A pearl that is no longer current, as it says."""
+    reviewing_pearls.supersede_pearl(
+        cast.expert, made(cast.world, cast.expert).id, OldPearlDraft(CARD)
+    )
 
 
 WAYS: Ways = {
-    "posts.source": (
-        lambda c: asked(c, f"Which to lower first? {CARD}"),
-        lambda c: c.web(c.amina, ASK, body=f"Which to lower first? {CARD}", urgency="week"),
-        lambda c: c.web(c.amina, ASK, body=CARD, urgency="week", reason=WHY),
+    "pearls.question": (
+        pearl(question=CARD),
+        pearl_edited(question=CARD),
     ),
-    "threads.title": (
-        lambda c: asked(c, f"{CARD}: which to lower first?"),
-        lambda c: asked(c, "Which?", title=CARD),
-        lambda c: asked(c, f"{CARD}: which to lower first?", reason=WHY),
-        lambda c: c.web(c.amina, ASK, body=f"{CARD}: which?", urgency="week", reason=WHY),
+    "pearls.answer": (
+        pearl(answer=CARD),
+        pearl(answer=f"[see]({LINK})"),
     ),
+    "pearls.evidence": (
+        pearl(evidence=CARD),
+        pearl_edited(evidence=CARD),
+    ),
+    "pearls.reason": (pearl(answer=CARD, reason=CARD),),
+    "pearls.why": (pearl_superseded,),
+    "pearl_revisions.question": (pearl_edited(question=CARD),),
+    "pearl_revisions.answer": (pearl_edited(answer=CARD),),
+    "pearl_revisions.evidence": (pearl_edited(evidence=CARD),),
 }

@@ -12,8 +12,9 @@ from echo_community.kernel.mail import OutboundMail, deliver_mail
 from echo_community.meetings import queries, services
 from echo_community.meetings.drafts import WhenDraft
 from echo_community.meetings.models import AgendaItem, Session
-from echo_community.notifications.models import MailChoice, Notice
-from echo_community.notifications.services import choose_mail
+from echo_community.notifications.choosing import WishesDraft, choose_mail
+from echo_community.notifications.groups import Group, When
+from echo_community.notifications.models import MailWish, Notice
 from tests.meetings.heard import Heard, subjects, told
 from tests.world import World
 
@@ -74,7 +75,7 @@ def test_cancelled_its_cases_wait_again_and_at_short_notice_mail_goes(
 ) -> None:
     hub, amina = world.coordinator(), world.member(time_zone="America/Regina", language="fr")
     ben = world.member("Ben Okafor")
-    choose_mail(ben, answers=True, mentions=True, sessions=False, reminders=False)
+    choose_mail(ben, WishesDraft({Group.SESSIONS: When.NOT}))
     session = world.session(now() + timedelta(hours=30), lecture="Sleep")
     thread = world.case().thread_id or 0
     services.put_on_agenda(hub, session.id, thread)
@@ -164,7 +165,7 @@ def test_only_the_hub_and_only_of_the_version_it_saw(world: World) -> None:
 def test_members_are_reminded_the_day_before_once(world: World) -> None:
     amina, ben = world.member(), world.member("Ben Okafor")
     world.member("Omar Haddad", of="Hepatitis C")
-    choose_mail(ben, answers=True, mentions=True, sessions=True, reminders=True)
+    choose_mail(ben, WishesDraft({Group.REMINDERS: When.AT_ONCE}))
     world.session(now() + timedelta(hours=23), lecture="Sleep")
     world.session(now() + timedelta(hours=25))
     world.session(now() + timedelta(hours=2), cancelled_at=now())
@@ -175,7 +176,7 @@ def test_members_are_reminded_the_day_before_once(world: World) -> None:
     assert told(amina) == told(ben) == ["soon"]
     assert subjects() == ["Tomorrow: Sleep"]
     assert "Tomorrow: Sleep" in world.client(amina).get("/notices").text
-    assert db.session.query(MailChoice).count() == 1
+    assert db.session.query(MailWish).count() == 1
 
 
 def test_who_was_reminded_of_another_day_is_reminded_again(world: World) -> None:

@@ -10,8 +10,10 @@ from echo_community.discussions.models import Level, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.notifications.choosing import wishes_of
 from echo_community.notifications.models import Notice, NoticeKind
 from echo_community.notifications.services import News, forget_before, tell
+from echo_community.notifications.timing import Hours
 from echo_community.programmes.models import Membership
 from tests.world import World
 
@@ -214,16 +216,39 @@ def test_notices_read_long_ago_are_forgotten_and_unread_ones_kept(world: World) 
 
 
 def test_what_goes_by_mail_is_chosen_on_a_page(world: World) -> None:
-    client = world.client(world.member())
-    assert client.get("/notices/choices").text.count(" checked") == 3
+    amina = world.member()
+    client = world.client(amina)
+    shown = chosen(client.get("/notices/choices").text)
+    assert (shown["answers"], shown["threads"], shown["hour"]) == ("at_once", "weekly", "7")
+    assert "hub" not in shown
 
-    response = client.post("/notices/choices", data={"mentions": "y"}, follow_redirects=True)
+    data = shown | {"mentions": "daily", "hour": "16", "days": ["2", "4"], "quiet_from": "21"}
+    wrong = client.post("/notices/choices", data=data)
+    assert wrong.status_code == 422
+    assert "Choose when the quiet hours begin and when they end." in wrong.text
+    right = client.post("/notices/choices", data=data | {"quiet_to": "6"}, follow_redirects=True)
 
-    assert "Saved." in response.text
-    assert re.findall(r'name="(\w+)"[^>]*checked|checked[^>]*name="(\w+)"', response.text) in (
-        [("mentions", "")],
-        [("", "mentions")],
-    )
+    assert "Saved." in right.text
+    shown = chosen(right.text)
+    assert (shown["mentions"], shown["hour"]) == ("daily", "16")
+    assert wishes_of(amina).hours == Hours(amina.time_zone, 16, 1, "24", 21, 6)
+
+
+def test_work_for_the_hub_is_chosen_by_who_does_it_and_a_coordinator_hears_of_it_at_once(
+    world: World,
+) -> None:
+    def wanted(person: Actor) -> str:
+        return chosen(world.client(person).get("/notices/choices").text)["hub"]
+
+    assert wanted(world.coordinator()) == "at_once"
+    assert wanted(world.expert()) == "weekly"
+
+
+def chosen(html: str) -> dict[str, Any]:
+    """What the lists of the page stand on."""
+    lists = re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', html, re.S)
+    marked = {name: re.search(r'selected value="(\w*)"', options) for name, options in lists}
+    return {name: found[1] if found else "" for name, found in marked.items()}
 
 
 def test_an_expert_who_asked_without_a_name_endorses_by_name_here_as_there(world: World) -> None:

@@ -14,6 +14,19 @@ from echo_community.accounts import passwords
 from echo_community.accounts.models import User
 from echo_community.app import create_app
 from echo_community.cases.models import Case, CaseState, Round
+from echo_community.consults.models import (
+    Closing,
+    Consult,
+    ConsultEvent,
+    ConsultPost,
+    ConsultState,
+    FoundAnswer,
+    Pearl,
+    Step,
+)
+from echo_community.consults.queries.rota import on_call_now
+from echo_community.consults.queries.rota_page import gaps_ahead
+from echo_community.consults.services import states
 from echo_community.discussions.models import (
     Mark,
     MarkKind,
@@ -86,6 +99,7 @@ def test_the_demo_is_whole_findable_and_of_today(site: demo.Loaded) -> None:
     cases = [case for slug in ("chronic-pain", "hepatitis-c") for case in source.cases(slug)]
     summaries += [case["summary"] for case in cases if "summary" in case]
     told = sum(map(_posts_of, cases)) + sum(1 + len(one["questions"]) for one in source.lectures())
+    told += sum(map(_posts_of_consult, _consults()))
     assert site.posts == len(written) + told
     found = select(func.count(Post.id)).join(Thread).where(~Post.hidden, ~Thread.hidden)
     of_posts = select(func.count()).where(SearchDocument.post_number.is_not(None))
@@ -118,6 +132,50 @@ def _posts_of(case: source.Entry) -> int:
     parts = ("questions", "suggestions", "discussion")
     said = sum(len(case.get(part, ())) for part in parts) + len(answered)
     return 1 + said + ("follow_up" in case)
+
+
+def _consults() -> list[source.Entry]:
+    return [one for slug in ("chronic-pain", "hepatitis-c") for one in source.consults(slug)]
+
+
+def _posts_of_consult(consult: source.Entry) -> int:
+    return 1 + sum("reply" in step or "note" in step for step in consult["then"])
+
+
+def test_quick_questions_stand_in_every_state_and_none_is_forgotten(site: demo.Loaded) -> None:
+    consults = db.session.scalars(select(Consult)).all()
+    assert {one.state for one in consults} == set(ConsultState)
+    assert {one.closing for one in consults} >= {Closing.ANSWERED, Closing.CASE, Closing.ECONSULT}
+    assert Counter(entry["lang"] for entry in _consults())["fr"] >= 3
+    waiting = [one for one in consults if one.state in (ConsultState.OPEN, ConsultState.CLAIMED)]
+    assert [one.step for one in waiting if not one.next_step_at] == [Step.COORDINATOR]
+    assert all(one.next_step_at > now() for one in waiting if one.next_step_at)
+    assert count(FoundAnswer) == 3
+    differing = select(func.count()).where(ConsultPost.differs_from_id.is_not(None))
+    assert db.session.scalar(differing) == 1
+
+
+def test_what_happened_to_a_quick_question_is_told_in_its_order(site: demo.Loaded) -> None:
+    for consult in db.session.scalars(select(Consult)):
+        thread = db.session.get_one(Thread, consult.thread_id)
+        lines = select(ConsultEvent.at).where(ConsultEvent.consult_id == consult.id)
+        moments = db.session.scalars(lines.order_by(ConsultEvent.id)).all()
+        assert moments == sorted(moments)
+        assert moments[0] - thread.created_at < timedelta(seconds=5)
+        before = consult.state, consult.answered_at, consult.accepted_at
+        states.settle(thread, consult)
+        assert (consult.state, consult.answered_at, consult.accepted_at) == before
+    assert not db.session.new
+    db.session.rollback()
+
+
+def test_somebody_is_on_call_and_one_week_to_come_has_nobody(site: demo.Loaded) -> None:
+    first = db.session.scalars(select(Programme.id).order_by(Programme.id)).first() or 0
+    assert on_call_now(first)
+    hub = actor_for_email("beatriz.almeida@example.org")
+    assert len(gaps_ahead(hub, first, timedelta(weeks=5))) == 1
+    due = select(func.count(Pearl.id)).where(Pearl.review_on <= now().date())
+    assert (count(Pearl), db.session.scalar(due)) == (6, 1)
 
 
 def test_cases_stand_in_every_state_and_are_complete_for_it(site: demo.Loaded) -> None:

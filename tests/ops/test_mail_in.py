@@ -38,10 +38,15 @@ def test_a_dry_run_prints_what_would_be_posted_and_stores_nothing(tmp_path: Path
     }
 
 
-def test_what_cannot_be_posted_yet_is_not_said_to_be(tmp_path: Path) -> None:
-    reply = (MAILS / "replies" / "iphone_fr.eml").read_bytes()
-    bounce = (MAILS / "refused" / "bounce_dsn.eml").read_bytes()
+def test_a_mail_is_sent_again_by_its_server_while_the_database_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "echo_community", "mail", "receive"],
+        input=(MAILS / "replies" / "iphone_fr.eml").read_bytes(),
+        capture_output=True,
+        env=os.environ | {"ECHO_INSTANCE": str(tmp_path), "ECHO_DATABASE_URL": ""},
+        timeout=60,
+    )
 
-    assert receive(reply, instance=tmp_path)["reason"] == "not-yet"
-    refused = receive(bounce, instance=tmp_path)
-    assert (refused["accepted"], refused["reason"]) == (False, "bounce")
+    assert ended.returncode == os.EX_TEMPFAIL

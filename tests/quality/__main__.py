@@ -41,7 +41,7 @@ POOR = 0.6
 NOTHING = Helps(names=False, repair=False, endings=False)
 BARE = Weights(
     title=1, aliases=0, names=0, coverage=0, together=0, spread=0,
-    endorsed=0, accepted=0, by_hub=0, superseded=0, answered=0, fresh=0,
+    endorsed=0, accepted=0, by_hub=0, superseded=0, answered=0, pearl=0, fresh=0,
 )  # fmt: skip
 TITLES = replace(BARE, title=BEST.title)
 ALIASES = replace(TITLES, aliases=BEST.aliases, names=BEST.names)

@@ -23,6 +23,9 @@ from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.consults import services as consults
 from echo_community.consults.drafts import FoundDraft
+from echo_community.consults.models import RotaWeek
+from echo_community.consults.rota_drafts import Days, PlanDraft
+from echo_community.consults.services import pearls, reviewing_pearls, rota, swapping
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
     CorrectDraft,
@@ -35,6 +38,7 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
+from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
@@ -66,6 +70,8 @@ from echo_community.programmes.models import Cohort, Invitation, Membership, Spo
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
 from tests.cases import filling
+from tests.consults.pearling import answered
+from tests.consults.pearling import made as made_pearl
 from tests.world import World
 
 SAID = "WEBVTT\n\n00:01.000 --> 00:02.000\nLow dose.\n"
@@ -98,7 +104,7 @@ class Walk:
             "admin": world.admin(),
         }
         self.browsers: dict[str, FlaskClient] = {}
-        self.topics = 0
+        self.topics = self.weeks = 0
         self.numbers = itertools.count()
         self.reporter: Actor | None = None
 
@@ -167,6 +173,27 @@ class Walk:
     def _handout_key(self, rule: Rule) -> str:
         return str(handing_out.publish(self.hub, self._handout().id, 1).public_key)
 
+    def _pearl_id(self, rule: Rule) -> int:
+        """A fresh one, in the state that the address ends."""
+        pearl = made_pearl(self.world, self.hub)
+        if rule.endpoint.endswith("restore_pearl"):
+            pearls.withdraw_pearl(self.hub, pearl.id)
+        if rule.endpoint.endswith("release_pearl"):
+            with transaction():
+                pearl.held = True
+        return int(pearl.id)
+
+    def _desk_item(self, rule: Rule) -> str:
+        """A question that waits: the author's, asked anew."""
+        return f"c{self.world.consult(self.author).thread_id}"
+
+    def _desk_act(self, rule: Rule) -> str:
+        return "claim"
+
+    def _pearl_check_id(self, rule: Rule) -> int:
+        pearl = made_pearl(self.world, self.hub)
+        return int(reviewing_pearls.check_pearl(self.hub, pearl.id).id)
+
     def _at(self, rule: Rule) -> int:
         return 1000
 
@@ -185,6 +212,8 @@ class Walk:
             return int(self._of_lecture(Lecture).thread_id)
         if rule.endpoint in OF_OUTCOMES:
             return self._presented_case()
+        if rule.endpoint == "consults.make_pearl":
+            return int(answered(self.world, self.hub).thread_id)
         if "/consult/" in rule.rule:
             return self._consult()
         thread = self.world.thread(by=self.author, replies=1)
@@ -198,6 +227,31 @@ class Walk:
             with transaction():
                 self._post(thread, 2).held = True
         return thread.id
+
+    def _week_id(self, rule: Rule) -> int:
+        """A week on call of the hub's, taken off where the address puts it back."""
+        week = self._week()
+        if rule.endpoint.endswith("restore_week"):
+            rota.remove_week(self.hub, week.id)
+        return week.id
+
+    def _week(self) -> RotaWeek:
+        self.weeks += 1
+        first = now().date() + timedelta(weeks=self.weeks)
+        draft = PlanDraft((self.hub.id,), first, 1, "UTC")
+        return rota.plan_weeks(self.hub, self.programme.id, draft)[0]
+
+    def _swap_id(self, rule: Rule) -> int:
+        """One that the expert is asked."""
+        week, other = self._week(), self.people["expert"].id
+        return swapping.ask_to_swap(self.hub, week.id, other).id
+
+    def _answer(self, rule: Rule) -> str:
+        return "agree"
+
+    def _absence_id(self, rule: Rule) -> int:
+        days = Days(now().date(), now().date(), "UTC")
+        return rota.be_away(self.hub, self.programme.id, self.hub.id, days).id
 
     def _consult(self) -> int:
         """A quick question that the hub has answered."""
@@ -263,7 +317,16 @@ class Walk:
         if rule.endpoint == "meetings.feed":
             meetings.make_feed(self.author)
             return meetings.token_of(meetings_queries.own_feed(self.author))
+        if rule.endpoint.startswith("inbox."):
+            return self._mailed()
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _mailed(self) -> str:
+        """A question that came by mail and waits."""
+        token = fresh()
+        waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
+        self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
+        return token
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()

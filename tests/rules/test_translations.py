@@ -25,7 +25,8 @@ ALIKE = {
     "%(name)s, %(day)s", "%(num)s discussion", "%(num)s discussions", "%(num)s moment",
     "%(num)s moments", "Code", "Description", "Discussion",
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
-    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
+    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "QTc", "Question",
+    "Questions",
     "Service", "Substance", "Suggestion", "Suggestions",
     "Version %(number)s",
 }  # fmt: skip

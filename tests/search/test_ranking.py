@@ -27,6 +27,7 @@ class Text:
 
 @dataclass
 class Marks:
+    kind: str = "consult"
     endorsed: bool = False
     accepted: bool = False
     superseded: bool = False
@@ -88,6 +89,8 @@ def test_what_people_made_of_an_answer_counts() -> None:
     assert ranking.standing(Marks(endorsed=True), NOW) > plain
     assert ranking.standing(Marks(accepted=True), NOW) > plain
     assert ranking.standing(Marks(by_hub=True), NOW) > plain
+    answered = Marks(endorsed=True, accepted=True, by_hub=True)
+    assert ranking.standing(Marks(kind="pearl"), NOW) > ranking.standing(answered, NOW)
     assert ranking.standing(Marks(superseded=True), NOW) < plain
     assert ranking.standing(Marks(superseded=True, endorsed=True, accepted=True), NOW) < plain
     assert ranking.standing(Marks(written_at=NOW - timedelta(days=3000)), NOW) < plain

@@ -1,5 +1,6 @@
 """What people do with their account; each verb is one transaction."""
 
+from echo_community.accounts.mail_trouble import bounced, complained, works_again
 from echo_community.accounts.services.again import confirm, has_password, mail_code
 from echo_community.accounts.services.people import (
     ProfileDraft,
@@ -48,11 +49,13 @@ __all__ = [
     "WeakPassword",
     "WrongPassword",
     "begin",
+    "bounced",
     "by_code",
     "by_link",
     "by_password",
     "by_password_or_code",
     "change_password",
+    "complained",
     "confirm",
     "create_admin",
     "create_person",
@@ -68,4 +71,5 @@ __all__ = [
     "sign_out",
     "sign_out_everywhere",
     "sweep",
+    "works_again",
 ]

@@ -50,7 +50,7 @@ def _write_code(actor: Actor) -> None:
     person = queries.account_of(actor)
     email = person.email or ""
     _, code = new_link(person.id, email, LINK_LASTS)
-    letters.write(email, person.language, "confirm", cause="confirm", code=code)
+    letters.write(email, person.language, "confirm", cause="confirm", user_id=person.id, code=code)
 
 
 @atomic

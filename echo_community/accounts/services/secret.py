@@ -68,4 +68,6 @@ def _set(actor: Actor, password_hash: str) -> None:
     )
     audit.record(actor, "password.set", person)
     if person.email:
-        letters.write(person.email, person.language, "password_changed", cause="password")
+        letters.write(
+            person.email, person.language, "password_changed", cause="password", user_id=person.id
+        )

@@ -72,6 +72,7 @@ def _write_way_in(email: str, language: str, then: str) -> None:
         person.language if person else language,
         "sign_in",
         cause="sign-in",
+        user_id=person.id if person else None,
         path=LINK_PATH + token,
         code=code,
         then=then,

@@ -54,13 +54,14 @@ def case_rows(
     reader: Actor,
     programme_id: int,
     *where: ColumnElement[bool],
+    with_topics: bool = True,
     states: Sequence[CaseState] = PAST,
     after: Cursor | None = None,
     size: int = CASES_A_PAGE,
 ) -> Page[CaseRow]:
     """Cases of a programme that the reader may see, presented last first; two statements.
 
-    Conditions are on Case and Thread.
+    Conditions are on Case and Thread. A list that names no topics saves the second.
     """
     wanted = _readable(reader, programme_id, states).where(*where)
     if after is not None:
@@ -68,7 +69,7 @@ def case_rows(
         wanted = wanted.where(or_(_day < day, and_(_day == day, Case.id < after.id)))
     found = db.session.execute(wanted.order_by(_day.desc(), Case.id.desc()).limit(size + 1)).all()
     rows = found[:size]
-    topics = _topics_of([row.thread_id for row in rows])
+    topics = _topics_of([row.thread_id for row in rows]) if with_topics else {}
     last = None
     if len(found) > size:
         last = Cursor(datetime.combine(rows[-1].day, time(), UTC), rows[-1].case_id)

@@ -113,7 +113,7 @@ def _tell(expert: Actor, case: Case, signature: Signature) -> None:
         author_id=expert.id,
     )
     tell([case.author_id], news)
-    mail_presenter(case, "case_summary", f"case-summary {signature.id}")
+    mail_presenter(case, "case_summary", f"case summary {signature.id}")
 
 
 @atomic

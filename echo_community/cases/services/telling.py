@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, literal, null, or_, select
 
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
@@ -12,8 +12,10 @@ from echo_community.discussions.models import Level, Subscription
 from echo_community.kernel.actor import MODERATORS, Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import UtcDateTime, db
-from echo_community.notifications.models import MailChoice, NoticeKind
-from echo_community.notifications.services import News, tell, tell_found
+from echo_community.notifications import choosing, wishes
+from echo_community.notifications.groups import Group, When
+from echo_community.notifications.models import MailWish, NoticeKind
+from echo_community.notifications.services import News, note_mailed, tell, tell_found
 from echo_community.privacy import guard
 from echo_community.programmes.models import Membership, Programme
 
@@ -82,8 +84,8 @@ def _mail(case: Case, row: CaseChange, by: Actor, cause: str) -> None:
 
 
 def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None:
-    """A letter about a case to who presents it, as long as they may read here, unless they want no
-    mail of what comes back.
+    """A letter about a case to who presents it, as long as they may read here, where they want
+    mail of their cases at once; after their quiet hours.
 
     It gets the case and the programme's slug besides the facts; none of the case's words is put
     into one.
@@ -94,16 +96,30 @@ def mail_presenter(case: Case, letter: str, cause: str, **facts: object) -> None
         Membership.reads_at(now()),
     )
     found = db.session.execute(
-        select(User.email, User.language, Programme.slug)
+        select(User.email, User.language, User.time_zone, Programme, MailWish)
+        .select_from(User)
         .join(Programme, Programme.id == case.programme_id)
         .join(Membership, here)
-        .outerjoin(MailChoice, MailChoice.user_id == User.id)
+        .outerjoin(MailWish, MailWish.user_id == User.id)
         .where(
             User.id == case.author_id,
             User.email.is_not(None),
-            func.coalesce(MailChoice.answers, True),
+            wishes.chosen(Group.CASES) == When.AT_ONCE.value,
         )
     ).one_or_none()
     if found and found.email:
-        facts |= {"case": case, "slug": found.slug}
-        letters.write(found.email, found.language, letter, cause, **facts)
+        written = letters.write(
+            found.email,
+            found.language,
+            letter,
+            cause,
+            thread_id=case.thread_id,
+            user_id=case.author_id,
+            programme=found.Programme,
+            stream=Group.CASES,
+            case=case,
+            slug=found.Programme.slug,
+            **facts,
+        )
+        written.next_try_at = choosing.loud(found.MailWish, found.time_zone, now())
+        note_mailed(cause, [case.author_id])

@@ -13,6 +13,7 @@ from echo_community.consults.models.consults import (
     Urgency,
 )
 from echo_community.consults.models.found import FoundAnswer
+from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevision, PearlTopic
 from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
@@ -24,6 +25,10 @@ __all__ = [
     "ConsultState",
     "FoundAnswer",
     "Happened",
+    "Pearl",
+    "PearlCheck",
+    "PearlRevision",
+    "PearlTopic",
     "RotaAbsence",
     "RotaSwap",
     "RotaWeek",

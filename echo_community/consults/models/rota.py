@@ -58,6 +58,7 @@ class RotaAbsence(Base):
     last_on: Mapped[date]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class SwapState(enum.StrEnum):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from echo_community.consults.alarming import Alarm, alarms
 from echo_community.consults.guessing import Named, guess
 from echo_community.consults.models import ConsultSettings
+from echo_community.consults.queries.pearls import answers_of
 from echo_community.consults.titles import gist_of
 from echo_community.discussions.queries.similar import SHORTEST, SimilarRow, threads_of
 from echo_community.kernel.actor import Actor
@@ -54,7 +55,9 @@ def near(reader: Actor, programme_id: int, words: str, nodes: Sequence[TopicNode
     hits = similar(reader, programme_id, gist_of(words), LOOKED_AT)
     rows = [row for row in threads_of(reader, hits) if row.answer or row.at_ms is not None]
     like = [hit.topic_ids for hit in hits]
-    return Near(rows[:SHOWN], _guessed(programme_id, words, nodes, like), told)
+    return Near(
+        _with_answers(reader, rows[:SHOWN]), _guessed(programme_id, words, nodes, like), told
+    )
 
 
 def guessed_topics(reader: Actor, programme_id: int, words: str) -> tuple[int, ...]:
@@ -78,6 +81,15 @@ def numbers_in(text: str) -> tuple[Number, ...]:
         for line in text.splitlines()
     )
     return tuple(Number(found[1], found[2].strip()) for found in lines if found)
+
+
+def _with_answers(reader: Actor, rows: Sequence[SimilarRow]) -> Sequence[SimilarRow]:
+    """Pearls with the answer they are made of, whose author is thanked; that thread once."""
+    places = answers_of(reader, [row.pearl_id for row in rows if row.pearl_id])
+    told = {thread_id for thread_id, _ in places.values()}
+    shown = (row for row in rows if row.pearl_id or row.id not in told)
+    placed = ((row, places.get(row.pearl_id or 0)) for row in shown)
+    return [replace(row, id=at[0], answer_number=at[1]) if at else row for row, at in placed]
 
 
 def _guessed(

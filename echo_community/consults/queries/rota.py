@@ -32,7 +32,11 @@ def is_on_call(moment: datetime) -> ColumnElement[bool]:
 
 def is_away(moment: datetime) -> ColumnElement[bool]:
     """As SQL of Membership: they are on holiday."""
-    during = RotaAbsence.starts_at <= moment, RotaAbsence.ends_at > moment
+    during = (
+        RotaAbsence.removed_at.is_(None),
+        RotaAbsence.starts_at <= moment,
+        RotaAbsence.ends_at > moment,
+    )
     return exists().where(_of_member(RotaAbsence), *during).correlate(Membership)
 
 

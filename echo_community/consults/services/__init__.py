@@ -5,6 +5,7 @@ from echo_community.consults.services.asking import ask
 from echo_community.consults.services.claiming import Claimed, claim, hand_over, release
 from echo_community.consults.services.finding import found, take_found_back
 from echo_community.consults.services.ladder import climb_ladder
+from echo_community.consults.services.rota_gaps import warn_of_gaps
 
 __all__ = [
     "Claimed",
@@ -16,4 +17,5 @@ __all__ = [
     "hand_over",
     "release",
     "take_found_back",
+    "warn_of_gaps",
 ]

@@ -17,7 +17,7 @@ from echo_community.discussions.services.writing import open_thread
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
-from echo_community.policy import Can
+from echo_community.policy import Can, Visibility
 from echo_community.programmes.models import Programme
 
 
@@ -54,4 +54,7 @@ def _filled(author: Actor, programme_id: int, draft: ConsultDraft) -> AskDraft:
     topics = asked.topics
     if draft.guess and not topics:
         topics = guessed_topics(author, programme_id, asked.body)
-    return replace(asked, title=asked.title or title_of(asked.body), topics=topics)
+    title = asked.title or title_of(asked.body)
+    # What the hub answers is for the hub, and for who asked.
+    named = (author.id,) if asked.visibility is Visibility.STAFF else asked.named
+    return replace(asked, title=title, topics=topics, named=named)

@@ -120,7 +120,9 @@ class MembershipNotice:
 
     @property
     def news(self) -> str:
-        """What became of the session."""
+        """What became of the session, or of the rota: its cause is `rota gap 1 2026-12-07`."""
+        if self.kind is NoticeKind.ROTA:
+            return self.cause.split()[1]
         return self.cause.split()[2] if self.kind in OF_SESSIONS else ""
 
     @property
@@ -159,13 +161,14 @@ def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
         .order_by(unread.desc(), Notice.id.desc())
         .limit(OF_NO_THREAD)
     )
-    return _named(
+    return named(
         reader,
         [MembershipNotice(kind, at, bool(new), *where) for kind, at, new, *where in found],
     )
 
 
-def _named(reader: Actor, notices: list[MembershipNotice]) -> list[MembershipNotice]:
+def named(reader: Actor, notices: list[MembershipNotice]) -> list[MembershipNotice]:
+    """The same with the sessions they are about in words; one statement where there are some."""
     sessions = {notice.session_id for notice in notices if notice.session_id}
     names = _name_sessions[0](reader, sessions) if sessions and _name_sessions else {}
     return [
@@ -204,7 +207,7 @@ def _notice(row: Any) -> NoticeRow:
 
 
 # Posts move between threads, and leave behind where they are now.
-_post_id: Any = func.coalesce(
+post_of_notice: Any = func.coalesce(
     select(PostMove.post_id)
     .where(PostMove.thread_id == Notice.thread_id, PostMove.number == Notice.post_number)
     .correlate(Notice)
@@ -216,7 +219,7 @@ _post_id: Any = func.coalesce(
 )
 # Whatever a notice holds. Never by who asked the thread: what an expert who asked without a name
 # endorses bears their name on its page, and a notice without it would tell that it was they.
-_without_name: Any = or_(
+without_name: Any = or_(
     and_(Post.nameless, Post.author_id == Notice.author_id),
     and_(Thread.nameless, Notice.kind == NoticeKind.ACCEPTED),
 )
@@ -241,7 +244,7 @@ def _readable(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Notice)
-        .join(Post, Post.id == _post_id)
+        .join(Post, Post.id == post_of_notice)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Notice.user_id == READER.id, or_(shown, own))
     )
@@ -299,7 +302,7 @@ def _notices() -> Select[Any]:
             Notice.author_id,
             Notice.cause,
             Post.purpose,
-            case((_without_name, null()), else_=User.name).label("name"),
+            case((without_name, null()), else_=User.name).label("name"),
             func.count().over(partition_by=alike).label("same"),
             func.row_number().over(partition_by=alike, order_by=Notice.id).label("first"),
         )

@@ -152,6 +152,7 @@ def _mail(bookmarks: list[int]) -> None:
             User.id,
             User.email,
             User.language,
+            Post.programme_id,
             Post.thread_id,
             Post.number,
             Post.visibility,
@@ -164,5 +165,5 @@ def _mail(bookmarks: list[int]) -> None:
         .where(Bookmark.id.in_(bookmarks), User.email.is_not(None))
     )
     for row in rows:
-        title = title_in_mail(row.title, row.kind, row.visibility)
+        title = title_in_mail(row.programme_id, row.title, row.kind, row.visibility)
         letters.mail_reminder(row, Letter(row.thread_id, row.number, "", title, ""))

@@ -70,6 +70,7 @@ def _tell(moderator: Actor, post: Post, opening: NameOpening) -> None:
             person.language,
             "name_opened",
             cause=f"name {opening.id}",
+            user_id=person.id,
             who=moderator.name,
             reason=opening.reason,
             path=f"/t/{post.thread_id}/p/{post.number}",

@@ -24,6 +24,11 @@ INTRODUCED = re.compile(
     )[-\s]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "Thursday, November 26, 2026, Priya Raman wrote:": a program names, a person says "the surgeon".
+NAMED = re.compile(
+    r"\b20\d\d\b[^,]{0,12},? (?:[A-ZÀ-Þ][\w.'-]*|de|du|la|le|van|von|-|–)"
+    r"(?: (?:[A-ZÀ-Þ][\w.'-]*|de|du|la|le|van|von|-|–)){0,6} (?:wrote|a écrit) ?:$"
+)
 RULED = re.compile(
     r"""^(?:
         [-_=*\s]{2,}\ ?(?:original\ (?:message|mail|e-?mail|appointment)|reply\ message
@@ -70,7 +75,11 @@ def _sentence(lines: list[str], at: int) -> int:
             return 0
         joined = f"{joined} {line}".strip()
         if INTRODUCED.match(joined) and DATED.search(joined):
-            return more + 1 if TIMED.search(joined) or _quotes(lines, at + more + 1) else 0
+            after = at + more + 1
+            if TIMED.search(joined) or _quotes(lines, after):
+                return more + 1
+            apart = at > 0 and blank(lines[at - 1]) and all(map(blank, lines[after : after + 1]))
+            return more + 1 if apart and NAMED.search(joined) else 0
         if not OPENS.match(joined.lstrip("- ")) and not re.search(r"\S@\S", joined):
             return 0
         if joined.endswith((".", "?", "!")) and not re.search(r"\b\w{1,4}\.$", joined):

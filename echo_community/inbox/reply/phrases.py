@@ -16,11 +16,14 @@ THINGS = (
 SENT_FROM = re.compile(
     rf"""^[-—*\s]*(?:
         (?:sent|typed|dictated)\ (?:from|via|with|using|on)\b.{{0,60}}\b{BRANDS}\b.{{0,70}}
-      | (?:sent|typed|dictated)\ (?:from|via|with|using|on)\ (?:my|a)\ (?:\w+\ )?{THINGS}\b.{{0,70}}
+      | (?:sent|typed|dictated)\ (?:from|via|with|using|on)\ (?:my
+            |a)\ (?:[\w-]+\ ){{0,4}}{THINGS}\b.{{0,70}}
       | (?:message\ )?(?:envoyée?|transmis|expédié|écrit|rédigé
       |provenance)\b.{{0,60}}\b{BRANDS}\b.{{0,70}}
-      | (?:message\ )?(?:envoyée?|transmis|expédié|écrit|rédigé)\b.{{0,20}}\b(?:mon|un|ma
-      |une)\ {THINGS}\b.{{0,70}}
+      | (?:message\ )?(?:envoyée?|transmis|expédié|écrit|rédigé|tapé|dicté|répondu)e?\b.{{0,20}}
+            \b(?:mon|un|ma|une|l')\ ?(?:[\w-]+\ ){{0,2}}{THINGS}\b.{{0,70}}
+      | (?:désolée?|navrée?|mes\ excuses|pardon|sorry|apologies)\b.{{0,40}}\b(?:fautes|coquilles?
+            |brièveté|typos?|brevity|autocorrect|spelling|errors)\b.{{0,60}}
       | (?:get|download|try)\ (?:outlook|the\ outlook|yahoo|bluemail|spark)\b.{{0,60}}
       | (?:obten(?:ir|ez)|télécharge[rz])\ outlook\b.{{0,60}}
       | (?:de|from)\ (?:mon|my)\ (?:{BRANDS}|{THINGS})\b.{{0,40}}
@@ -48,8 +51,15 @@ FORMULA = re.compile(
             (?:\ (?:distinguées|cordiales|respectueuses|les\ meilleures|confraternelles))?
       |bien\ à\ (?:vous|toi)|(?:bien\ )?amicalement|sincèrement|respectueusement
       |confraternellement|cdlt|cdt|amitiés
+      |with\ (?:appreciation|gratitude|thanks)|in\ solidarity|be\ well|stay\ (?:safe|well)
+            |talk\ soon
+      |all\ my\ best|gratefully|(?:chi[- ]?)?miigwech|many\ thanks\ and\ best\ wishes
+      |chaleureusement|avec\ mes\ (?:meilleures\ )?salutations|sincères\ salutations
+            |bonne\ continuation
+      |à\ la\ prochaine|(?:je|nous)\ vous\ pri(?:e|ons)\b.{5,140}
+            |recevez\b.{5,100}\bsalutations.{0,20}
       |collégialement|au\ plaisir|à\ bientôt|veuillez\ (?:agréer|recevoir
-      |accepter).{5,120})\ ?[,.!]*$""",
+      |accepter).{5,120})(?:\ (?:from|de|du)\ .{2,40})?\ ?[,.!]*$""",
     re.IGNORECASE | re.VERBOSE,
 )
 # These say something, too: they go only where a name follows.
@@ -57,7 +67,9 @@ THANKS = re.compile(
     r"""^[-—\s]*(?:(?:many\ |with\ )?thanks(?:\ (?:again|so\ much|a\ lot|in\ advance
     |and\ regards|all))?|thank\ you(?:\ (?:again|so\ much|very\ much))?
       |thx|ty|(?:un\ grand\ )?merci(?:\ (?:beaucoup|encore|bien|d'avance|à\ (?:tous|vous|toi)))*
-      |bonne\ (?:fin\ de\ )?(?:journée|soirée|semaine)
+      |(?:passez\ une\ )?(?:bonne|belle)\ (?:fin\ de\ )?(?:journée|soirée
+            |semaine)(?:\ à\ (?:tous|vous|toi))?
+      |bonne\ fin\ de\ semaine|bon\ (?:week-end|weekend)|(?:en\ )?vous\ souhaitant\ une\ .{3,40}
       |have\ a\ (?:good|great|nice)\ (?:day|evening|weekend|one)|(?:merci\ et|thanks\ and
       |avec\ mes)\ (?:bonne\ journée|best|regards|remerciements))\ ?[,.!]*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -150,7 +162,33 @@ NOTICE_SAYS = re.compile(
 NOTICE_AT_ONCE = re.compile(
     r"^[-*_\s]*(?:this (?:e-?mail|message|communication)\b.{0,60}confiden"
     r"|(?:ce|le présent) (?:courriel|message)\b.{0,60}(?:confiden|destiné|adress)"
-    r"|avis de confidentialité|confidentiality (?:notice|statement)"
+    r"|avis de confidentialité|confidentiality(?: (?:notice|statement|warning|note))? ?[:.-]"
+    r"|confidentiality (?:notice|statement)|confidentialité ?:"
     r"|please consider the environment|pensez à l'environnement)",
     re.IGNORECASE,
+)
+PRONOUNS = re.compile(
+    r"[(\[]?\b(?:she|he|they|elle|il|iel|ella)\b(?: ?[/,|] ?(?:her|hers|him|his|them|theirs|elle"
+    r"|lui|she|they|he|il|iel))+[)\]]?",
+    re.IGNORECASE,
+)
+POSTSCRIPT = re.compile(r"^P\.? ?-?S\.?(?: ?[:.,-]|\b)", re.IGNORECASE)
+# What programs and clinics put below every mail.
+BOILERPLATE = re.compile(
+    r"""\bvirus-free\b|\bsans\ virus\b|\bantivirus\b|\babsence\ de\ virus|\bavast\b|^<\#[\w-]{4,}>$
+    | \bscanned\ (?:by|for)\b
+    | \backnowledge\b.{0,120}(?:\bterritor|\bland\b|\blands\b|\bpeoples\b|\btreaty)
+    | \b(?:traditional|ancestral|unceded)\b.{0,40}(?:\bterritor|\blands?\b)
+    | \bterritoires?\b.{0,40}\b(?:traditionnels?|ancestra(?:l|ux)|non\ cédés?)
+    | \bfeel\ (?:any\ pressure|obliged|obligated|pressured)\b.{0,80}\b(?:reply|respond|outside)
+    | \bmy\ work(?:ing)?\ (?:hours|day|schedule)\b | \bmes\ heures\ de\ travail\b
+    | ^(?:office|clinic|working|opening|regular)\ hours\b
+    | ^heures\ (?:d'ouverture|de\ bureau|de\ travail|de\ la\ clinique)
+    | ^(?:book\ (?:online|an\ appointment|a\ visit)|follow\ us|suivez-nous|connect\ with\ (?:us
+          |me)\ on
+    | visit\ (?:us|our\ web)|visitez\ (?:notre|le)\ site|prenez\ rendez-vous)\b
+    | ^avertissement\ automatique | ^automatic\ (?:warning|notice)
+    | \b(?:think|pensez)\b.{0,40}\b(?:print|imprimer) | ^(?:pronouns|pronoms)\ ?:
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )

@@ -9,7 +9,10 @@ from echo_community.inbox.reply.plain import blank, plain
 REPLY_ABOVE = "=== Reply above this line / Répondez au-dessus de cette ligne ==="
 _MARKER = re.compile(r"(?:reply above|répondez au-dessus de) (?:this|cette) (?:line|ligne)", re.I)
 _OUR_FOOT = re.compile(r"/notices/choices\S*$|not for emergencies\.$|ni pour les urgences\.$")
-_COMPARES = re.compile(r"^> ?=? ?\d+(?:[.,]\d+)? ?[^\W\d_%]*%?(?![.)\d]).*[^?]$")
+_COMPARES = re.compile(
+    r"^> ?=? ?\d+(?:[.,]\d+)? ?(?:(?:MME|EMM|mg|mcg|µg|g|kg|ml|h|%|ans|years|days|jours|weeks"
+    r"|semaines|months|mois)\b.*|[^\W\d_%]*%?(?![.)\d]).*[^?])$"
+)
 
 
 def own_stretches(lines: list[str]) -> list[list[str]]:
@@ -42,9 +45,13 @@ def _mark_introduced(lines: list[str], quoted: list[bool]) -> int:
         first = min(first, at)
         quoted[at : at + size] = [True] * size
         at += size
+        foot = _foot(lines, quoted, at)
+        if foot < len(lines) and _nothing_above(lines, quoted, first):
+            quoted[at:foot] = [True] * (foot - at)
+            at = foot
+            continue
         if not _goes_on_prefixed(lines, quoted, at, first):
-            end = _foot(lines, at) if _nothing_above(lines, quoted, first) else len(lines)
-            quoted[at:end] = [True] * (end - at)
+            quoted[at:] = [True] * (len(lines) - at)
             break
     return first
 
@@ -70,9 +77,11 @@ def _nothing_above(lines: list[str], quoted: list[bool], first: int) -> bool:
     return all(quoted[n] or blank(lines[n]) for n in range(first))
 
 
-def _foot(lines: list[str], at: int) -> int:
-    """The end of an older mail of ours, below which somebody answered; or the end of all."""
-    feet = [n for n in range(at, len(lines)) if _OUR_FOOT.search(plain(lines[n]))]
+def _foot(lines: list[str], quoted: list[bool], at: int) -> int:
+    """The end of an older mail of ours without prefixes, below which somebody may have answered;
+    or the end of all."""
+    ours = (n for n in range(at, len(lines)) if not quoted[n])
+    feet = [n for n in ours if _OUR_FOOT.search(plain(lines[n]))]
     return feet[-1] + 1 if feet else len(lines)
 
 

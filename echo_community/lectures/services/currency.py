@@ -1,7 +1,5 @@
 """Whether a lecture still holds: an expert says so with a tap, or says what took its place."""
 
-from datetime import date
-
 from flask_babel import gettext
 from sqlalchemy import func, select
 
@@ -11,7 +9,7 @@ from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.services import marks
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import today_in
+from echo_community.kernel.clock import today_in, years_after
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.lectures.models import Lecture, LectureCheck
@@ -37,7 +35,7 @@ def check(expert: Actor, thread_id: int) -> LectureCheck:
         lecture_id=lecture.id,
         programme_id=lecture.programme_id,
         author_id=expert.id,
-        review_on=_in_years(today, AGAIN),
+        review_on=years_after(today, AGAIN),
         before=lecture.review_on,
     )
     db.session.add(made)
@@ -98,10 +96,3 @@ def put_back(expert: Actor, thread_id: int) -> None:
     """The note that was lifted last stands again."""
     thread, _ = lecture_for(expert, thread_id, Can.REVIEW_LECTURE, lock=True)
     marks.put_back(expert, first_post(thread.id).id)
-
-
-def _in_years(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # the 29th of February
-        return day.replace(year=day.year + years, day=28)

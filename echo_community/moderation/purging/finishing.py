@@ -133,7 +133,8 @@ def _delete_mails(eraser: Eraser) -> None:
 
 def _said(file: Path) -> str:
     message: Any = message_from_bytes(file.read_bytes(), policy=policy.default)
-    return f"{message['Subject']}\n{message.get_content()}"
+    words = message.get_body(("plain",)).get_content()
+    return f"{message['Subject']}\n{words}"
 
 
 STAGES: Mapping[Stage, Callable[[Purge, Watcher], None]] = {

@@ -32,7 +32,8 @@ def tell_person(sanction: Sanction, what: str = "imposed", *, later: bool = Fals
         person.language,
         "sanction",
         cause,
-        programme=programme.name,
+        user_id=person.id,
+        programme=programme,
         kind=sanction.kind,
         what=what,
         until=sanction.until,
@@ -69,6 +70,7 @@ def tell_moderators(sanction: Sanction) -> None:
                 admin.language,
                 "appeal",
                 cause,
-                programme=programme.name,
+                user_id=admin.id,
+                programme=programme,
                 path=f"/appeals/{sanction.review_id}",
             )

@@ -1,9 +1,8 @@
 """Filling an empty installation with the demo."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from flask import current_app
 from sqlalchemy import select
@@ -17,22 +16,24 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.lectures.models import Lecture
 from echo_community.meetings.models import Session
 from echo_community.ops.demo import (
     advice,
     cases,
+    consults,
     guarded,
+    habits,
     lectures,
     lessons,
     marks,
     moderating,
+    pearls,
     people,
     programmes,
     reviews,
+    rota,
     sanctions,
     sessions,
-    source,
     threads,
 )
 from echo_community.programmes.actors import coordinator_of
@@ -51,6 +52,21 @@ class Loaded:
     people: int
     threads: int
     posts: int
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A programme with what all else hangs on: sessions, and threads by their key."""
+
+    programme: Programme
+    calendar: dict[str, Session]
+    threads: dict[str, Thread]
+    cases: dict[str, Thread]
+
+    @property
+    def written(self) -> Collection[Thread]:
+        """All of its threads so far."""
+        return [*self.threads.values(), *self.cases.values()]
 
 
 def is_wanted() -> bool:
@@ -76,39 +92,42 @@ def _load() -> Loaded:
     today = now()
     loaded = programmes.load(today)
     everybody = people.load(loaded, today)
-    written: list[Thread] = []
-    first: dict[str, Thread] = {}
-    archives: list[Callable[[], dict[str, Lecture]]] = []
-    for programme in loaded.values():
-        audit.record(ANYBODY, "programme.create", programme)
-        vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
-        begun = threads.load(programme, everybody, today)
-        calendar = sessions.load(programme, everybody, today)
-        presented = _cases(programme, everybody, calendar, today)
-        marks.load(programme.slug, begun, everybody, today)
-        moderating.load(programme, begun)
-        written += [*begun.values(), *presented.values()]
-        archives.append(partial(lectures.load, programme, everybody, calendar, presented, today))
-        sanctions.load(programme, everybody, today)
-        guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
-        if programme.slug == source.FIRST:
-            first = begun
-    # Last, so that the addresses of what else there is stay as they are.
-    for archive in archives:
-        written += [db.session.get_one(Thread, each.thread_id) for each in archive().values()]
+    begun = [_begin(programme, everybody, today) for programme in loaded.values()]
+    written = [
+        thread for each in begun for thread in (*each.threads.values(), *each.cases.values())
+    ]
+    # These come last, so that the addresses of what else there is stay as they are.
+    for each in begun:
+        archive = lectures.load(each.programme, everybody, each.calendar, each.cases, today)
+        written += [db.session.get_one(Thread, one.thread_id) for one in archive.values()]
     marks.date(today)
-    for programme in loaded.values():
-        threads.mark_read(programme, today)
-    reviews.load(first, everybody, today)
+    for each in begun:
+        written += _corridor(each, everybody, today)
+        threads.mark_read(each.programme, today)
+    reviews.load(begun[0].threads, everybody, today)
+    habits.load(loaded, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
 
 
-def _cases(
-    programme: Programme,
-    everybody: dict[str, User],
-    calendar: dict[str, Session],
-    today: datetime,
-) -> dict[str, Thread]:
-    """The cases of a programme that have a thread, by their key."""
+def _begin(programme: Programme, everybody: dict[str, User], today: datetime) -> Begun:
+    """Discussions, sessions and cases, and what the hub did about them."""
+    audit.record(ANYBODY, "programme.create", programme)
+    vocabulary.add(coordinator_of(programme.slug), programme.id, OWN_WORD)
+    written = threads.load(programme, everybody, today)
+    calendar = sessions.load(programme, everybody, today)
     desk = cases.begin(programme, everybody, calendar, today)
-    return advice.load(desk, cases.load(desk))
+    presented = advice.load(desk, cases.load(desk))
+    marks.load(programme.slug, written, everybody, today)
+    moderating.load(programme, written)
+    sanctions.load(programme, everybody, today)
+    guarded.load(programme, tuple(f"{today - timedelta(days=n * 31):%Y-%m}" for n in range(3)))
+    return Begun(programme, calendar, written, presented)
+
+
+def _corridor(begun: Begun, everybody: dict[str, User], today: datetime) -> Collection[Thread]:
+    """Who is on call, quick questions, and what was made of them."""
+    rota.load(begun.programme, everybody, today)
+    asked = consults.load(begun.programme, everybody, begun.cases, today)
+    pearls.load(begun.programme, begun.threads | asked, everybody, today)
+    consults.was_seen(asked.values(), today)
+    return asked.values()

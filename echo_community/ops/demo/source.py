@@ -23,8 +23,7 @@ def people() -> list[Entry]:
 
 def threads(slug: str) -> list[Entry]:
     """The threads of a programme, oldest first."""
-    lines = (FOLDER / f"{slug}.threads.jsonl").read_text("utf-8").splitlines()
-    found = [json.loads(line) for line in lines if line]
+    found = _lines(f"{slug}.threads.jsonl")
     return sorted(found, key=lambda thread: -float(thread["days_ago"]))
 
 
@@ -34,8 +33,34 @@ def cases(slug: str) -> list[Entry]:
     As `import cases` takes them, but for moments: `session` is the key of one of the demo's
     sessions, `days` how long after it something was said.
     """
-    lines = (FOLDER / f"{slug}.cases.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines if line]
+    return _lines(f"{slug}.cases.jsonl")
+
+
+def consults(slug: str) -> list[Entry]:
+    """The quick questions of a programme, oldest first; each step is so many hours after it."""
+    found = _lines(f"{slug}.consults.jsonl")
+    return sorted(found, key=lambda consult: -float(consult["days_ago"]))
+
+
+def rota(slug: str) -> Entry:
+    """Who is on call in a programme, whose topics are whose, and its settings."""
+    return _of(slug, "rota.json")[0]
+
+
+def pearls(slug: str) -> list[Entry]:
+    """The pearls of a programme, each with the key of its question."""
+    return _of(slug, "pearls.json")
+
+
+def found(slug: str) -> list[Entry]:
+    """What answered somebody of a programme before they asked."""
+    return _of(slug, "found.json")
+
+
+def habits() -> Entry:
+    """What people follow and want by mail, and which mails did not arrive."""
+    found: Entry = json.loads((FOLDER / "habits.json").read_text("utf-8"))
+    return found
 
 
 def lectures() -> list[Entry]:
@@ -77,3 +102,12 @@ def day(days_ago: float, today: datetime) -> date:
 def _read(name: str) -> list[Entry]:
     entries: list[Entry] = json.loads((FOLDER / name).read_text("utf-8"))
     return entries
+
+
+def _of(slug: str, name: str) -> list[Entry]:
+    return [entry for entry in _read(name) if entry["programme"] == slug]
+
+
+def _lines(name: str) -> list[Entry]:
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]

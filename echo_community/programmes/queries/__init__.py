@@ -1,6 +1,11 @@
 """Reads of programmes; the first argument is who reads."""
 
-from echo_community.programmes.queries.experts import experts_for, may_be_named, named_for
+from echo_community.programmes.queries.experts import (
+    disciplines_of,
+    experts_for,
+    may_be_named,
+    named_for,
+)
 from echo_community.programmes.queries.invitations import (
     InvitationRow,
     Welcome,
@@ -9,6 +14,7 @@ from echo_community.programmes.queries.invitations import (
     invitations,
     welcome,
 )
+from echo_community.programmes.queries.mail import MailPage, mail_page
 from echo_community.programmes.queries.names import names_in
 from echo_community.programmes.queries.norms import NormsPage, norms
 from echo_community.programmes.queries.people import (
@@ -37,6 +43,7 @@ from echo_community.programmes.queries.topics import TopicNode, topic_for, topic
 __all__ = [
     "CohortRow",
     "InvitationRow",
+    "MailPage",
     "MemberRow",
     "MembersPage",
     "NormsPage",
@@ -49,9 +56,11 @@ __all__ = [
     "all_programmes",
     "cohort_for",
     "cohorts",
+    "disciplines_of",
     "experts_for",
     "invitation_for",
     "invitations",
+    "mail_page",
     "may_be_named",
     "member_for",
     "members",

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from echo_community import policy
-from echo_community.accounts.models import User
+from echo_community.accounts.models import Profession, User
 from echo_community.kernel.actor import MODERATORS, Actor
 from echo_community.kernel.db import db
 from echo_community.policy import Can
 from echo_community.programmes.bylines import Byline
-from echo_community.programmes.models import Membership, TopicExpert
+from echo_community.programmes.models import Membership, TopicDiscipline, TopicExpert
 
 
 def experts_for(reader: Actor, programme_id: int, topic_ids: Sequence[int]) -> Sequence[Byline]:
@@ -37,6 +37,12 @@ def named_for(topic_id: int) -> Sequence[int]:
     """The people who are named for a topic, members still or not."""
     named = select(TopicExpert.user_id).where(TopicExpert.topic_id == topic_id)
     return db.session.scalars(named).all()
+
+
+def disciplines_of(topic_id: int) -> Sequence[Profession]:
+    """The professions whose experts answer on a topic too."""
+    chosen = select(TopicDiscipline.profession).where(TopicDiscipline.topic_id == topic_id)
+    return db.session.scalars(chosen).all()
 
 
 def may_be_named(

@@ -1,16 +1,16 @@
 """Reads of topics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from echo_community import policy
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
 from echo_community.policy import Can
-from echo_community.programmes.models import Topic
+from echo_community.programmes.models import Topic, TopicFollow
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class TopicNode:
     description: str
     aliases: str
     threads: int
+    followed: bool = False  # by the reader
     parts: tuple["TopicNode", ...] = ()
 
 
@@ -33,8 +34,10 @@ def topics(
 
     `counts` is how many threads stand under each, where the page shows that.
     """
-    found = db.session.scalars(
-        select(Topic)
+    mine = and_(TopicFollow.topic_id == Topic.id, TopicFollow.user_id == reader.id)
+    found = db.session.execute(
+        select(Topic, TopicFollow.user_id)
+        .outerjoin(TopicFollow, mine)
         .where(
             Topic.programme_id == programme_id,
             policy.where(reader, Can.READ_PROGRAMME, Topic),
@@ -42,9 +45,12 @@ def topics(
         .order_by(Topic.position, Topic.name)
     )
     below: dict[int | None, list[Topic]] = {}
-    for topic in found:
+    followed: set[int] = set()
+    for topic, by in found:
         below.setdefault(topic.parent_id, []).append(topic)
-    return _nodes(below, None, counts or {})
+        if by:
+            followed.add(topic.id)
+    return _nodes(below, None, counts or {}, followed)
 
 
 def topic_for(reader: Actor, topic_id: int, action: Can = Can.READ_PROGRAMME) -> Topic:
@@ -58,7 +64,10 @@ def topic_for(reader: Actor, topic_id: int, action: Can = Can.READ_PROGRAMME) ->
 
 
 def _nodes(
-    below: Mapping[int | None, Sequence[Topic]], parent: int | None, counts: Mapping[int, int]
+    below: Mapping[int | None, Sequence[Topic]],
+    parent: int | None,
+    counts: Mapping[int, int],
+    followed: Set[int],
 ) -> tuple[TopicNode, ...]:
     return tuple(
         TopicNode(
@@ -68,7 +77,8 @@ def _nodes(
             topic.description,
             topic.aliases,
             counts.get(topic.id, 0),
-            _nodes(below, topic.id, counts),
+            topic.id in followed,
+            _nodes(below, topic.id, counts, followed),
         )
         for topic in below.get(parent, ())
     )

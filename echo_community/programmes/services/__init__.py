@@ -8,6 +8,7 @@ from echo_community.programmes.services.cohorts import (
     graduate,
     undo_graduation,
 )
+from echo_community.programmes.services.follows import follow_topic, leave_topic
 from echo_community.programmes.services.invitations import (
     Invited,
     Spent,
@@ -17,6 +18,7 @@ from echo_community.programmes.services.invitations import (
     renew,
     revoke,
 )
+from echo_community.programmes.services.mail import retry_mail, set_quoting
 from echo_community.programmes.services.members import (
     change_member,
     keep_a_coordinator,
@@ -48,16 +50,20 @@ __all__ = [
     "edit_spoke",
     "edit_topic",
     "ensure_topics",
+    "follow_topic",
     "graduate",
     "invite",
     "join",
     "join_as_new",
     "keep_a_coordinator",
+    "leave_topic",
     "move_topic",
     "remove_member",
     "renew",
     "restore_member",
+    "retry_mail",
     "revoke",
+    "set_quoting",
     "write_norms",
     "undo_graduation",
 ]

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from echo_community.accounts.models import Profession
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
@@ -14,7 +15,13 @@ from echo_community.kernel.words import slug, tidy_line
 from echo_community.policy import Can
 from echo_community.programmes import queries
 from echo_community.programmes.drafts import TopicDraft
-from echo_community.programmes.models import Membership, Topic, TopicExpert
+from echo_community.programmes.models import (
+    Membership,
+    Topic,
+    TopicDiscipline,
+    TopicExpert,
+    TopicFollow,
+)
 from echo_community.programmes.own_words import check
 
 LONGEST_NAME = 120
@@ -44,6 +51,8 @@ def edit_topic(actor: Actor, topic_id: int, draft: TopicDraft) -> Topic:
     _write(topic, draft)
     if draft.experts is not None:
         _name_experts(topic, draft.experts)
+    if draft.disciplines is not None:
+        _name_disciplines(topic, draft.disciplines)
     audit.record(actor, "topic.edit", topic, parent=draft.parent_id)
     return topic
 
@@ -76,7 +85,8 @@ def delete_topic(actor: Actor, topic_id: int) -> None:
     try:
         # Whatever refers to topics, here and in features above, refuses by its foreign key.
         with db.session.begin_nested():
-            db.session.execute(delete(TopicExpert).where(TopicExpert.topic_id == topic.id))
+            for named in (TopicExpert, TopicDiscipline, TopicFollow):
+                db.session.execute(delete(named).where(named.topic_id == topic.id))
             db.session.execute(delete(Topic).where(Topic.id == topic.id))
     except IntegrityError as problem:
         raise Refused(
@@ -142,6 +152,15 @@ def _name_experts(topic: Topic, user_ids: Sequence[int]) -> None:
     rows = [{"topic_id": topic.id, "user_id": each} for each in db.session.scalars(members)]
     if rows:
         db.session.execute(insert(TopicExpert), rows)
+
+
+def _name_disciplines(topic: Topic, professions: Iterable[Profession]) -> None:
+    """The hub's experts of these professions answer on it too."""
+    db.session.flush()
+    db.session.execute(delete(TopicDiscipline).where(TopicDiscipline.topic_id == topic.id))
+    db.session.add_all(
+        TopicDiscipline(topic_id=topic.id, profession=one) for one in dict.fromkeys(professions)
+    )
 
 
 def _check(actor: Actor, topic: Topic, draft: TopicDraft) -> None:

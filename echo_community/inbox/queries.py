@@ -1,0 +1,61 @@
+"""Reads of what comes in by mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from echo_community.discussions.models import Thread
+from echo_community.inbox.asking import waiting_for
+from echo_community.inbox.doors import ask_addresses, general_address
+from echo_community.kernel.actor import Actor
+from echo_community.kernel.db import db
+from echo_community.kernel.markup import render
+from echo_community.programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where one person mails questions to in a programme."""
+
+    programme_id: int
+    programme: str
+    own: str
+    general: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that came by mail, as the page that sends it shows it."""
+
+    programme: str
+    title: str
+    html: str
+    files: int
+    thread_id: int | None
+    slug: str
+
+
+def addresses_of(person: Actor) -> Sequence[Addresses]:
+    """The person's addresses, a programme each; one statement, none where no mail comes in."""
+    own = ask_addresses(person)
+    return [
+        Addresses(standing.programme_id, standing.name, own[number], general_address(standing.slug))
+        for number, standing in person.memberships.items()
+        if own.get(number)
+    ]
+
+
+def waiting(token: str) -> Waiting:
+    """What waits behind a mailed address. Raises NotVisible once it is gone."""
+    found = waiting_for(token)
+    name = db.session.scalar(select(Programme.name).where(Programme.id == found.programme_id))
+    sent = select(Thread.slug).where(Thread.id == found.thread_id)
+    return Waiting(
+        programme=name or "",
+        title=found.title,
+        html=render(found.body),
+        files=len(found.choices.get("files", ())),
+        thread_id=found.thread_id,
+        slug=(db.session.scalar(sent) or "") if found.thread_id else "",
+    )

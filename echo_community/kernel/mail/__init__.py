@@ -1,0 +1,36 @@
+"""The outbox: a mail is a row written with its cause; a worker delivers it, at least once."""
+
+from echo_community.kernel.mail.carrying import Carrier
+from echo_community.kernel.mail.delivering import (
+    LEASE,
+    NEEDLESS,
+    TRIES,
+    Addresses,
+    ask_about_addresses,
+    deliver_due,
+    deliver_mail,
+    forget_stuck,
+    lease,
+    send,
+    try_again,
+)
+from echo_community.kernel.mail.outbox import KEPT_AFTER_SENDING, OutboundMail, Post, waits
+
+__all__ = [
+    "KEPT_AFTER_SENDING",
+    "LEASE",
+    "NEEDLESS",
+    "TRIES",
+    "Addresses",
+    "Carrier",
+    "OutboundMail",
+    "Post",
+    "ask_about_addresses",
+    "deliver_due",
+    "deliver_mail",
+    "forget_stuck",
+    "lease",
+    "send",
+    "try_again",
+    "waits",
+]
