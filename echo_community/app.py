@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from echo_community import policy
-from echo_community.accounts import resume
+from echo_community.accounts import letters, mail_trouble, resume
 from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.cases import views as cases_views
@@ -32,7 +32,9 @@ from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries import notices, under
+from echo_community.inbox import reports
 from echo_community.inbox import views as inbox_views
+from echo_community.inbox.reply import REPLY_ABOVE
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
@@ -48,7 +50,9 @@ from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import mailing as notices_mailing
 from echo_community.notifications import queries as notifications
+from echo_community.notifications import unsubscribing
 from echo_community.notifications import views as notifications_views
+from echo_community.notifications.reply_addresses import reply_address
 from echo_community.ops import views as ops_views
 from echo_community.pages import views as pages_views
 from echo_community.programmes import actors, counts
@@ -67,6 +71,7 @@ FEATURES = (
     discussions_views,
     search_views,
     notifications_views,
+    unsubscribing,
     meetings_views,
     cases_views,
     lectures_views,
@@ -109,6 +114,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     kinds.register(ThreadKind.CONSULT, CONSULTS)
     submitting.when_opened(escalating.opened)
     moments.told_by(finding.told)
+    letters.let_in_by(letters.ReplyDoor(reply_address, REPLY_ABOVE))
+    reports.heard_by(mail_trouble.bounced, mail_trouble.complained)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

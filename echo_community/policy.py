@@ -242,6 +242,7 @@ locked = flagged("locked")
 
 audience = (
     visible_to(Visibility.PROGRAMME)
+    # Named beside staff is who asked the hub alone: the answers are for them.
     | (visible_to(Visibility.STAFF) & (moderator | author | named))
     | (visible_to(Visibility.NAMED) & (author | named))
 )

@@ -1,4 +1,5 @@
-"""The card of a consult: where it stands, what its posts are, what happened; three statements."""
+"""The card of a consult: where it stands, what its posts are, what happened; four statements,
+and one more for who asked while they wait."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,15 @@ from sqlalchemy.orm import aliased
 from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.consults.models import Consult, ConsultEvent, ConsultPost, Happened
+from echo_community.consults.queries.pearls import pearl_of
+from echo_community.consults.queries.routing import LOOKED_BACK, waits
+from echo_community.consults.services.states import UNANSWERED
 from echo_community.consults.shown import CaseLink, ConsultCard, HappenedRow, SaidRow
+from echo_community.consults.waiting import Wait
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.rows import ThreadRow
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import excerpt
 from echo_community.policy import READER, Can
@@ -39,7 +45,7 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> ConsultCard | No
     if found is None:
         return None
     facts = {name: getattr(found, name) for name in SHOWN}
-    mine = thread.mine
+    mine, pearl = thread.mine, pearl_of(reader, thread.id)
     for own in ("plan_changed", "referral_spared", "may_share"):
         facts[own] = facts[own] if mine else None
     return ConsultCard(
@@ -48,9 +54,18 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> ConsultCard | No
         claimed_by=byline_from(found) if found.by_name else None,
         claimed_by_me=found.claimed_by_id == reader.id,
         case=CaseLink(found.case_thread_id, found.case_slug) if found.case_slug else None,
+        pearl_id=pearl.id if pearl else None,
+        wait=_wait(reader, thread, found),
         said=said_in(reader, thread.id),
         history=_history(reader, found.id),
     )
+
+
+def _wait(reader: Actor, thread: ThreadRow, found: Any) -> Wait | None:
+    """How long others waited of late, for who waits themself."""
+    if not thread.mine or found.state not in UNANSWERED or found.answered_at:
+        return None
+    return waits(reader, thread.programme_id, now() - LOOKED_BACK).get(found.urgency)
 
 
 def said_in(reader: Actor, thread_id: int) -> Mapping[int, SaidRow]:

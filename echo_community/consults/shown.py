@@ -17,6 +17,7 @@ from echo_community.consults.models import (
     Urgency,
 )
 from echo_community.consults.requests import REQUESTS
+from echo_community.consults.waiting import Wait
 from echo_community.discussions.rows import PostRow
 from echo_community.kernel.actor import Role
 from echo_community.kernel.clock import now
@@ -91,6 +92,8 @@ class ConsultCard:
     claimed_at: datetime | None
     claimed_by_me: bool
     case: CaseLink | None = None
+    pearl_id: int | None = None  # of what was made of it
+    wait: Wait | None = None  # for who asked, while it is open: how long others waited
     said: Mapping[int, SaidRow] = field(default_factory=dict)
     history: Sequence[HappenedRow] = ()
 
@@ -111,6 +114,11 @@ class ConsultCard:
     def is_done(self) -> bool:
         """Whether it is answered and not closed: who asked is asked what came of it."""
         return self.state in DONE
+
+    @property
+    def may_be_pearl(self) -> bool:
+        """Whether a pearl can be made of it."""
+        return self.state in (ConsultState.ACCEPTED, ConsultState.CLOSED) and not self.pearl_id
 
     @property
     def is_closed(self) -> bool:

@@ -29,10 +29,10 @@ class Wishes:
         """Whether anything is for a digest a day."""
         return When.DAILY in self.when.values()
 
-    def digested(self, *, weekly: bool) -> list[Group]:
+    def digested(self, *, weekly: bool) -> frozenset[Group]:
         """What a digest tells of: the daily ones, and in the week's the rest."""
         wanted = {When.DAILY, When.WEEKLY} if weekly else {When.DAILY}
-        return [group for group, when in self.when.items() if when in wanted]
+        return frozenset(group for group, when in self.when.items() if when in wanted)
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def bring_back_mail(user_id: int, before: Mapping[str, str | None]) -> None:
 def first_digest(hours: Hours, *, daily: bool) -> dict[str, Any]:
     """The row of somebody who gets their first digest: it tells of a week."""
     since = now() - FIRST_DIGEST_TELLS
-    next_at = hours.next_digest(now(), daily=daily)
-    return {"next_at": next_at, "told_to": since, "week_to": since}
+    next_at, weekly = hours.next_digest(now(), daily=daily)
+    return {"next_at": next_at, "weekly": weekly, "told_to": since, "week_to": since}
 
 
 def _put(user_id: int, chosen: dict[str, Any]) -> None:
@@ -121,8 +121,9 @@ def _leave_out(person_id: int, left_out: Mapping[Group, When]) -> None:
 def _plan_digest(person: Actor) -> None:
     wishes = wishes_of(person)
     row = first_digest(wishes.hours, daily=wishes.daily)
+    planned = {name: row[name] for name in ("next_at", "weekly")}
     db.session.execute(
         insert(DigestTime)
         .values(user_id=person.id, **row)
-        .on_conflict_do_update(index_elements=["user_id"], set_={"next_at": row["next_at"]})
+        .on_conflict_do_update(index_elements=["user_id"], set_=planned)
     )

@@ -36,6 +36,7 @@ class Said:
     thread_id: int | None = None
     title: str = ""
     words: str = ""
+    slug: str = ""  # of its programme
 
 
 def mail_told(person: Any, programme: Programme, told: Sequence[Said]) -> OutboundMail:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from echo_community.consults.models import Consult, ConsultEvent, Says
+from echo_community.consults.models import Consult, ConsultEvent, Happened, Says
 from echo_community.consults.services import answering
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post
@@ -42,6 +42,6 @@ class Corridor:
 
     @property
     def history(self) -> list[str]:
-        """What happened since it was asked and routed."""
+        """What happened since it was asked, but for who was told."""
         rows = db.session.query(ConsultEvent.happened).order_by(ConsultEvent.id)
-        return [row.happened.value for row in rows][2:]
+        return [row.happened.value for row in rows if row.happened is not Happened.ROUTED][1:]

@@ -1,6 +1,9 @@
 """How a consult ends: closed, shared by the hub, made a case of."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from echo_community.cases import services as cases
 from echo_community.cases.drafts import CheckDraft
@@ -12,9 +15,11 @@ from echo_community.discussions import queries, services
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Level, Post, Thread, ThreadLink
 from echo_community.discussions.services.following import follow
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
 from echo_community.kernel.mail import OutboundMail
+from echo_community.notifications import mailing
 from echo_community.notifications.models import Notice
 from echo_community.policy import Visibility
 from echo_community.search.models import SearchDocument
@@ -68,6 +73,9 @@ class TestInTheHub:
     def test_it_is_shared_without_a_name_once_who_asked_agrees(self, hub: Corridor) -> None:
         with pytest.raises(NotVisible):
             queries.thread_for(hub.priya, hub.id)
+        assert [post.number for post in queries.thread_page(hub.jo, hub.id).posts] == [1, 2]
+        told = db.session.query(Notice.kind).filter_by(user_id=hub.jo.id)
+        assert [row.kind for row in told] == ["answer"]
         sharing.share(hub.jo, hub.id)
         page = queries.thread_page(hub.priya, hub.id)
         assert page.posts[0].byline.nameless
@@ -98,6 +106,8 @@ class TestInTheHub:
 
     def test_mail_of_it_carries_no_name_of_who_asked(self, hub: Corridor) -> None:
         services.reply(hub.jo, hub.id, ReplyDraft("@hub and at night?"))
+        with time_machine.travel(now() + timedelta(minutes=10)):
+            mailing.mail_notices.work()
         assert db.session.query(OutboundMail).count()
         assert not any("Jo" in f"{m.subject}{m.body}" for m in db.session.query(OutboundMail))
 

@@ -1,6 +1,7 @@
 """The page of a consult as it is used: without script, by who asked, by peers and by the hub."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -84,6 +85,8 @@ def test_what_is_wrong_comes_back_with_all_that_was_chosen(desk: Desk) -> None:
 def test_experts_who_differ_are_shown_as_such_at_the_head(desk: Desk) -> None:
     first = desk.says(desk.amara)
     lena = desk.world.expert("Lena Fortier")
+    assert f"differs={first.number}#reply" in desk.get(lena)
+    assert 'value="2" selected' in desk.get(lena, f"?differs={first.number}")
     page = desk.post(lena, "answer", body="Wait.", says="answer", differs=str(first.number))
     assert "Experts differ" in page
     assert "Sees it differently than" in page
@@ -133,6 +136,18 @@ def test_the_hub_hands_it_over_and_closes_it_with_a_reason(desk: Desk) -> None:
     assert "Closed: no longer needed" in desk.post(nora, "close", closing="withdrawn")
 
 
+def test_what_comes_too_late_is_refused_in_words(desk: Desk) -> None:
+    closing.close(desk.jo, desk.id, Closing.WITHDRAWN)
+    assert "It is closed." in desk.post(desk.amara, "claim")
+    assert "It is closed." in desk.post(desk.amara, "hand-over", 422, to=str(desk.amara.id))
+    desk.asks_on()
+    assert "Close it first" in desk.post(desk.jo, "share", agreed="yes")
+    page = desk.post(desk.amara, "answer", body="Yes.", says="answer")
+    assert "Your answer is up." in page
+    again = desk.post(desk.amara, "answer", 422, body="No.", says="answer", differs="3")
+    assert "Choose another" in again
+
+
 def test_it_is_made_a_case_of_in_one_step(desk: Desk) -> None:
     client = desk.world.client(desk.jo)
     there = client.post(f"/t/{desk.id}/consult/case").location
@@ -174,7 +189,7 @@ def test_other_programmes_and_other_kinds_have_no_such_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("answers", [1, 9])
-def test_the_card_costs_three_statements_however_much_was_said(
+def test_the_card_costs_four_statements_however_much_was_said(
     desk: Desk, count_queries, answers: int
 ) -> None:
     for n in range(answers):
@@ -185,7 +200,7 @@ def test_the_card_costs_three_statements_however_much_was_said(
         found = card.card(desk.priya, thread)
     assert found is not None
     assert len(found.answers) == answers
-    assert len(seen) == 3, seen
+    assert len(seen) == 4, seen
 
 
 @pytest.mark.parametrize(
@@ -196,4 +211,4 @@ def test_the_card_costs_three_statements_however_much_was_said(
 @pytest.mark.once
 def test_spans_are_said_as_one_says_them(world: World, minutes: int, words: str) -> None:
     with world.app.test_request_context():
-        assert spans.in_words(spans.timedelta(minutes=minutes)) == words
+        assert spans.in_words(timedelta(minutes=minutes)) == words

@@ -38,6 +38,7 @@ def test_our_marker_ends_the_new_words_where_nothing_else_does() -> None:
         "Le 3 mars, la neurologue a écrit :\narrêter à la cinquième journée.",
         "From: 10 mg\nTo: 5 mg\nby spring.",
         "> 90 MME: call the hub",
+        "She takes 40 MME.\n\n> 90 MME: what then?",
         "CAUTION: do not give it with linezolid.",
         "Sent by mail to the pharmacy, on paper.",
         "Best to ask her family doctor.",

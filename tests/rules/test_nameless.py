@@ -21,6 +21,9 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import Profession, User
+from echo_community.consults import services as consults
+from echo_community.consults.models import Closing, Consult, Says
+from echo_community.consults.services import closing
 from echo_community.discussions import queries, related, services
 from echo_community.discussions.drafts import (
     BookmarkDraft,
@@ -123,6 +126,11 @@ class NamelessWalk(Walk):
         self.fresh = False
 
     def _thread_id(self, rule: Rule) -> int:
+        if "/consult/" in rule.rule:
+            if self.fresh:
+                return _in_the_corridor(self.world, self.nameless.actor)
+            by = Consult.author_id == self.nameless.actor.id
+            return int(db.session.query(Consult.thread_id).filter(by).scalar() or 0)
         if not self.fresh:
             return self.nameless.thread.id
         by = self.nameless.actor
@@ -238,6 +246,7 @@ def leave_traces(world: World, actor: Actor) -> Thread:
     services.summarise(actor, thread.id, EditDraft("Marmots do whistle back.", 1))
     services.keep(actor, others[1], BookmarkDraft("Marmots", None))
     _in_threads_of_others(world, actor, thread)
+    _in_the_corridor(world, actor)
     _asked_by_the_hub(world, actor, thread)
     related.relate_due()
     return thread
@@ -259,6 +268,18 @@ def _in_threads_of_others(world: World, actor: Actor, thread: Thread) -> None:
     services.react(actor, queries.post_at(dora, into.id, 1), ReactionKind.SAME_HERE)
     services.endorse(hub, queries.post_at(hub, thread.id, 2))
     services.supersede(hub, queries.post_at(hub, thread.id, 2), SupersedeDraft("Newer marmots.", 3))
+
+
+def _in_the_corridor(world: World, actor: Actor) -> int:
+    """A quick question of theirs, claimed, answered, accepted, asked on, closed."""
+    asked = world.consult(by=actor, body="May a marmot whistle at night?", nameless=True)
+    hub = world.expert("Dr Cora Corridor")
+    consults.claim(hub, asked.thread_id)
+    answered = consults.answer(hub, asked.thread_id, ReplyDraft("Whistle back."), basis="A book.")
+    services.accept(actor, answered.id)
+    consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
+    closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
+    return asked.thread_id
 
 
 def _asked_by_the_hub(world: World, actor: Actor, thread: Thread) -> None:

@@ -21,6 +21,8 @@ from echo_community.cases.models import CaseState
 from echo_community.cases.services import summaries
 from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
+from echo_community.consults import services as consults
+from echo_community.consults.drafts import FoundDraft
 from echo_community.consults.models import RotaWeek
 from echo_community.consults.rota_drafts import Days, PlanDraft
 from echo_community.consults.services import pearls, reviewing_pearls, rota, swapping
@@ -36,6 +38,7 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
+from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
@@ -180,6 +183,13 @@ class Walk:
                 pearl.held = True
         return int(pearl.id)
 
+    def _desk_item(self, rule: Rule) -> str:
+        """A question that waits: the author's, asked anew."""
+        return f"c{self.world.consult(self.author).thread_id}"
+
+    def _desk_act(self, rule: Rule) -> str:
+        return "claim"
+
     def _pearl_check_id(self, rule: Rule) -> int:
         pearl = made_pearl(self.world, self.hub)
         return int(reviewing_pearls.check_pearl(self.hub, pearl.id).id)
@@ -249,6 +259,12 @@ class Walk:
         services.reply(self.hub, thread_id, ReplyDraft("Start low."))
         return thread_id
 
+    def _found_id(self, rule: Rule) -> int:
+        """Somebody else's: only who found it takes it back."""
+        thread = self.world.thread(by=self.hub, replies=1)
+        draft = FoundDraft(thread.id)
+        return consults.found(self.author, self.programme.id, draft).id
+
     def _presented_case(self) -> int:
         """A case whose summary is signed, whose follow-up is due and whose time is over."""
         facts: Any = {"state": CaseState.AWAITING_FOLLOW_UP, "retain_until": date(2026, 1, 1)}
@@ -301,7 +317,16 @@ class Walk:
         if rule.endpoint == "meetings.feed":
             meetings.make_feed(self.author)
             return meetings.token_of(meetings_queries.own_feed(self.author))
+        if rule.endpoint.startswith("inbox."):
+            return self._mailed()
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _mailed(self) -> str:
+        """A question that came by mail and waits."""
+        token = fresh()
+        waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
+        self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
+        return token
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()

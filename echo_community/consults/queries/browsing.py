@@ -48,6 +48,12 @@ class ConsultRow:
         return self.state in WAITING
 
     @property
+    def more(self) -> str:
+        """What it says after its title, which is mostly its first sentence."""
+        said, title = self.thread.excerpt, self.thread.title.rstrip("…")
+        return said.removeprefix(title).lstrip(" .…")
+
+    @property
     def hours(self) -> float:
         """For how long it has stood there."""
         return (now() - self.thread.created_at) / timedelta(hours=1)
@@ -62,13 +68,14 @@ def consults(
 ) -> Page[ConsultRow]:
     """`open`, the most urgent first and of these who waits longest; `mine` or `answered`, latest
     activity first; two statements."""
-    values = {**policy.bind(reader), "programme": programme_id, "topics": list(topics)}
+    values = {"programme": programme_id, "topics": list(topics)}
     wanted = _of(show, bool(topics))
     if show == "open":
         found = Page(read(reader, wanted, **values).all())
     else:
         by = Thread.last_post_at, Thread.id
-        found = pages.take(wanted, after, by=by, size=A_PAGE, into=_same, values=values)
+        bound = {**policy.bind(reader), **values}
+        found = pages.take(wanted, after, by=by, size=A_PAGE, into=_same, values=bound)
     return Page(_consult_rows(found.rows), found.next)
 
 

@@ -59,18 +59,17 @@ def found(asker: Actor, programme_id: int, draft: FoundDraft) -> FoundAnswer:
 
 
 @atomic
-def take_found_back(asker: Actor, found_id: int) -> FoundAnswer:
+def take_found_back(asker: Actor, programme_id: int, found_id: int) -> None:
     """It was no answer after all: the thanks go, unless they were read, and the words are back."""
-    noted = find(
-        FoundAnswer, FoundAnswer.id == found_id, FoundAnswer.user_id == asker.id, lock=True
-    )
+    own = FoundAnswer.user_id == asker.id, FoundAnswer.programme_id == programme_id
+    noted = find(FoundAnswer, FoundAnswer.id == found_id, *own, lock=True)
     if noted is None:
         raise NotVisible
+    audit.record(asker, "consult.found.undo", db.session.get_one(Post, noted.post_id))
     notifications.take_back(_cause(noted))
     db.session.execute(delete(FoundAnswer).where(FoundAnswer.id == noted.id))
     with suppress(NotVisible):  # nothing had been written
-        restore_draft(asker, Place("consult", noted.programme_id))
-    return noted
+        restore_draft(asker, Place("consult", programme_id))
 
 
 def _put_away(asker: Actor, programme_id: int, draft: FoundDraft) -> None:

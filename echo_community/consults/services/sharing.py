@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from echo_community import policy
 from echo_community.accounts.models import User
@@ -17,7 +17,7 @@ from echo_community.consults.services import history
 from echo_community.consults.services.claiming import locked
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.mentions import linked
-from echo_community.discussions.models import Mark, Post, Reaction, Revision, Thread
+from echo_community.discussions.models import Mark, Post, Reaction, Revision, Thread, ThreadReader
 from echo_community.discussions.queries import posts_for_index
 from echo_community.discussions.writing import put_in_index
 from echo_community.kernel import audit
@@ -33,7 +33,7 @@ from echo_community.programmes.models import Membership
 SHORTEST = 2  # letters of a name that are looked for
 
 
-class NameInIt(Refused):
+class NameInIt(Exception):
     """Words of it may call the asker by name; they may say that it is none."""
 
 
@@ -128,6 +128,7 @@ def _make_nameless(thread: Thread, posts: Sequence[Post]) -> None:
     for post in posts:
         post.visibility = Visibility.PROGRAMME
         post.nameless = post.nameless or post.author_id == thread.author_id
+    db.session.execute(delete(ThreadReader).where(ThreadReader.thread_id == thread.id))
     ids = [post.id for post in posts]
     for table in (Mark, Reaction):
         _change(table, table.thread_id == thread.id, table.author_id == thread.author_id,

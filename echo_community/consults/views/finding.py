@@ -17,7 +17,7 @@ from echo_community.discussions.views.keeping import sent
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once
-from echo_community.programmes.current import enter, enter_by_id
+from echo_community.programmes.current import enter
 
 
 @bp.post("/p/<slug>/consults/found")
@@ -33,18 +33,18 @@ def found(slug: str) -> ResponseReturnValue:
     thanked = gettext(
         "Good. Who wrote it is thanked, without your name. Your question is put away."
     )
-    offer_undo(thanked, url_for(".take_found_back", found_id=noted.id))
+    offer_undo(thanked, url_for(".take_found_back", slug=slug, found_id=noted.id))
     return redirect(answer_address(draft), 303)
 
 
-@bp.post("/found/<int:found_id>/undo")
+@bp.post("/p/<slug>/consults/found/<int:found_id>/undo")
 @once
-def take_found_back(found_id: int) -> ResponseReturnValue:
+def take_found_back(slug: str, found_id: int) -> ResponseReturnValue:
     """Back to the question as it was."""
     actor = current_actor()
-    noted = services.take_found_back(actor, found_id)
+    services.take_found_back(actor, enter(actor, slug).programme_id, found_id)
     flash(gettext("Your question is back."))
-    return redirect(url_for(".ask", slug=enter_by_id(actor, noted.programme_id).slug), 303)
+    return redirect(url_for(".ask", slug=slug), 303)
 
 
 def found_draft(programme_id: int) -> FoundDraft:

@@ -24,6 +24,8 @@ BY_NAME = (
 )  # fmt: skip
 # Done by a post's author, of whom the review knows and nobody else.
 BY_AUTHOR = "review.answer"
+# Whoever found an answer had not asked yet, and may have meant to without a name.
+BY_FINDER = ("consult.found", "consult.found.undo")
 # What the one who asked does to a post that another may have written.
 BY_ASKER = ("post.accepted", "post.accepted.undo", "thread.summarise")
 # These decide on a person: who that is may be who wrote without a name.
@@ -63,7 +65,7 @@ def nameless() -> ColumnElement[bool]:
             Attachment.id.is_(None), and_(own_file, or_(Post.id.is_(None), Post.nameless))
         ),
     }
-    masks = [entry.act == BY_AUTHOR]
+    masks = [entry.act == BY_AUTHOR, entry.act.in_(BY_FINDER)]
     masks += [and_(entry.thing == kind.__tablename__, told) for kind, told in told_by.items()]
     public = or_(entry.act.in_(BY_NAME), *(entry.act.startswith(each) for each in ON_PEOPLE))
     public = and_(public, entry.act != BY_AUTHOR)

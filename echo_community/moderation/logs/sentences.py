@@ -41,6 +41,8 @@ ACTS: Mapping[str, Any] = {
     "consult.claim": lazy_gettext("Claimed a quick question"),
     "consult.close": lazy_gettext("Closed a quick question"),
     "consult.escalate": lazy_gettext("Began a case from a quick question"),
+    "consult.found": lazy_gettext("Found an answer before asking"),
+    "consult.found.undo": lazy_gettext("Took back that an answer was found"),
     "consult.hand-over": lazy_gettext("Handed a quick question over"),
     "consult.release": lazy_gettext("Released a quick question"),
     "consult.reopen": lazy_gettext("Opened a quick question again"),
