@@ -1,7 +1,7 @@
 # make run and make test need nothing done by hand before; make alone says what else there is.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint bench search-quality privacy-quality lock audit translations clean
+.PHONY: help run test lint bench chaos search-quality privacy-quality lock audit translations clean
 
 BIN := .venv/bin
 PO := $(wildcard echo_community/translations/*/LC_MESSAGES/messages.po)
@@ -25,6 +25,9 @@ bench: .venv/dev.stamp $(MO) ## measure speed on both databases; fails when a ba
 	@$(BIN)/python -m tests.bench.moments
 	@tests/services $(BIN)/python -m tests.bench.moments --postgres
 	@$(BIN)/python -m tests.bench.lectures
+
+chaos: .venv/dev.stamp $(MO) ## kill the worker 100 times in a run of 1,000 notices on both databases; fails when a mail is lost
+	@tests/services $(BIN)/python -m tests.chaos
 
 search-quality: .venv/dev.stamp $(MO) ## measure how well search ranks, over judged queries, into docs/search.md
 	@$(BIN)/python -m tests.quality

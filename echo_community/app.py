@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from echo_community import policy
-from echo_community.accounts import resume
+from echo_community.accounts import letters, mail_trouble, resume
 from echo_community.accounts import services as accounts
 from echo_community.accounts import views as accounts_views
 from echo_community.cases import views as cases_views
@@ -25,13 +25,16 @@ from echo_community.config import Settings, resource
 from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
 from echo_community.consults.pearl_indexing import PEARLS
+from echo_community.consults.queries import rota
 from echo_community.consults.services import escalating
 from echo_community.discussions import indexing, kinds, mailing, writing
 from echo_community.discussions import queries as discussions
 from echo_community.discussions import views as discussions_views
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries import notices, under
+from echo_community.inbox import reports
 from echo_community.inbox import views as inbox_views
+from echo_community.inbox.reply import REPLY_ABOVE
 from echo_community.kernel import errors, http, language, logs, storage, templating
 from echo_community.kernel.actor import ANYBODY, Actor, current_actor
 from echo_community.kernel.clock import now
@@ -47,7 +50,9 @@ from echo_community.moderation import services as moderation
 from echo_community.moderation import views as moderation_views
 from echo_community.notifications import mailing as notices_mailing
 from echo_community.notifications import queries as notifications
+from echo_community.notifications import unsubscribing
 from echo_community.notifications import views as notifications_views
+from echo_community.notifications.reply_addresses import reply_address
 from echo_community.ops import views as ops_views
 from echo_community.pages import views as pages_views
 from echo_community.programmes import actors, counts
@@ -66,6 +71,7 @@ FEATURES = (
     discussions_views,
     search_views,
     notifications_views,
+    unsubscribing,
     meetings_views,
     cases_views,
     lectures_views,
@@ -101,12 +107,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
+    meetings.also_show(rota.in_calendar)
     notices_mailing.described_by(mailing.described)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)
     kinds.register(ThreadKind.CONSULT, CONSULTS)
     submitting.when_opened(escalating.opened)
     moments.told_by(finding.told)
+    letters.let_in_by(letters.ReplyDoor(reply_address, REPLY_ABOVE))
+    reports.heard_by(mail_trouble.bounced, mail_trouble.complained)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     if not settings.production:

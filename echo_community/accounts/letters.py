@@ -80,7 +80,9 @@ def write(
     with force_locale(language):
         # Not render_template: what it adds to every page belongs to the page under way.
         template = current_app.jinja_env.get_template(f"email/{name}.txt")
-        text = template.render(site=site, stream=stream, unsubscribe=stop, **facts)
+        text = template.render(
+            site=site, stream=stream, unsubscribe=stop, thread_id=thread_id, **facts
+        )
     subject, _, body = text.strip().partition("\n")
     body = re.sub("\n{3,}", "\n\n", body.strip()) + "\n"  # where a template left something out
     post = mail.Post(
@@ -122,7 +124,7 @@ def _headers(
     headers = {}
     if thread_id:
         # No mail has this number; all of a thread refer to it, so they stand together.
-        headers["In-Reply-To"] = headers["References"] = f"<t{thread_id}@{MAIL_IDS}>"
+        headers["In-Reply-To"] = headers["References"] = f"<t{thread_id}@threads.{MAIL_IDS}>"
     if programme:
         headers["List-Id"] = f"<{programme.slug}.{urlsplit(site).hostname}>"
     if stream:

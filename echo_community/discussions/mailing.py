@@ -17,7 +17,7 @@ from echo_community.discussions.telling import readable_to_each, shown_in_mail
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.notifications.letters import Said
-from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice
+from echo_community.notifications.models import OF_AUTHORS, OF_REVIEWS, Notice, NoticeKind
 from echo_community.policy import Visibility
 from echo_community.programmes.models import Membership, Programme
 
@@ -43,6 +43,7 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
             Notice.cause,
             Post.purpose,
             Post.id.label("post_id"),
+            Programme.slug,
             case((readable, 1), else_=0).label("readable"),
             case((or_(without_name, _only_the_hub_knows), null()), else_=User.name).label("name"),
         )
@@ -50,6 +51,7 @@ def _of_threads(notices: Collection[int]) -> dict[int, Said]:
         .join(Post, Post.id == post_of_notice)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Membership, _of_reader())
+        .join(Programme, Programme.id == Notice.programme_id)
         .outerjoin(User, User.id == Notice.author_id)
         .where(Notice.id.in_(notices), or_(readable, own))
     ).all()
@@ -86,8 +88,8 @@ def _said(row: Any, title: str, words: str) -> Said:
     )  # fmt: skip
     path = f"/t/{row.thread_id}/p/{row.post_number}"
     if notice.of_review:
-        return Said(notice, f"{path}/outcome", row.thread_id)
-    return Said(notice, path, row.thread_id, title, words)
+        return Said(notice, f"{path}/outcome", row.thread_id, slug=row.slug)
+    return Said(notice, path, row.thread_id, title, words, row.slug)
 
 
 def _of_none(notices: Collection[int]) -> dict[int, Said]:
@@ -97,9 +99,12 @@ def _of_none(notices: Collection[int]) -> dict[int, Said]:
         .join(Membership, _of_reader())
         .where(Notice.id.in_(notices), Notice.thread_id.is_(None), Membership.reads_at(now()))
     )
-    return {
-        row.id: Said(
-            MembershipNotice(row.kind, row.at, True, row.cause, row.slug, row.name), "/notices"
-        )
-        for row in rows
-    }
+    return {row.id: _of_programme(row) for row in rows}
+
+
+def _of_programme(row: Any) -> Said:
+    notice = MembershipNotice(row.kind, row.at, True, row.cause, row.slug, row.name)
+    path = f"/s/{notice.session_id}" if notice.session_id else "/notices"
+    if row.kind is NoticeKind.ROTA:
+        path = f"/p/{row.slug}/consults/rota"
+    return Said(notice, path, slug=row.slug)

@@ -17,8 +17,6 @@ from echo_community.kernel.errors import Refused
 from echo_community.kernel.uploads import Unfit, made_anew
 
 ORNAMENT = 12 * 1024  # bytes; a smaller picture is the logo of a signature
-SIGNED = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-keys")
-UNWANTED = (*SIGNED, "application/pgp-signature", "application/ms-tnef", "text/calendar")
 
 
 def kept(
@@ -55,7 +53,7 @@ def tell(author: Actor, thread_id: int, problems: Sequence[str]) -> None:
 
 def _is_ornament(file: Attachment) -> bool:
     small = file.inside and file.kind.startswith("image/") and file.size < ORNAMENT
-    return small or file.kind in UNWANTED or not file.content
+    return small or file.is_sealed or not file.content
 
 
 def _kept(author: Actor, programme_id: int, file: Attachment) -> int:

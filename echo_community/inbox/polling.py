@@ -86,6 +86,11 @@ def _take(box: imaplib.IMAP4, number: str) -> bool:
     raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
     if raw is None:
         return False
-    receive(raw)
+    try:
+        receive(raw)
+    # One mail that cannot be taken now must not keep the others waiting; it stays unseen.
+    except Exception as problem:
+        log.error("mail not received", problem=type(problem).__name__)
+        return False
     box.uid("STORE", number, "+FLAGS.SILENT", "(\\Seen)")
     return True

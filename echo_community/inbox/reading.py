@@ -13,6 +13,19 @@ from echo_community.inbox import html, wire
 # What the email package raises on headers and parts that nobody should have sent.
 BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError)
 
+SEALED = frozenset(
+    {
+        "application/pkcs7-mime",
+        "application/x-pkcs7-mime",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-encrypted",
+        "application/pgp-keys",
+        "application/ms-tnef",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -26,6 +39,11 @@ class Attachment:
     @property
     def size(self) -> int:
         return len(self.content)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether only a mail program can make something of it: signatures, sealed mails."""
+        return self.kind in SEALED or self.name.endswith((".p7m", ".p7s", "winmail.dat", ".asc"))
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,7 @@ class Mail:
     message_id: str
     answers: tuple[str, ...]  # the Message-IDs it follows, nearest first
     kind: str  # its content type
+    kinds: frozenset[str]  # of all its parts
     report_type: str
     headers: dict[str, tuple[str, ...]]  # by name in lower case, decoded
     text: str
@@ -79,6 +98,7 @@ def read(raw: bytes) -> Mail:
         message_id=_first(headers, "message-id").strip(),
         answers=_answers(headers),
         kind=_kind(message),
+        kinds=frozenset(map(_kind, parts)),
         report_type=_parameter(message, "report-type").lower(),
         headers=headers,
         text=_text(parts),

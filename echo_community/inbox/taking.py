@@ -28,6 +28,7 @@ def take(raw: bytes, *, our_domain: str = "") -> Taken:
     name, email = (sender.name, sender.email) if sender else ("", "")
     text = reply.new_text(mail.text, name=name, email=email)
     reason = refusing.refusal(mail, text, our_domain=our_domain)
-    if reason is Reason.NOTHING_NEW and mail.attachments:
+    is_file_alone = not text and any(not one.is_sealed for one in mail.attachments)
+    if reason is Reason.NOTHING_NEW and is_file_alone:
         reason = None
     return Taken(mail, text, mail.attachments, reason)

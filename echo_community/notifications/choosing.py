@@ -10,7 +10,14 @@ from sqlalchemy import update
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
-from echo_community.notifications.groups import DEFAULTS, KINDS, Group, When, default
+from echo_community.notifications.groups import (
+    DEFAULTS,
+    KINDS,
+    NOT_ALL_MAILED,
+    Group,
+    When,
+    default,
+)
 from echo_community.notifications.models import DigestTime, MailWish, Notice
 from echo_community.notifications.timing import MORNING, WORKDAYS, Hours
 
@@ -29,10 +36,13 @@ class Wishes:
         """Whether anything is for a digest a day."""
         return When.DAILY in self.when.values()
 
-    def digested(self, *, weekly: bool) -> list[Group]:
+    def digested(self, *, weekly: bool) -> frozenset[Group]:
         """What a digest tells of: the daily ones, and in the week's the rest."""
         wanted = {When.DAILY, When.WEEKLY} if weekly else {When.DAILY}
-        return [group for group, when in self.when.items() if when in wanted]
+        found = {group for group, when in self.when.items() if when in wanted}
+        if found and weekly:  # and what is wanted at once and no letter tells of
+            found |= {group for group in NOT_ALL_MAILED if self.when[group] is When.AT_ONCE}
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,8 @@ def bring_back_mail(user_id: int, before: Mapping[str, str | None]) -> None:
 def first_digest(hours: Hours, *, daily: bool) -> dict[str, Any]:
     """The row of somebody who gets their first digest: it tells of a week."""
     since = now() - FIRST_DIGEST_TELLS
-    next_at = hours.next_digest(now(), daily=daily)
-    return {"next_at": next_at, "told_to": since, "week_to": since}
+    next_at, weekly = hours.next_digest(now(), daily=daily)
+    return {"next_at": next_at, "weekly": weekly, "told_to": since, "week_to": since}
 
 
 def _put(user_id: int, chosen: dict[str, Any]) -> None:
@@ -121,8 +131,9 @@ def _leave_out(person_id: int, left_out: Mapping[Group, When]) -> None:
 def _plan_digest(person: Actor) -> None:
     wishes = wishes_of(person)
     row = first_digest(wishes.hours, daily=wishes.daily)
+    planned = {name: row[name] for name in ("next_at", "weekly")}
     db.session.execute(
         insert(DigestTime)
         .values(user_id=person.id, **row)
-        .on_conflict_do_update(index_elements=["user_id"], set_={"next_at": row["next_at"]})
+        .on_conflict_do_update(index_elements=["user_id"], set_=planned)
     )

@@ -79,12 +79,13 @@ class MailWish(Base):
 
 
 class DigestTime(Base):
-    """When a person's next digest is looked at, and up to when the last ones told."""
+    """When a person's next digest is due, and up to when the last ones told."""
 
     __tablename__ = "digest_times"
     __table_args__ = (Index("ix_digest_times_next", "next_at"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     next_at: Mapped[datetime]
+    weekly: Mapped[bool]  # that one is the week's
     told_to: Mapped[datetime]  # any digest
     week_to: Mapped[datetime]  # the week's

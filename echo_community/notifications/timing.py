@@ -38,16 +38,12 @@ class Hours:
             day += timedelta(days=1)
         return moment_in(self.zone, day, time(self.quiet_to))
 
-    def next_digest(self, after: datetime, *, daily: bool) -> datetime:
-        """When the next digest is due, a daily one or the week's."""
+    def next_digest(self, after: datetime, *, daily: bool) -> tuple[datetime, bool]:
+        """When the next digest is due, a daily one or the week's, and whether it is the week's."""
         days = {int(each) for each in self.days} | {self.day} if daily else {self.day}
         first = day_in(after, self.zone)
         for day in (first + timedelta(days=n) for n in range(9)):
             moment = moment_in(self.zone, day, time(self.hour))
             if day.isoweekday() in days and moment > after:
-                return moment
+                return moment, day.isoweekday() == self.day
         raise AssertionError("a week has each day of the week")
-
-    def is_weekly(self, moment: datetime, since: datetime) -> bool:
-        """Whether the week's digest fell due between these moments."""
-        return self.next_digest(since, daily=False) <= moment

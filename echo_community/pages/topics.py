@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from echo_community.cases.queries.browsing import CaseRow, case_rows, under_topics
 from echo_community.cases.queries.ties import AboutCase, about_cases
-from echo_community.consults.queries.pearls import PearlRow
-from echo_community.consults.queries.pearls import under_topics as pearls_under
 from echo_community.consults.queries.browsing import ConsultRow
 from echo_community.consults.queries.browsing import under as threads_under
+from echo_community.consults.queries.pearls import PearlRow
+from echo_community.consults.queries.pearls import under_topics as pearls_under
 from echo_community.discussions.models import ThreadKind
 from echo_community.discussions.queries.under import (
     SupersededRow,

@@ -14,13 +14,15 @@ from echo_community.kernel.http import public
 from echo_community.kernel.markup import render
 from echo_community.kernel.once import once
 from echo_community.moderation.sanctions.queries import closed_to
-from echo_community.pages import catching_up, queries, topics
+from echo_community.pages import catching_up, desk_views, digesting, queries, topics
 from echo_community.pages import week as weeks
+from echo_community.pages.blueprint import bp
 from echo_community.pages.happened import Group
 from echo_community.pages.styleguide import EXAMPLE, example_form
 from echo_community.programmes.current import enter, enter_by_id, last_or_first
 
-bp = Blueprint("pages", __name__)
+__all__ = ["bp", "desk_views", "development"]
+
 development = Blueprint("development", __name__)
 
 TITLES = ("dr", "dre", "mr", "ms", "mrs", "mme", "m", "prof")
@@ -99,6 +101,13 @@ def week_of(session_id: int) -> ResponseReturnValue:
     page = weeks.week_of(actor, session_id)
     enter_by_id(actor, page.programme_id)
     return render_template("pages/week.html", page=page, here="sessions")
+
+
+@bp.get("/notices/digest")
+def digest() -> ResponseReturnValue:
+    """What would be in the reader's digest now."""
+    page = digesting.digest_page(current_actor())
+    return render_template("pages/digest.html", page=page, here="you")
 
 
 @bp.get("/p/<slug>/topics/<int:topic_id>")

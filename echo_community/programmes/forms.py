@@ -145,9 +145,7 @@ class TopicForm(Form):
             aliases,
             self.parent.data or None,
             tuple(self.experts.data or ()) if self.experts.choices else None,
-            tuple(map(Profession, self.disciplines.data or ()))
-            if self.disciplines.choices
-            else None,
+            disciplines if self.disciplines.choices else None,
         )
 
 

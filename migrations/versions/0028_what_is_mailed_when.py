@@ -55,6 +55,7 @@ def upgrade() -> None:
         "digest_times",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("next_at", MOMENT, nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
         sa.Column("told_to", MOMENT, nullable=False),
         sa.Column("week_to", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(

@@ -9,6 +9,7 @@ from flask import Flask
 
 from echo_community.accounts import letters
 from echo_community.accounts.letters import ReplyDoor
+from echo_community.discussions.models import Purpose
 from echo_community.discussions.queries.notices import NoticeRow
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import transaction
@@ -18,7 +19,9 @@ from echo_community.notifications.letters import Said
 from echo_community.notifications.models import NoticeKind
 from tests.world import World
 
-NOTICE = NoticeRow(NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, "message", "post 3")
+NOTICE = NoticeRow(
+    NoticeKind.ANSWER, now(), True, "Samira Haddad", 12, 3, 0, Purpose.MESSAGE, "post 3"
+)
 SAID = Said(NOTICE, "/t/12/p/3", 12, "<b>How</b> fast?", "Ten percent a month,\nthen look.")
 ABOVE = "=== Reply above this line ==="
 
@@ -40,7 +43,7 @@ def written(world: World, name: str = "told", **facts: Any) -> OutboundMail:
 def sent(mail: OutboundMail) -> EmailMessage:
     """As it arrives."""
     raw = message_of(mail, "ECHO <e@c.example>").as_bytes()
-    return message_from_bytes(raw, policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def html_of(mail: OutboundMail) -> str:
@@ -52,7 +55,7 @@ def html_of(mail: OutboundMail) -> str:
 def test_programs_read_what_a_mail_is_one_of(world: World) -> None:
     message = sent(written(world))
 
-    root = "<t12@echo-community.invalid>"
+    root = "<t12@threads.echo-community.invalid>"
     assert (message["In-Reply-To"], message["References"]) == (root, root)
     assert message["List-Id"] == "<chronic-pain.127.0.0.1>"
     assert message["Auto-Submitted"] == "auto-generated"

@@ -13,11 +13,20 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 
+from echo_community.accounts.mail_trouble import is_stopped
 from echo_community.config import Settings
 from echo_community.kernel import mail
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.mail import Carrier, OutboundMail, deliver_due
+from echo_community.kernel.mail.delivering import PAUSES
+
+REFUSED = {
+    "nobody": "550 Nobody has this address",
+    "moved": "551 5.1.6 They left",
+    "blocked": "550 5.7.1 Your network is listed",
+    "full": "552 5.2.2 Mailbox full",
+}
 
 
 class Post(Controller):
@@ -31,14 +40,16 @@ class Post(Controller):
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        if address.startswith("nobody"):
-            return "550 Nobody has this address"
+        if answer := REFUSED.get(address.partition("@")[0]):
+            return answer
         envelope.rcpt_tos.append(address)
         return "250 Known"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.refusing:
             return "451 Come back later"
+        if b"offensive" in envelope.content:
+            return "554 No"
         self.taken.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
         return "250 Taken"
 
@@ -124,6 +135,53 @@ def test_one_refusal_does_not_keep_the_others_back(carrier: Carrier, post: Post)
 
     assert deliver_due(carrier) == 1
     assert [to for to, _ in post.taken] == [["ben@clinic.example"]]
+
+
+@pytest.mark.parametrize(
+    ("to", "given_up", "stopped"),
+    [
+        ("nobody", True, True),
+        ("moved", True, True),
+        ("blocked", False, False),
+        ("full", False, False),
+    ],
+)
+def test_a_refusal_is_judged_by_what_it_says_of_the_address(
+    carrier: Carrier, to: str, given_up: bool, stopped: bool
+) -> None:
+    mail_id = written(f"{to}@clinic.example")
+
+    deliver_due(carrier)
+
+    assert (row(mail_id).given_up_at is not None, is_stopped(f"{to}@clinic.example")) == (
+        given_up,
+        stopped,
+    )
+    assert row(mail_id).problem[:1] == "5"
+
+
+def test_a_mail_refused_for_what_it_says_stops_no_other(carrier: Carrier) -> None:
+    with transaction():
+        refused = mail.send("amina@clinic.example", "Hello", "offensive", "test")
+
+    deliver_due(carrier)
+
+    assert (row(refused.id).given_up_at is not None, row(refused.id).body) == (True, "(sent)")
+    assert not is_stopped("amina@clinic.example")
+
+
+def test_it_is_tried_for_two_days() -> None:
+    assert timedelta(days=2) <= timedelta(minutes=sum(PAUSES)) < timedelta(days=2, hours=6)
+
+
+def test_a_code_leaves_before_the_news(carrier: Carrier, post: Post) -> None:
+    with transaction():
+        mail.send("amina@clinic.example", "News", "Words", "test 1", mail.Post(stream="x"))
+        mail.send("amina@clinic.example", "Code", "123 456", "test")
+
+    deliver_due(carrier)
+
+    assert [message["Subject"] for _, message in post.taken] == ["Code", "News"]
 
 
 def test_workers_side_by_side_send_each_mail_once(app: Flask, carrier: Carrier, post: Post) -> None:

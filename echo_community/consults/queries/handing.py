@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import literal, select
 
@@ -37,11 +38,24 @@ class ServiceRow:
     url: str = ""
 
 
+class Asked(Protocol):
+    """What is to be known of a question's thread; its author where they have a name."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def programme_id(self) -> int: ...
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def nameless(self) -> bool: ...
+
+
 class _Named:
     nameless = literal(False)
 
 
-def experts_for(reader: Actor, thread: ThreadRow) -> Sequence[ExpertRow]:
+def experts_for(reader: Actor, thread: Asked) -> Sequence[ExpertRow]:
     """The experts who read here, those of the wanted profession first; one statement.
 
     Who asked is left out only where their name shows: else their lack would tell it.

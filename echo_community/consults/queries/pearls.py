@@ -116,18 +116,17 @@ def answers_of(reader: Actor, pearl_ids: Sequence[int]) -> Mapping[int, tuple[in
     return {pearl_id: (thread_id, number) for pearl_id, thread_id, number in rows}
 
 
-def to_review(reader: Actor, programme_id: int) -> Select[Any]:
-    """Numbers of the pearls whose review is due, the longest first, for who may say so."""
-    return (
-        select(Pearl.id)
-        .where(
-            Pearl.programme_id == programme_id,
-            Pearl.review_on <= today_in(reader.time_zone),
-            Pearl.superseded_at.is_(None),
-            policy.where(reader, Can.REVIEW_PEARL, Pearl),
-        )
-        .order_by(Pearl.review_on, Pearl.id)
+def due(reader: Actor, programme_id: int, most: int) -> Sequence[PearlRow]:
+    """The pearls whose review waits for the reader's word, the longest first; one statement."""
+    wanted = _rows(
+        reader,
+        Pearl.programme_id == programme_id,
+        Pearl.review_on <= today_in(reader.time_zone),
+        Pearl.superseded_at.is_(None),
+        policy.where(reader, Can.REVIEW_PEARL, Pearl),
     )
+    found = db.session.execute(wanted.order_by(Pearl.review_on, Pearl.id).limit(most))
+    return [_row(each) for each in found]
 
 
 def shown() -> tuple[ColumnElement[bool], ...]:

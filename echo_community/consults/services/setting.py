@@ -11,7 +11,11 @@ from echo_community.programmes.own_words import OURS, check_words
 from echo_community.programmes.queries import programme_for
 
 # These are numbers that everybody may call.
-ALLOWED = {"emergency": OURS | {"PHONE"}, "econsult_name": OURS, "econsult_url": OURS}
+ALLOWED = {
+    "emergency": OURS | {"PHONE"},
+    "econsult_name": OURS,
+    "econsult_url": OURS | {"HANDLE_URL"},
+}
 
 
 @atomic

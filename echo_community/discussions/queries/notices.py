@@ -161,13 +161,14 @@ def membership_notices(reader: Actor) -> Sequence[MembershipNotice]:
         .order_by(unread.desc(), Notice.id.desc())
         .limit(OF_NO_THREAD)
     )
-    return _named(
+    return named(
         reader,
         [MembershipNotice(kind, at, bool(new), *where) for kind, at, new, *where in found],
     )
 
 
-def _named(reader: Actor, notices: list[MembershipNotice]) -> list[MembershipNotice]:
+def named(reader: Actor, notices: list[MembershipNotice]) -> list[MembershipNotice]:
+    """The same with the sessions they are about in words; one statement where there are some."""
     sessions = {notice.session_id for notice in notices if notice.session_id}
     names = _name_sessions[0](reader, sessions) if sessions and _name_sessions else {}
     return [

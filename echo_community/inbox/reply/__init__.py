@@ -20,6 +20,7 @@ In doubt a line is the writer's: a word too many can be edited away, a lost one 
 
 from echo_community.inbox.reply import quotes, signatures
 from echo_community.inbox.reply.quotes import REPLY_ABOVE
+from echo_community.inbox.reply.signer import Signer
 
 __all__ = ["REPLY_ABOVE", "new_text"]
 
@@ -27,7 +28,7 @@ __all__ = ["REPLY_ABOVE", "new_text"]
 def new_text(text: str, *, name: str = "", email: str = "") -> str:
     """What somebody of that name and address wrote in this mail."""
     stretches = quotes.own_stretches(text.split("\n"))
-    signer = signatures.Signer(name, email)
+    signer = Signer(name, email)
     kept = [signatures.unsigned(lines, signer) for lines in stretches]
     said = "\n\n".join(words for lines in kept if (words := "\n".join(lines).strip("\n")).strip())
     return said.strip()

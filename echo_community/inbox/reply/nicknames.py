@@ -3,10 +3,12 @@
 TWO_LETTERS = frozenset({"al", "bo", "cy", "di", "ed", "jo", "lu", "ty", "vi"})
 
 _NAMES = """
-andy andrew; beth elizabeth; betty elizabeth; bill william; bob robert; bobby robert; brenda brendan;
+andy andrew; beth elizabeth; betty elizabeth; bill william; bob robert; bobby robert;
+brenda brendan;
 cathy catherine katherine; chuck charles; dick richard; gabby gabrielle; gaby gabriel gabrielle;
 hank henry; jack john; jake jacob; jamie james; jeff geoffrey jeffrey; jenny jennifer; jim james;
-joe joseph; johnny john; kate catherine katherine; kathy katherine kathleen; katie katherine catherine;
+joe joseph; johnny john; kate catherine katherine; kathy katherine kathleen;
+katie katherine catherine;
 larry lawrence laurence; lili elisabeth liliane; liz elizabeth; lise elise; maggie margaret;
 mandy amanda; manu emmanuel emmanuelle; meg margaret; mick michael; mike michael mikael; molly mary;
 ned edward; nancy anne; nick nicholas nicolas; patty patricia; peggy margaret; penny penelope;

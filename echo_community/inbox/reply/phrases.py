@@ -16,7 +16,8 @@ THINGS = (
 SENT_FROM = re.compile(
     rf"""^[-—*\s]*(?:
         (?:sent|typed|dictated)\ (?:from|via|with|using|on)\b.{{0,60}}\b{BRANDS}\b.{{0,70}}
-      | (?:sent|typed|dictated)\ (?:from|via|with|using|on)\ (?:my|a)\ (?:[\w-]+\ ){{0,4}}{THINGS}\b.{{0,70}}
+      | (?:sent|typed|dictated)\ (?:from|via|with|using|on)\ (?:my
+            |a)\ (?:[\w-]+\ ){{0,4}}{THINGS}\b.{{0,70}}
       | (?:message\ )?(?:envoyée?|transmis|expédié|écrit|rédigé
       |provenance)\b.{{0,60}}\b{BRANDS}\b.{{0,70}}
       | (?:message\ )?(?:envoyée?|transmis|expédié|écrit|rédigé|tapé|dicté|répondu)e?\b.{{0,20}}
@@ -50,10 +51,13 @@ FORMULA = re.compile(
             (?:\ (?:distinguées|cordiales|respectueuses|les\ meilleures|confraternelles))?
       |bien\ à\ (?:vous|toi)|(?:bien\ )?amicalement|sincèrement|respectueusement
       |confraternellement|cdlt|cdt|amitiés
-      |with\ (?:appreciation|gratitude|thanks)|in\ solidarity|be\ well|stay\ (?:safe|well)|talk\ soon
+      |with\ (?:appreciation|gratitude|thanks)|in\ solidarity|be\ well|stay\ (?:safe|well)
+            |talk\ soon
       |all\ my\ best|gratefully|(?:chi[- ]?)?miigwech|many\ thanks\ and\ best\ wishes
-      |chaleureusement|avec\ mes\ (?:meilleures\ )?salutations|sincères\ salutations|bonne\ continuation
-      |à\ la\ prochaine|(?:je|nous)\ vous\ pri(?:e|ons)\b.{5,140}|recevez\b.{5,100}\bsalutations.{0,20}
+      |chaleureusement|avec\ mes\ (?:meilleures\ )?salutations|sincères\ salutations
+            |bonne\ continuation
+      |à\ la\ prochaine|(?:je|nous)\ vous\ pri(?:e|ons)\b.{5,140}
+            |recevez\b.{5,100}\bsalutations.{0,20}
       |collégialement|au\ plaisir|à\ bientôt|veuillez\ (?:agréer|recevoir
       |accepter).{5,120})(?:\ (?:from|de|du)\ .{2,40})?\ ?[,.!]*$""",
     re.IGNORECASE | re.VERBOSE,
@@ -63,7 +67,8 @@ THANKS = re.compile(
     r"""^[-—\s]*(?:(?:many\ |with\ )?thanks(?:\ (?:again|so\ much|a\ lot|in\ advance
     |and\ regards|all))?|thank\ you(?:\ (?:again|so\ much|very\ much))?
       |thx|ty|(?:un\ grand\ )?merci(?:\ (?:beaucoup|encore|bien|d'avance|à\ (?:tous|vous|toi)))*
-      |(?:passez\ une\ )?(?:bonne|belle)\ (?:fin\ de\ )?(?:journée|soirée|semaine)(?:\ à\ (?:tous|vous|toi))?
+      |(?:passez\ une\ )?(?:bonne|belle)\ (?:fin\ de\ )?(?:journée|soirée
+            |semaine)(?:\ à\ (?:tous|vous|toi))?
       |bonne\ fin\ de\ semaine|bon\ (?:week-end|weekend)|(?:en\ )?vous\ souhaitant\ une\ .{3,40}
       |have\ a\ (?:good|great|nice)\ (?:day|evening|weekend|one)|(?:merci\ et|thanks\ and
       |avec\ mes)\ (?:bonne\ journée|best|regards|remerciements))\ ?[,.!]*$""",
@@ -179,8 +184,10 @@ BOILERPLATE = re.compile(
     | \bmy\ work(?:ing)?\ (?:hours|day|schedule)\b | \bmes\ heures\ de\ travail\b
     | ^(?:office|clinic|working|opening|regular)\ hours\b
     | ^heures\ (?:d'ouverture|de\ bureau|de\ travail|de\ la\ clinique)
-    | ^(?:book\ (?:online|an\ appointment|a\ visit)|follow\ us|suivez-nous|connect\ with\ (?:us|me)\ on
+    | ^(?:book\ (?:online|an\ appointment|a\ visit)|follow\ us|suivez-nous|connect\ with\ (?:us
+          |me)\ on
     | visit\ (?:us|our\ web)|visitez\ (?:notre|le)\ site|prenez\ rendez-vous)\b
+    | ^avertissement\ automatique | ^automatic\ (?:warning|notice)
     | \b(?:think|pensez)\b.{0,40}\b(?:print|imprimer) | ^(?:pronouns|pronoms)\ ?:
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -110,6 +110,15 @@ def review_list(reader: Actor, programme_id: int) -> ReviewList:
     )
 
 
+def due(reader: Actor, programme_id: int, most: int) -> Sequence[ReviewRow]:
+    """The lectures that wait for the reader's word, the longest first; one statement, or none."""
+    standing = reader.memberships.get(programme_id)
+    if standing is None or not policy.can(reader, Can.REVIEW_LECTURE, standing):
+        return ()
+    overdue = Lecture.review_on <= today_in(reader.time_zone)
+    return _rows(reader, programme_id, overdue)[:most]
+
+
 def count_overdue(reader: Actor, programme_id: int) -> int:
     """How many lectures wait for the reader's word; none where it is not theirs to say."""
     standing = reader.memberships.get(programme_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from echo_community.accounts.models import User
 from echo_community.config import Settings
@@ -16,13 +16,13 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Refused
-from echo_community.kernel.mail import OutboundMail
 from echo_community.meetings.models import Session
 from echo_community.ops.demo import (
     advice,
     cases,
     consults,
     guarded,
+    habits,
     lectures,
     lessons,
     marks,
@@ -105,6 +105,7 @@ def _load() -> Loaded:
         written += _corridor(each, everybody, today)
         threads.mark_read(each.programme, today)
     reviews.load(begun[0].threads, everybody, today)
+    habits.load(loaded, everybody, today)
     return Loaded(len(everybody), len(written), sum(thread.last_number for thread in written))
 
 
@@ -129,6 +130,4 @@ def _corridor(begun: Begun, everybody: dict[str, User], today: datetime) -> Coll
     asked = consults.load(begun.programme, everybody, begun.cases, today)
     pearls.load(begun.programme, begun.threads | asked, everybody, today)
     consults.was_seen(asked.values(), today)
-    # It was long ago, and the addresses are invented.
-    db.session.execute(delete(OutboundMail))
     return asked.values()

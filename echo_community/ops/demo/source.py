@@ -57,6 +57,12 @@ def found(slug: str) -> list[Entry]:
     return _of(slug, "found.json")
 
 
+def habits() -> Entry:
+    """What people follow and want by mail, and which mails did not arrive."""
+    found: Entry = json.loads((FOLDER / "habits.json").read_text("utf-8"))
+    return found
+
+
 def lectures() -> list[Entry]:
     """The lectures of all programmes; their files lie in `recordings`."""
     return _read("lectures.json")

@@ -8,6 +8,7 @@ from echo_community.programmes.services.cohorts import (
     graduate,
     undo_graduation,
 )
+from echo_community.programmes.services.follows import follow_topic, leave_topic
 from echo_community.programmes.services.invitations import (
     Invited,
     Spent,
@@ -49,11 +50,13 @@ __all__ = [
     "edit_spoke",
     "edit_topic",
     "ensure_topics",
+    "follow_topic",
     "graduate",
     "invite",
     "join",
     "join_as_new",
     "keep_a_coordinator",
+    "leave_topic",
     "move_topic",
     "remove_member",
     "renew",

@@ -15,7 +15,13 @@ from echo_community.kernel.words import slug, tidy_line
 from echo_community.policy import Can
 from echo_community.programmes import queries
 from echo_community.programmes.drafts import TopicDraft
-from echo_community.programmes.models import Membership, Topic, TopicDiscipline, TopicExpert
+from echo_community.programmes.models import (
+    Membership,
+    Topic,
+    TopicDiscipline,
+    TopicExpert,
+    TopicFollow,
+)
 from echo_community.programmes.own_words import check
 
 LONGEST_NAME = 120
@@ -79,7 +85,7 @@ def delete_topic(actor: Actor, topic_id: int) -> None:
     try:
         # Whatever refers to topics, here and in features above, refuses by its foreign key.
         with db.session.begin_nested():
-            for named in (TopicExpert, TopicDiscipline):
+            for named in (TopicExpert, TopicDiscipline, TopicFollow):
                 db.session.execute(delete(named).where(named.topic_id == topic.id))
             db.session.execute(delete(Topic).where(Topic.id == topic.id))
     except IntegrityError as problem:

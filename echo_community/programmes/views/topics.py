@@ -10,6 +10,7 @@ from echo_community.policy import Can
 from echo_community.programmes import counts, queries, services
 from echo_community.programmes.current import enter, enter_by_id
 from echo_community.programmes.forms import TopicForm
+from echo_community.programmes.models import Topic
 from echo_community.programmes.views.acting import (
     carried_out,
     done,
@@ -41,6 +42,28 @@ def topic(topic_id: int, slug: str = "") -> ResponseReturnValue:
     programme = enter_by_id(actor, found.programme_id)
     slug, name = programme.slug, found.slug
     return redirect(url_for("pages.topic", slug=slug, topic_id=found.id, topic_slug=name))
+
+
+@bp.post("/topics/<int:topic_id>/follow")
+@once
+def follow_topic(topic_id: int) -> ResponseReturnValue:
+    """Hear of new threads under it."""
+    topic = services.follow_topic(current_actor(), topic_id)
+    say(gettext("You follow “%(name)s”: new threads in it show in your notices.", name=topic.name))
+    return _to_its_page(topic)
+
+
+@bp.post("/topics/<int:topic_id>/leave")
+@once
+def leave_topic(topic_id: int) -> ResponseReturnValue:
+    """Hear no more of it."""
+    topic = services.leave_topic(current_actor(), topic_id)
+    say(gettext("You no longer follow “%(name)s”.", name=topic.name))
+    return _to_its_page(topic)
+
+
+def _to_its_page(topic: Topic) -> ResponseReturnValue:
+    return redirect(url_for(".topic", topic_id=topic.id, slug=topic.slug), 303)
 
 
 @bp.route("/p/<slug>/settings/topics", methods=["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Workers killed at random: what is told in the application once, by mail at least once."""
