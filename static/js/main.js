@@ -19,10 +19,12 @@ for (const touch of ["pointerdown", "focusin", "keydown"]) {
   document.addEventListener(touch, wake, { capture: true, passive: true });
 }
 
-// A part that is read is touched by scrolling, with a wheel too.
-addEventListener("scroll", () => document.querySelectorAll("[data-scrolled]").forEach((target) => wake({ target })), {
-  once: true, passive: true,
-});
+// A part that is read is touched by scrolling, with a wheel too, and by whatever says that somebody is there.
+for (const sign of ["scroll", "pointermove", "keydown", "focus"]) {
+  addEventListener(sign, () => document.querySelectorAll("[data-scrolled]").forEach((target) => wake({ target })), {
+    once: true, passive: true,
+  });
+}
 
 // What was kept on this device without a connection is sent from whichever page comes next.
 const { who, keeper } = document.body.dataset;

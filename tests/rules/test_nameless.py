@@ -132,8 +132,8 @@ class NamelessWalk(Walk):
         if "/consult/" in rule.rule:
             if self.fresh:
                 return _in_the_corridor(self.world, self.nameless.actor)
-            by = Consult.author_id == self.nameless.actor.id
-            return int(db.session.query(Consult.thread_id).filter(by).scalar() or 0)
+            theirs = Consult.author_id == self.nameless.actor.id
+            return int(db.session.query(Consult.thread_id).filter(theirs).scalar() or 0)
         if not self.fresh:
             return self.nameless.thread.id
         by = self.nameless.actor

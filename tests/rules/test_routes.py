@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from echo_community.accounts import unsubscribing
 from echo_community.accounts.models import SignIn
 from echo_community.cases import services as cases
 from echo_community.cases.models import CaseState
@@ -23,7 +24,9 @@ from echo_community.cases.template import services as editor
 from echo_community.cases.template.drafts import CategoryDraft, FieldDraft, SectionDraft
 from echo_community.consults import services as consults
 from echo_community.consults.drafts import FoundDraft
-from echo_community.consults.services import pearls, reviewing_pearls
+from echo_community.consults.models import RotaWeek
+from echo_community.consults.rota_drafts import Days, PlanDraft
+from echo_community.consults.services import pearls, reviewing_pearls, rota, swapping
 from echo_community.discussions import services
 from echo_community.discussions.drafts import (
     CorrectDraft,
@@ -36,9 +39,11 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
+from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
@@ -101,7 +106,7 @@ class Walk:
             "admin": world.admin(),
         }
         self.browsers: dict[str, FlaskClient] = {}
-        self.topics = 0
+        self.topics = self.weeks = 0
         self.numbers = itertools.count()
         self.reporter: Actor | None = None
 
@@ -225,6 +230,31 @@ class Walk:
                 self._post(thread, 2).held = True
         return thread.id
 
+    def _week_id(self, rule: Rule) -> int:
+        """A week on call of the hub's, taken off where the address puts it back."""
+        week = self._week()
+        if rule.endpoint.endswith("restore_week"):
+            rota.remove_week(self.hub, week.id)
+        return week.id
+
+    def _week(self) -> RotaWeek:
+        self.weeks += 1
+        first = now().date() + timedelta(weeks=self.weeks)
+        draft = PlanDraft((self.hub.id,), first, 1, "UTC")
+        return rota.plan_weeks(self.hub, self.programme.id, draft)[0]
+
+    def _swap_id(self, rule: Rule) -> int:
+        """One that the expert is asked."""
+        week, other = self._week(), self.people["expert"].id
+        return swapping.ask_to_swap(self.hub, week.id, other).id
+
+    def _answer(self, rule: Rule) -> str:
+        return "agree"
+
+    def _absence_id(self, rule: Rule) -> int:
+        days = Days(now().date(), now().date(), "UTC")
+        return rota.be_away(self.hub, self.programme.id, self.hub.id, days).id
+
     def _consult(self) -> int:
         """A quick question that the hub has answered."""
         thread_id = self.world.consult(by=self.author).thread_id
@@ -289,7 +319,34 @@ class Walk:
         if rule.endpoint == "meetings.feed":
             meetings.make_feed(self.author)
             return meetings.token_of(meetings_queries.own_feed(self.author))
+        if rule.endpoint.startswith("inbox."):
+            return self._mailed()
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _mailed(self) -> str:
+        """A question that came by mail and waits."""
+        token = fresh()
+        waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
+        self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
+        return token
+
+    def _stop_token(self, rule: Rule) -> str:
+        # From a mail: where mails are stopped.
+        return unsubscribing.path_for(self.people["participant"].id).split("/")[-1]
+
+    def _mail_id(self, rule: Rule) -> int:
+        return self._add(
+            OutboundMail(
+                recipient="amina@clinic.example",
+                subject="x",
+                body="y",
+                message_id=fresh(),
+                cause="test",
+                programme_id=self.programme.id,
+                problem="451",
+                tries=1,
+            )
+        )
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()

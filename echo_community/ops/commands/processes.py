@@ -7,6 +7,7 @@ import click
 from flask.cli import ScriptInfo
 
 from echo_community.config import Settings
+from echo_community.inbox import polling
 from echo_community.kernel.db import db as database
 from echo_community.kernel.errors import Refused
 from echo_community.kernel.mail import Carrier
@@ -18,6 +19,7 @@ from echo_community.ops.commands.db import bring_up_to_date
 from echo_community.ops.running import Together, answers
 
 PERIODIC = (
+    polling.poll,
     seal_audit,
     sweep.sweep,
     tell_of_ended_sanctions,
