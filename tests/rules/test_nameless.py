@@ -22,8 +22,9 @@ from werkzeug.routing import Rule
 
 from echo_community.accounts.models import Profession, User
 from echo_community.consults import services as consults
-from echo_community.consults.models import Closing, Consult, Says
-from echo_community.consults.services import closing
+from echo_community.consults.models import Closing, Consult, Pearl, Says
+from echo_community.consults.pearl_drafts import PearlDraft
+from echo_community.consults.services import closing, pearls
 from echo_community.discussions import queries, related, services
 from echo_community.discussions.drafts import (
     BookmarkDraft,
@@ -63,7 +64,7 @@ OF_MEMBERS = frozenset(
 OF_CHOICES = frozenset(
     {
         "consults.away", "consults.hand_over", "consults.plan_rota", "meetings.attendance",
-        "programmes.edit_topic",
+        "pages.desk_page", "programmes.edit_topic",
     }
 )  # fmt: skip
 # Files of the site and examples of its look.
@@ -148,6 +149,11 @@ class NamelessWalk(Walk):
                 post.hidden = rule.endpoint.endswith("restore_post")
                 post.held = not post.hidden
         return thread.id
+
+    def _pearl_id(self, rule: Rule) -> int:
+        of_theirs = db.session.query(Pearl.id).join(Consult, Consult.thread_id == Pearl.thread_id)
+        by = Consult.author_id == self.nameless.actor.id
+        return of_theirs.filter(by).order_by(Pearl.id.desc()).limit(1).scalar() or 0
 
     def _number(self, rule: Rule) -> int:
         return 2 if self.fresh else self.number
@@ -284,6 +290,8 @@ def _in_the_corridor(world: World, actor: Actor) -> int:
     services.accept(actor, answered.id)
     consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
     closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
+    made = PearlDraft("May a marmot whistle?", "It may whistle back.", "A book.")
+    pearls.make_pearl(hub, asked.thread_id, made)
     return asked.thread_id
 
 
