@@ -622,8 +622,9 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
         if address.startswith(
             ("/p/", "/t/", "/c/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
         ):
-            # A reload of the two that only take a POST leads to the thread, which is a 404 then.
+            # A reload of those that only take a POST leads to the thread, which is a 404 then.
             of_thread = address.startswith("/t/") and method == "GET"
-            only_leads_on = of_thread and address.endswith(("_id>/reply", "_id>/preview"))
+            posted = ("_id>/reply", "_id>/preview", "/consult/answer")
+            only_leads_on = of_thread and address.endswith(posted)
             assert outsider == ("302" if only_leads_on else "404"), line
             assert anonymous == ("302>in" if method == "GET" else "401"), line
