@@ -86,7 +86,8 @@ _NO_EVENT = re.compile(
 # Before it, in the same clause: prevented, feared, of the family, long past.
 _NOT_NOW = re.compile(
     r"\b(?:prevent\w*|prevenir|avoid\w*|eviter|reduc\w*|reduire|lower\w*|risks?|risques?|"
-    r"fear|peur|screen\w*|depist\w*|died|morte?|asked|asking|remote|family|distant|past|previous|prior|old|history|antecedents?)"
+    r"fear|peur|screen\w*|depist\w*|died|morte?|asked|asking|"
+    r"remote|family|distant|past|previous|prior|old|history|antecedents?)"
     r"(?:[ '](?:of|for|about|an?|the|un|une|de|du|des|d|l|la|le|other|history|opioid|fatal|death|"
     r"by|par|attempted)){0,4}[ ']*$"
 )
