@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -50,6 +50,7 @@ class ConsultRow:
     thread: ThreadRow
     urgency: Urgency
     state: ConsultState
+    since: datetime  # when it was asked, or asked on
     claimed_by: str = ""
 
     @property
@@ -65,8 +66,8 @@ class ConsultRow:
 
     @property
     def hours(self) -> float:
-        """For how long it has stood there."""
-        return (now() - self.thread.created_at) / timedelta(hours=1)
+        """For how long it has waited."""
+        return (now() - self.since) / timedelta(hours=1)
 
 
 def consults(
@@ -115,8 +116,8 @@ def _consult_rows(rows: Sequence[Any]) -> list[ConsultRow]:
     ]
 
 
-def _of_consult(row: Any) -> tuple[Urgency, ConsultState, str]:
-    return row.urgency, row.consult_state, row.claimed_by or ""
+def _of_consult(row: Any) -> tuple[Urgency, ConsultState, datetime, str]:
+    return row.urgency, row.consult_state, row.since, row.claimed_by or ""
 
 
 @functools.cache
@@ -129,6 +130,7 @@ def consult_threads() -> Select[Any]:
         .add_columns(
             Consult.urgency,
             Consult.state.label("consult_state"),
+            _since().label("since"),
             name.label("claimed_by"),
         )
         .join(Consult, _here())
@@ -154,7 +156,7 @@ def count_could_answer() -> Select[Any]:
 def _place(row: Any) -> tuple[int, float]:
     if row.urgency is None:
         return len(Urgency), -row.last_post_at.timestamp()
-    return list(Urgency).index(row.urgency), row.created_at.timestamp()
+    return list(Urgency).index(row.urgency), row.since.timestamp()
 
 
 @functools.cache
@@ -184,7 +186,7 @@ def _of(show: str, by_topic: bool) -> Select[Any]:
     if show == "mine":
         return wanted.where(Consult.author_id == READER.id)
     if show == "answered":
-        return wanted.where(Consult.answered_at.is_not(None))
+        return wanted.where(Consult.answered_at.is_not(None), ~_waits())
     return wanted.where(_waits()).order_by(*_longest_first()).limit(MOST_OPEN)
 
 
@@ -205,6 +207,7 @@ def _nothing() -> tuple[ColumnElement[Any], ...]:
     return (
         literal(None, Consult.urgency.type).label("urgency"),
         literal(None, Consult.state.type).label("consult_state"),
+        literal(None, Consult.asked_at.type).label("since"),
         literal(None, User.name.type).label("claimed_by"),
     )
 
@@ -226,7 +229,11 @@ def _waits() -> ColumnElement[bool]:
 
 def _longest_first() -> tuple[Any, ...]:
     rank = case({one.value: n for n, one in enumerate(Urgency)}, value=Consult.urgency)
-    return rank, Consult.asked_at, Consult.id
+    return rank, _since(), Consult.id
+
+
+def _since() -> ColumnElement[Any]:
+    return func.coalesce(Consult.waits_since, Consult.asked_at, type_=Consult.asked_at.type)
 
 
 def _same(row: Any) -> Any:
