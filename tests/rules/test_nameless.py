@@ -61,6 +61,7 @@ OF_MEMBERS = frozenset(
 )  # fmt: skip
 # Forms on which any member can be chosen: all of them stand there, whoever wrote what.
 OF_CHOICES = frozenset({"consults.hand_over", "meetings.attendance", "programmes.edit_topic"})
+OF_CHOICES |= {f"consults.{page}" for page in ("away", "change_week", "plan_rota", "swap_week")}
 # Files of the site and examples of its look.
 NOBODYS = frozenset({"static", "development.styleguide"})
 # Forms on which everybody chooses their own profession.
