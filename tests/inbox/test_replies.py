@@ -115,3 +115,14 @@ SENTENCES = st.lists(
 @given(SENTENCES.map("\n".join))
 def test_without_quotes_and_signature_nothing_changes(text: str) -> None:
     assert new_text(text, name="Amina Diallo", email="amina@clinic.example") == text.strip()
+
+
+def test_below_a_mail_of_ours_without_prefixes_the_answer_begins_after_its_foot() -> None:
+    ours = (
+        f"{REPLY_ABOVE}\n\nBen answered you.\n\n> Ten percent a month.\n\n-- \nECHO Community\n"
+        "What you want by mail: https://echo.example/notices/choices\n"
+        "Stop these mails: https://echo.example/unsubscribe/MQ.doR4p_XeDEi7bEvz9N1XzbC-GA8\n"
+    )
+
+    assert new_text(f"{ours}\nThree weeks.\n") == "Three weeks."
+    assert new_text(f"Three weeks.\n\n{ours}") == "Three weeks."

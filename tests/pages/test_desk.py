@@ -22,7 +22,7 @@ from echo_community.lectures.models import Lecture
 from echo_community.pages.desk import Pile, desk
 from echo_community.policy import Visibility
 from echo_community.programmes.models import TopicExpert
-from tests.consults.pearling import made
+from tests.consults.pearling import ANSWER, made
 from tests.world import World
 
 DESK = "/p/chronic-pain/desk"
@@ -171,6 +171,7 @@ def test_lectures_and_pearls_are_reviewed_with_a_tap(world: World) -> None:
         db.session.get_one(Pearl, pearl.id).review_on = today_in("") - timedelta(days=2)
     both = [f"l{lecture.thread_id}", f"r{pearl.id}"]
     assert keys(osei, Pile.REVIEW) == both
+    assert ANSWER in world.client(osei).get(f"{DESK}?item={both[1]}").text
     for key in both:
         page = world.client(osei).post(f"{DESK}/{key}/current", follow_redirects=True).text
         assert "Noted as still current." in page

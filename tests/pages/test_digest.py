@@ -204,6 +204,28 @@ def test_the_page_shows_what_would_be_in_it_and_other_programmes_nothing(
     assert "Nothing new" in world.client(omar).get("/notices/digest").text
 
 
+def test_a_digest_that_waits_leaves_without_what_was_taken_away_meanwhile(
+    world: World, clock: Any
+) -> None:
+    amina, ben = world.member(), world.member("Ben Okafor")
+    watched(world, amina, "How fast?")
+    thread = world.thread(by=ben, title="She is called Theresa")
+    services.follow(amina, thread.id, Level.WATCH)
+    post = world.reply(thread, ben)
+    send_digests.work()
+    clock.move_to(MONDAY)
+    send_digests.work()
+    assert "Theresa" in sent(amina)[0].body
+
+    services.hide_thread(world.expert(), post.thread_id)
+    clock.shift(timedelta(minutes=10))
+    send_digests.work()
+
+    [mail] = sent(amina)
+    assert "Theresa" not in mail.body
+    assert "How fast?" in mail.body
+
+
 def test_who_wants_none_gets_none(world: World, clock: Any) -> None:
     amina = world.member()
     choose_mail(amina, WishesDraft(dict.fromkeys(Group, When.NOT)))

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from echo_community.accounts import unsubscribing
 from echo_community.accounts.models import SignIn
 from echo_community.cases import services as cases
 from echo_community.cases.models import CaseState
@@ -42,6 +43,7 @@ from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
@@ -120,6 +122,9 @@ class Walk:
         for name in rule.arguments:
             made[name] = getattr(self, f"_{name}")(rule)
         return made
+
+    def _programme_id(self, rule: Rule) -> int:
+        return self.programme.id
 
     def _slug(self, rule: Rule) -> str:
         if rule.rule.startswith("/p/"):
@@ -327,6 +332,24 @@ class Walk:
         waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
         self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
         return token
+
+    def _stop_token(self, rule: Rule) -> str:
+        # From a mail: where mails are stopped.
+        return unsubscribing.path_for(self.people["participant"].id).split("/")[-1]
+
+    def _mail_id(self, rule: Rule) -> int:
+        return self._add(
+            OutboundMail(
+                recipient="amina@clinic.example",
+                subject="x",
+                body="y",
+                message_id=fresh(),
+                cause="test",
+                programme_id=self.programme.id,
+                problem="451",
+                tries=1,
+            )
+        )
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()
