@@ -123,6 +123,9 @@ class Walk:
             made[name] = getattr(self, f"_{name}")(rule)
         return made
 
+    def _programme_id(self, rule: Rule) -> int:
+        return self.programme.id
+
     def _slug(self, rule: Rule) -> str:
         if rule.rule.startswith("/p/"):
             return self.programme.slug
