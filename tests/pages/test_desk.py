@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from echo_community.consults.models import (
+    Closing,
     Consult,
     ConsultState,
     Pearl,
     RotaWeek,
 )
-from echo_community.consults.services import claiming
+from echo_community.consults.services import claiming, closing
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post
@@ -147,6 +148,23 @@ def test_a_question_is_handed_over_in_place(world: World) -> None:
     page = browser.post(url, data={"to": str(lena.id)}, follow_redirects=True).text
     assert "Handed over. They are told." in page
     assert keys(lena) == [f"c{consult.thread_id}"]
+
+
+def test_words_for_what_was_hidden_meanwhile_stay_to_be_copied(world: World) -> None:
+    osei, lena, consult = world.expert(), world.expert("Dr Lena Fortier"), world.consult()
+    discussions.hide_thread(lena, consult.thread_id)
+    sent = {"body": "Half the dose."}
+    page = world.client(osei).post(f"{DESK}/c{consult.thread_id}/answer", data=sent)
+    assert page.status_code == 403 and "Half the dose." in page.text
+
+
+def test_what_was_closed_meanwhile_is_not_handed_over_and_it_is_said(world: World) -> None:
+    osei, lena, consult = world.expert(), world.expert("Dr Lena Fortier"), world.consult()
+    world.consult(body="Another?")
+    closing.close(osei, consult.thread_id, Closing.WITHDRAWN)
+    url = f"{DESK}/c{consult.thread_id}/hand-over"
+    page = world.client(osei).post(url, data={"to": str(lena.id)}, follow_redirects=True).text
+    assert "It is closed." in page
 
 
 def test_a_peers_answer_is_endorsed_with_a_tap_and_a_way_back(world: World) -> None:
