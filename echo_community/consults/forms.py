@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
 from echo_community.accounts.forms import PROFESSIONS
 from echo_community.accounts.models import Profession
@@ -23,9 +24,9 @@ LINES = {
     "worried": lazy_gettext("Worried about"),
 }
 URGENCIES = [
-    (Urgency.TODAY.value, lazy_gettext("Today")),
-    (Urgency.WEEK.value, lazy_gettext("This week")),
-    (Urgency.WHENEVER.value, lazy_gettext("Whenever")),
+    SelectChoice(Urgency.TODAY.value, lazy_gettext("Today")),
+    SelectChoice(Urgency.WEEK.value, lazy_gettext("This week")),
+    SelectChoice(Urgency.WHENEVER.value, lazy_gettext("Whenever")),
 ]
 
 
@@ -55,7 +56,8 @@ class ConsultForm(Drafted):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.wanted.choices = [("", gettext("Anyone")), *PROFESSIONS[:-1]]
+        professions = [SelectChoice(*one) for one in PROFESSIONS[:-1]]
+        self.wanted.choices = [SelectChoice("", gettext("Anyone")), *professions]
 
     @property
     def must_warn(self) -> bool:
@@ -64,7 +66,7 @@ class ConsultForm(Drafted):
 
     def add(self, line: str) -> None:
         """Begin a labelled line at the end of the question, unless it stands there."""
-        label = f"{LINES[line]}: " if line in LINES else ""
+        label = f"{LINES[line]}{gettext(':')} " if line in LINES else ""
         words = self.body.data or ""
         if label and label.strip() not in words:
             self.body.data = f"{words.rstrip()}\n\n{label}".lstrip()

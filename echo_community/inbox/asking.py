@@ -9,7 +9,10 @@ from echo_community import policy
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
 from echo_community.consults import services as consults
+from echo_community.consults import titles
+from echo_community.consults.alarming import alarms
 from echo_community.consults.drafts import ConsultDraft
+from echo_community.consults.queries.asking import numbers_to_call
 from echo_community.discussions.drafts import AskDraft, FileDraft
 from echo_community.discussions.models import Thread
 from echo_community.inbox import attaching
@@ -30,7 +33,7 @@ from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Programme
 
 WAITS = timedelta(days=2)  # as long as files that are not sent are kept
-LONGEST_TITLE = 120
+LONGEST_TITLE = 200
 _ANSWERS = re.compile(r"^(?:(?:re|fw|fwd|tr|rép|rep) ?: ?)+", re.IGNORECASE)
 
 
@@ -50,19 +53,16 @@ def let_in(door: Door, taken: Taken, body: str, key: str) -> int | None:
 
 
 def title_of(mail: Mail, body: str) -> str:
-    """Its subject, or the first of its words."""
+    """Its subject where that says something, or the first of its words."""
     subject = tidy_line(_ANSWERS.sub("", mail.subject))
-    words = subject if len(subject.split()) > 1 else tidy_line(body)
-    first = re.split(r"(?<=[.?!])\s", words, maxsplit=1)[0] or words
-    if len(first) <= LONGEST_TITLE:
-        return first
-    return first[:LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    return subject[:LONGEST_TITLE] if len(subject.split()) > 1 else titles.title_of(body)
 
 
 @atomic
 def _asked(door: Door, taken: Taken, draft: AskDraft, key: str) -> int:
     remember(taken.mail, key, "posted")
-    return consults.ask(door.actor, door.programme_id, ConsultDraft(draft)).id
+    _warn(door.actor, door.programme_id, draft.body)
+    return consults.ask(door.actor, door.programme_id, ConsultDraft(draft, guess=True)).id
 
 
 @atomic
@@ -83,6 +83,17 @@ def _let_wait(door: Door, taken: Taken, draft: AskDraft, key: str) -> None:
     person = db.session.get_one(User, door.actor.id)
     cause = f"mailed {waiting.id}"
     letters.write(person.email or "", person.language, "mail_waits", cause, token=token)
+    _warn(door.actor, door.programme_id, draft.body)
+
+
+def _warn(author: Actor, programme_id: int, body: str) -> None:
+    """Mail the numbers to call at once where the words tell of somebody in danger now."""
+    if not alarms(body):
+        return
+    person = db.session.get_one(User, author.id)
+    numbers = numbers_to_call(programme_id)
+    cause = f"alarm {programme_id} {author.id}"
+    letters.write(person.email or "", person.language, "mail_alarm", cause, numbers=numbers)
 
 
 def waiting_for(token: str) -> MailedQuestion:
@@ -106,7 +117,7 @@ def send(token: str) -> Thread:
     files = tuple(FileDraft(number) for number in waiting.choices.get("files", ()))
     draft = AskDraft(waiting.title, waiting.body, files=files, heed=Heed(absent=True))
     author = actor_for(waiting.user_id)
-    thread = consults.ask(author, waiting.programme_id, ConsultDraft(draft))
+    thread = consults.ask(author, waiting.programme_id, ConsultDraft(draft, guess=True))
     waiting.thread_id, waiting.title, waiting.body = thread.id, "", ""
     return thread
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from echo_community.consults.alarming import Alarm, alarms
+from echo_community.consults.queries.asking import Number, numbers_to_call
 from echo_community.discussions.models import Thread
 from echo_community.inbox.asking import waiting_for
 from echo_community.inbox.doors import ask_addresses, general_address
@@ -32,6 +34,8 @@ class Waiting:
     title: str
     html: str
     files: int
+    alarms: frozenset[Alarm]
+    numbers: Sequence[Number]
     thread_id: int | None
     slug: str
 
@@ -55,6 +59,8 @@ def waiting(token: str) -> Waiting:
         programme=name or "",
         title=found.title,
         html=render(found.body),
+        alarms=alarms(found.body),
+        numbers=numbers_to_call(found.programme_id),
         files=len(found.choices.get("files", ())),
         thread_id=found.thread_id,
         slug=(db.session.scalar(sent) or "") if found.thread_id else "",

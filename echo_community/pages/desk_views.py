@@ -6,6 +6,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
+from echo_community import policy
 from echo_community.consults.answering_forms import AnswerForm, HandOverForm
 from echo_community.consults.requests import REQUESTS
 from echo_community.consults.services import claiming, reviewing_pearls
@@ -24,6 +25,7 @@ from echo_community.lectures.services import currency
 from echo_community.pages import desk_acts
 from echo_community.pages.blueprint import bp
 from echo_community.pages.desk import DeskPage, What, desk, parsed
+from echo_community.policy import Can
 from echo_community.programmes.current import enter
 from echo_community.programmes.views.acting import done, say
 
@@ -105,8 +107,8 @@ def asked_for(slug: str, key: str) -> DeskPage:
 
 
 def named(slug: str, key: str, *kinds: What) -> tuple[What, int]:
-    """What an address names. Raises NotVisible where that is none of these."""
-    enter(current_actor(), slug)
+    """What an address names. Raises Forbidden, or NotVisible where that is none of these."""
+    policy.require(current_actor(), Can.READ_DESK, enter(current_actor(), slug))
     found = parsed(key)
     if found is None or found[0] not in kinds:
         raise NotVisible

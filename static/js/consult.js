@@ -68,12 +68,13 @@ export default function start(form) {
     if (!chip) return;
     event.preventDefault();
     const { put: write } = await import(composer);
-    const label = `${chip.dataset.add}: `;
+    const label = chip.dataset.add;
     const at = area.value.indexOf(label.trim());
     if (at < 0) write(area, area.value.length, area.value.length, (area.value.trim() ? "\n\n" : "") + label);
     else area.setSelectionRange(at + label.length, at + label.length);
     area.focus();
   });
+  promise();
   form.addEventListener("change", promise);
   area.addEventListener("input", () => later(PAUSE));
   if (area.value.trim()) later(0);

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from echo_community.consults.models import Consult, ConsultSettings, Urgency
 from echo_community.discussions.models import Draft, Thread, ThreadTopic
@@ -20,6 +21,13 @@ WORDS = {"body": "Hi all, can I start buprenorphine low? She works.", "urgency":
 def ask(world: World, by: Actor, **more: Any) -> Any:
     """The page that comes after asking."""
     return world.client(by).post(ASK, data={**WORDS, **more}, follow_redirects=True)
+
+
+def near(client: FlaskClient, words: str) -> Any:
+    """What a script is told of these words."""
+    told = client.post(NEAR, data={"body": words})
+    assert told.headers["Cache-Control"] == "no-store"
+    return told.json
 
 
 def test_one_field_is_enough_title_and_topic_come_of_its_words(world: World) -> None:
@@ -120,13 +128,12 @@ def test_while_typing_a_script_is_told_all_of_it(world: World) -> None:
     answered(world, "Starting buprenorphine low", "Yes, half a milligram.")
     client = world.client(world.member())
 
-    told = client.post(NEAR, data={"body": "Starting buprenorphine low: now suicidal"})
+    told = near(client, "Starting buprenorphine low: now suicidal")
 
-    assert told.json["topics"] == [topic.id]
-    assert "Yes, half a milligram." in told.json["near"]
-    assert "Call first." in told.json["alarm"]
-    assert told.headers["Cache-Control"] == "no-store"
-    quiet = client.post(NEAR, data={"body": "Hm"}).json
+    assert told["topics"] == [topic.id]
+    assert "Yes, half a milligram." in told["near"]
+    assert "Call first." in told["alarm"]
+    quiet = near(client, "Hm")
     assert (quiet["alarm"].strip(), quiet["near"].strip(), quiet["topics"]) == ("", "", [])
 
 
@@ -135,9 +142,9 @@ def test_what_nobody_answered_or_others_asked_elsewhere_is_not_shown(world: Worl
     other = world.member("Omar Haddad", of="Hepatitis C")
     answered(world, "Starting buprenorphine low at home", "Yes.", visibility=Visibility.STAFF)
 
-    told = world.client(world.member("Ben Okafor")).post(NEAR, data=WORDS)
+    told = near(world.client(world.member("Ben Okafor")), WORDS["body"])
 
-    assert told.json["near"].strip() == ""
+    assert told["near"].strip() == ""
     assert world.client(other).post(NEAR, data=WORDS).status_code == 404
     assert world.client(other).get(ASK).status_code == 404
 
@@ -158,6 +165,20 @@ def test_the_home_page_brings_the_question_along_and_the_draft_stays(world: Worl
 
     ask(world, jo, kept="1")
     assert db.session.query(Draft).count() == 0
+
+
+def test_two_drafts_made_one_stay_as_private_as_either(world: World) -> None:
+    client, place = world.client(world.member()), f"/drafts/consult:{world.programme().id}"
+    client.post(place, data={**WORDS, "kept": "0"})
+
+    clash = client.post(place, data={"body": "Other.", "kept": "0", "hub_only": "y"})
+    assert clash.status_code == 409
+    assert 'name="hub_only" value="y"' in clash.text
+
+    client.post(f"{place}/throw")
+    client.post(place, data={"body": "Other.", "kept": "0", "hub_only": "y"})
+    client.post(f"{place}/restore")
+    assert db.session.query(Draft).one().choices["hub_only"] is True
 
 
 def test_with_nobody_on_call_it_says_so_before_sending(world: World) -> None:

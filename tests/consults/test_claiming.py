@@ -66,6 +66,7 @@ def test_it_is_released_by_who_has_it_or_by_the_hub_for_them(corridor: Corridor)
     claiming.release(corridor.world.coordinator(), corridor.id)
     assert corridor.state == "open"
     assert corridor.history == ["claimed", "released"]
+    assert told(corridor.jo.id) == []
 
 
 def test_it_is_handed_to_an_expert_with_a_note_that_all_read(corridor: Corridor) -> None:

@@ -124,3 +124,15 @@ def test_an_address_to_reply_to_is_printed(world: World) -> None:
     ended = world.app.test_cli_runner().invoke(main, ["mail", *wanted])
 
     assert ended.output.strip() == reply_address(amina.id, thread.id), ended.output
+
+
+def test_words_of_danger_bring_the_numbers_to_call_at_once(world: World) -> None:
+    jo = world.member("Jo")
+
+    receive(
+        mailed(address(jo), own(jo), "He took forty tablets and wants to kill himself. What now?")
+    )
+    receive(mailed(address(jo), own(jo), WORDS))
+
+    told = db.session.query(OutboundMail).filter_by(recipient=address(jo)).all()
+    assert ["911" in mail.body for mail in told] == [True]

@@ -38,6 +38,7 @@ def test_our_marker_ends_the_new_words_where_nothing_else_does() -> None:
         "Le 3 mars, la neurologue a écrit :\narrêter à la cinquième journée.",
         "From: 10 mg\nTo: 5 mg\nby spring.",
         "> 90 MME: call the hub",
+        "She takes 40 MME.\n\n> 90 MME: what then?",
         "CAUTION: do not give it with linezolid.",
         "Sent by mail to the pharmacy, on paper.",
         "Best to ask her family doctor.",
@@ -114,3 +115,14 @@ SENTENCES = st.lists(
 @given(SENTENCES.map("\n".join))
 def test_without_quotes_and_signature_nothing_changes(text: str) -> None:
     assert new_text(text, name="Amina Diallo", email="amina@clinic.example") == text.strip()
+
+
+def test_below_a_mail_of_ours_without_prefixes_the_answer_begins_after_its_foot() -> None:
+    ours = (
+        f"{REPLY_ABOVE}\n\nBen answered you.\n\n> Ten percent a month.\n\n-- \nECHO Community\n"
+        "What you want by mail: https://echo.example/notices/choices\n"
+        "Stop these mails: https://echo.example/unsubscribe/MQ.doR4p_XeDEi7bEvz9N1XzbC-GA8\n"
+    )
+
+    assert new_text(f"{ours}\nThree weeks.\n") == "Three weeks."
+    assert new_text(f"Three weeks.\n\n{ours}") == "Three weeks."

@@ -21,6 +21,10 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import Profession, User
+from echo_community.consults import services as consults
+from echo_community.consults.models import Closing, Consult, Pearl, Says
+from echo_community.consults.pearl_drafts import PearlDraft
+from echo_community.consults.services import closing, pearls
 from echo_community.discussions import queries, related, services
 from echo_community.discussions.drafts import (
     BookmarkDraft,
@@ -58,11 +62,16 @@ OF_MEMBERS = frozenset(
     }
 )  # fmt: skip
 # Forms on which any member can be chosen: all of them stand there, whoever wrote what.
-OF_CHOICES = frozenset({"consults.hand_over", "meetings.attendance", "programmes.edit_topic"})
+OF_CHOICES = frozenset(
+    {
+        "consults.away", "consults.hand_over", "consults.plan_rota", "meetings.attendance",
+        "pages.desk_page", "programmes.edit_topic",
+    }
+)  # fmt: skip
 # Files of the site and examples of its look.
 NOBODYS = frozenset({"static", "development.styleguide"})
-# Forms on which everybody chooses their own profession.
-OF_PROFESSIONS = frozenset({"accounts.you", "programmes.join"})
+# Forms on which everybody chooses a profession: their own, or whom they would like to ask.
+OF_PROFESSIONS = frozenset({"accounts.you", "consults.ask", "programmes.join"})
 
 # What else an address may be asked.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -124,6 +133,11 @@ class NamelessWalk(Walk):
         self.fresh = False
 
     def _thread_id(self, rule: Rule) -> int:
+        if "/consult/" in rule.rule:
+            if self.fresh:
+                return _in_the_corridor(self.world, self.nameless.actor)
+            theirs = Consult.author_id == self.nameless.actor.id
+            return int(db.session.query(Consult.thread_id).filter(theirs).scalar() or 0)
         if not self.fresh:
             return self.nameless.thread.id
         by = self.nameless.actor
@@ -136,6 +150,11 @@ class NamelessWalk(Walk):
                 post.hidden = rule.endpoint.endswith("restore_post")
                 post.held = not post.hidden
         return thread.id
+
+    def _pearl_id(self, rule: Rule) -> int:
+        of_theirs = db.session.query(Pearl.id).join(Consult, Consult.thread_id == Pearl.thread_id)
+        by = Consult.author_id == self.nameless.actor.id
+        return of_theirs.filter(by).order_by(Pearl.id.desc()).limit(1).scalar() or 0
 
     def _number(self, rule: Rule) -> int:
         return 2 if self.fresh else self.number
@@ -239,6 +258,7 @@ def leave_traces(world: World, actor: Actor) -> Thread:
     services.summarise(actor, thread.id, EditDraft("Marmots do whistle back.", 1))
     services.keep(actor, others[1], BookmarkDraft("Marmots", None))
     _in_threads_of_others(world, actor, thread)
+    _in_the_corridor(world, actor)
     _asked_by_the_hub(world, actor, thread)
     related.relate_due()
     return thread
@@ -260,6 +280,20 @@ def _in_threads_of_others(world: World, actor: Actor, thread: Thread) -> None:
     services.react(actor, queries.post_at(dora, into.id, 1), ReactionKind.SAME_HERE)
     services.endorse(hub, queries.post_at(hub, thread.id, 2))
     services.supersede(hub, queries.post_at(hub, thread.id, 2), SupersedeDraft("Newer marmots.", 3))
+
+
+def _in_the_corridor(world: World, actor: Actor) -> int:
+    """A quick question of theirs, claimed, answered, accepted, asked on, closed."""
+    asked = world.consult(by=actor, body="May a marmot whistle at night?", nameless=True)
+    hub = world.expert("Dr Cora Corridor")
+    consults.claim(hub, asked.thread_id)
+    answered = consults.answer(hub, asked.thread_id, ReplyDraft("Whistle back."), basis="A book.")
+    services.accept(actor, answered.id)
+    consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
+    closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
+    made = PearlDraft("May a marmot whistle?", "It may whistle back.", "A book.")
+    pearls.make_pearl(hub, asked.thread_id, made)
+    return asked.thread_id
 
 
 def _asked_by_the_hub(world: World, actor: Actor, thread: Thread) -> None:
@@ -326,7 +360,7 @@ def test_no_answer_to_what_others_do_there_tells_who_asked(
         walk = NamelessWalk(world, someone)
         walk.fresh = True
         for rule, method in steps(world.app):
-            if method != "POST" or "thread_id" not in rule.arguments:
+            if method != "POST" or "thread_id" not in rule.arguments or rule.endpoint in OF_CHOICES:
                 continue
             for role in ("participant", "expert"):
                 built = rule.build(walk.values(rule))

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from echo_community.accounts import unsubscribing
 from echo_community.accounts.models import SignIn
 from echo_community.cases import services as cases
 from echo_community.cases.models import CaseState
@@ -38,9 +39,11 @@ from echo_community.discussions.drafts import (
 from echo_community.discussions.files import services as files
 from echo_community.discussions.models import Post, ShareLink, Thread
 from echo_community.discussions.places import Place
+from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
@@ -182,6 +185,13 @@ class Walk:
                 pearl.held = True
         return int(pearl.id)
 
+    def _desk_item(self, rule: Rule) -> str:
+        """A question that waits: the author's, asked anew."""
+        return f"c{self.world.consult(self.author).thread_id}"
+
+    def _desk_act(self, rule: Rule) -> str:
+        return "claim"
+
     def _pearl_check_id(self, rule: Rule) -> int:
         pearl = made_pearl(self.world, self.hub)
         return int(reviewing_pearls.check_pearl(self.hub, pearl.id).id)
@@ -309,7 +319,34 @@ class Walk:
         if rule.endpoint == "meetings.feed":
             meetings.make_feed(self.author)
             return meetings.token_of(meetings_queries.own_feed(self.author))
+        if rule.endpoint.startswith("inbox."):
+            return self._mailed()
         return self._invitation()[1] if rule.endpoint == "programmes.join" else "unknown"
+
+    def _mailed(self) -> str:
+        """A question that came by mail and waits."""
+        token = fresh()
+        waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
+        self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
+        return token
+
+    def _stop_token(self, rule: Rule) -> str:
+        # From a mail: where mails are stopped.
+        return unsubscribing.path_for(self.people["participant"].id).split("/")[-1]
+
+    def _mail_id(self, rule: Rule) -> int:
+        return self._add(
+            OutboundMail(
+                recipient="amina@clinic.example",
+                subject="x",
+                body="y",
+                message_id=fresh(),
+                cause="test",
+                programme_id=self.programme.id,
+                problem="451",
+                tries=1,
+            )
+        )
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()

@@ -25,7 +25,8 @@ ALIKE = {
     "%(name)s, %(day)s", "%(num)s discussion", "%(num)s discussions", "%(num)s moment",
     "%(num)s moments", "Code", "Description", "Discussion",
     "Discussions", "Dose", "ECHO Community", "Invitations", "Licence",
-    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "Question", "Questions",
+    "Normal", "Page", "Pages", "Profession", "Programme", "Programmes", "QTc", "Question",
+    "Questions",
     "Service", "Substance", "Suggestion", "Suggestions",
     "Version %(number)s",
 }  # fmt: skip
@@ -152,7 +153,9 @@ def left_in_english(page: str, french: Catalog) -> set[str]:
 PAGES = {
     "/p/chronic-pain/": "Pourriez-vous répondre?",
     "/p/chronic-pain/threads": "Les plus récentes",
-    "/p/chronic-pain/ask": "Poser une question",
+    "/p/chronic-pain/ask": "Lancer une discussion",
+    "/p/chronic-pain/consults": "Questions éclair",
+    "/p/chronic-pain/consults/ask": "Poser une question éclair",
     "/p/chronic-pain/search?q=taper": "Par pertinence",
     "/p/chronic-pain/settings/members": "Inviter des personnes",
     "/t/1": "Publier la réponse",

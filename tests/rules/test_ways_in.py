@@ -35,6 +35,7 @@ from tests.consults import ways_of_asking as of_asking
 from tests.consults import ways_of_hub as of_rota
 from tests.discussions import ways_in as of_threads
 from tests.finding import columns_with
+from tests.inbox import ways_in as by_mail
 from tests.lectures import ways_in as of_lectures
 from tests.meetings import ways_in as around_sessions
 from tests.moderation import ways_in as of_moderation
@@ -55,6 +56,7 @@ FEATURES = (
     of_answers,
     of_asking,
     of_rota,
+    by_mail,
 )
 
 
@@ -69,7 +71,7 @@ def together(tables: Iterable[Ways]) -> dict[str, list[Way]]:
 WAYS = together(feature.WAYS for feature in FEATURES)
 
 # One's own eyes alone: what is being written may hold what would be stopped.
-OWN_EYES = {"drafts.title", "drafts.body"}
+OWN_EYES = {"drafts.title", "drafts.body", "mailed_questions.title", "mailed_questions.body"}
 # The words that a purge takes out everywhere: gone with its last step (test_purge).
 TO_BE_GONE = {"purges.words"}
 # Stored without the number: a code, a topic's other name, a report that must be quick.

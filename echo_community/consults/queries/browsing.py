@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
@@ -46,6 +56,12 @@ class ConsultRow:
     def waits(self) -> bool:
         """Whether it waits for an answer."""
         return self.state in WAITING
+
+    @property
+    def more(self) -> str:
+        """What it says after its title, which is mostly its first sentence."""
+        said, title = self.thread.excerpt, self.thread.title.rstrip("…")
+        return said.removeprefix(title).lstrip(" .…")
 
     @property
     def hours(self) -> float:
@@ -115,7 +131,7 @@ def consult_threads() -> Select[Any]:
             Consult.state.label("consult_state"),
             name.label("claimed_by"),
         )
-        .join(Consult, Consult.thread_id == Thread.id)
+        .join(Consult, _here())
     )
 
 
@@ -129,7 +145,7 @@ def could_answer(reader: Actor, programme_id: int, size: int) -> Sequence[Any]:
 @functools.cache
 def count_could_answer() -> Select[Any]:
     """How many of these there are, as SQL with READER; counted to a bound."""
-    quick = _answerable(in_lists(select(Thread.id).join(Consult, Consult.thread_id == Thread.id)))
+    quick = _answerable(in_lists(select(Thread.id).join(Consult, _here())))
     all_of_them = union_all(quick, _others(in_lists(select(Thread.id)))).subquery()
     some = select(all_of_them).limit(COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
@@ -191,6 +207,12 @@ def _nothing() -> tuple[ColumnElement[Any], ...]:
         literal(None, Consult.state.type).label("consult_state"),
         literal(None, User.name.type).label("claimed_by"),
     )
+
+
+def _here() -> ColumnElement[bool]:
+    # The programme twice: by the consult's an index leads to the few that wait.
+    here = Consult.programme_id == bindparam("programme")
+    return and_(Consult.thread_id == Thread.id, here)
 
 
 def _is_under() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.notifications.models import NoticeKind
-from echo_community.notifications.services import News, tell
+from echo_community.notifications.services import News, take_back, tell
 from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 
@@ -41,7 +41,7 @@ def claim(actor: Actor, thread_id: int) -> Consult:
     history.note(consult, Happened.CLAIMED, actor.id)
     audit.record(actor, "consult.claim", thread)
     states.settle(thread, consult)
-    _tell(actor, thread, NoticeKind.CONSULT_TAKEN, thread.author_id)
+    _tell(actor, thread, NoticeKind.CONSULT_TAKEN, thread.author_id, _taken(thread, actor.id))
     return consult
 
 
@@ -49,9 +49,10 @@ def claim(actor: Actor, thread_id: int) -> Consult:
 def release(actor: Actor, thread_id: int) -> Consult:
     """It is open to all again: by who has claimed it, or by a moderator for them."""
     thread, consult = locked(actor, thread_id)
+    _may_pass_on(actor, thread, consult)
     if consult.claimed_by_id is None:
         return consult
-    _may_pass_on(actor, thread, consult)
+    take_back(_taken(thread, consult.claimed_by_id))
     consult.claimed_by_id = consult.claimed_at = None
     history.note(consult, Happened.RELEASED, actor.id)
     audit.record(actor, "consult.release", thread)
@@ -77,7 +78,9 @@ def hand_over(actor: Actor, thread_id: int, to_user_id: int, note: str = "") -> 
     history.note(consult, Happened.HANDED_OVER, actor.id, to_id=to_user_id)
     audit.record(actor, "consult.hand-over", thread, to=to_user_id)
     states.settle(thread, consult)
-    _tell(actor, thread, NoticeKind.CONSULT_YOURS, to_user_id)
+    # It may be handed back and forth: each time is news.
+    cause = f"consult_yours {thread.id} {now():%y%m%d%H%M%S%f}"
+    _tell(actor, thread, NoticeKind.CONSULT_YOURS, to_user_id, cause)
     return consult
 
 
@@ -116,8 +119,11 @@ def _give_to(consult: Consult, user_id: int) -> None:
     consult.claimed_by_id, consult.claimed_at = user_id, now()
 
 
-def _tell(actor: Actor, thread: Thread, kind: NoticeKind, user_id: int) -> None:
-    """Tell one person; the cause has the moment, for it may be handed back and forth."""
+def _taken(thread: Thread, user_id: int) -> str:
+    """The cause of what the asker is told of a claim."""
+    return f"consult_taken {thread.id} {user_id}"
+
+
+def _tell(actor: Actor, thread: Thread, kind: NoticeKind, user_id: int, cause: str) -> None:
     if user_id != actor.id:
-        cause = f"{kind} {thread.id} {now():%y%m%d%H%M%S%f}"
         tell([user_id], News(kind, thread.programme_id, cause, thread.id, 1, actor.id))

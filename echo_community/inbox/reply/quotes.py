@@ -8,8 +8,13 @@ from echo_community.inbox.reply.plain import blank, plain
 
 REPLY_ABOVE = "=== Reply above this line / Répondez au-dessus de cette ligne ==="
 _MARKER = re.compile(r"(?:reply above|répondez au-dessus de) (?:this|cette) (?:line|ligne)", re.I)
-_OUR_FOOT = re.compile(r"/notices/choices\S*$|not for emergencies\.$|ni pour les urgences\.$")
-_COMPARES = re.compile(r"^> ?=? ?\d+(?:[.,]\d+)? ?[^\W\d_%]*%?(?![.)\d]).*[^?]$")
+_OUR_FOOT = re.compile(
+    r"/(?:notices/choices|unsubscribe/[\w.-]+)\S*$|not for emergencies\.$|ni pour les urgences\.$"
+)
+_COMPARES = re.compile(
+    r"^> ?=? ?\d+(?:[.,]\d+)? ?(?:(?:MME|EMM|mg|mcg|µg|g|kg|ml|h|%|ans|years|days|jours|weeks"
+    r"|semaines|months|mois)\b.*|[^\W\d_%]*%?(?![.)\d]).*[^?])$"
+)
 
 
 def own_stretches(lines: list[str]) -> list[list[str]]:
