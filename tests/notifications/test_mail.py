@@ -10,7 +10,7 @@ from echo_community.discussions.models import Level, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.policy import Visibility
-from echo_community.programmes.models import Membership
+from echo_community.programmes.models import Membership, Quoting
 from tests.notifications.outbox import deliver, mails
 from tests.world import World
 
@@ -64,6 +64,35 @@ def test_a_mail_says_nothing_of_what_is_not_for_all(world: World, visibility: Vi
     [mail] = mails()
     assert "Samira Haddad answered you" in mail.subject
     assert not re.search("colleague|ward", mail.subject + mail.body)
+
+
+@pytest.mark.parametrize(
+    ("quoting", "title", "first", "last"),
+    [
+        (Quoting.NONE, False, False, False),
+        (Quoting.TITLE, True, False, False),
+        (Quoting.EXCERPT, True, True, False),
+        (Quoting.WHOLE, True, True, True),
+    ],
+)
+def test_a_mail_says_as_much_as_the_programme_lets_it(
+    world: World, quoting: Quoting, title: bool, first: bool, last: bool
+) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    with transaction():
+        world.programme().mail_quoting = quoting
+    words = "Ten percent a month. " + "Slowly. " * 60 + "Then stop."
+    world.reply(world.thread(by=amina, title="How fast?"), ben, words)
+
+    [mail] = mails()
+
+    said = mail.subject + mail.body
+    assert ["How fast?" in said, "Ten percent" in said, "Then stop." in said] == [
+        title,
+        first,
+        last,
+    ]
+    assert "Ben Okafor answered you" in mail.subject
 
 
 def test_a_mail_says_nothing_of_a_case(world: World) -> None:

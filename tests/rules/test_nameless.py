@@ -45,6 +45,7 @@ from echo_community.moderation.logs import entries, sheets
 from echo_community.moderation.logs.entries import Wanted
 from echo_community.moderation.models import Reason
 from echo_community.notifications.mailing import mail_notices
+from echo_community.pages.digesting import send_digests
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
@@ -448,6 +449,9 @@ def test_no_mail_notice_or_index_of_anybody_else_holds_them(
 ) -> None:
     with time_machine.travel(now() + timedelta(minutes=4)):
         mail_notices.work()
+        deliver_mail.work()
+    with time_machine.travel(now() + timedelta(days=9)):
+        send_digests.work()
         deliver_mail.work()
     folder = world.app.extensions["settings"].folder / "mail"
     for someone in people:
