@@ -126,3 +126,44 @@ def test_below_a_mail_of_ours_without_prefixes_the_answer_begins_after_its_foot(
 
     assert new_text(f"{ours}\nThree weeks.\n") == "Three weeks."
     assert new_text(f"Three weeks.\n\n{ours}") == "Three weeks."
+
+
+SAID = (
+    "Yes",
+    "> 90 MME: call the hub\n\nBelow that, the pharmacist.",
+    "From: 60 mg\nTo: 40 mg by spring",
+    "Order:\n\nNaproxen\nDuloxetine\nGabapentin",
+    "Call the poison centre:\n1-844-764-7669",
+    "Ask Dr. Singh at the pain clinic.",
+    "Le lendemain, elle a écrit : plus jamais.",
+    "Who pays?\nThe clinic?",
+)
+SIGNED = (
+    "",
+    "\nMarie-Ève",
+    "\n\n- M.-È.",
+    "\n\n--\nMarie-Ève Côté, inf.\nTél. 418 555-0101",
+    "\n\nBonne journée!\n\nMarie-Ève Côté | IPS | CISSS | 418 555-0101",
+    "\n\nThanks,\n\nMarie-Eve\n\nSent from my iPhone",
+    "\n\nDre Côté\n\nAVIS DE CONFIDENTIALITÉ : Ce courriel est confidentiel.",
+)
+ASKED = "Hi all,\n\nHow long do you wait?\n\nThanks,\nBen\n"
+QUOTED = "".join(f"> {line}\n" for line in ASKED.splitlines())
+BELOW = (
+    "",
+    f"\n\nOn Thu, Nov 26, 2026 at 9:12 AM ECHO <r@x.example> wrote:\n\n{QUOTED}",
+    f"\n\nLe jeu. 26 nov. 2026 à 09:12, ECHO <r@x.example> a écrit\u00a0:\n\n{QUOTED}",
+    f"\n\nFrom: ECHO <r@x.example>\nSent: November 26, 2026 9:12 AM\nTo: C\nSubject: x\n\n{ASKED}",
+    f"\n\n>>> ECHO <r@x.example> 2026-11-26 9:12 AM >>>\n{ASKED}",
+    f"\n\n-------- Message d'origine --------\nDe : ECHO <r@x.example>\nObjet : x\n\n{ASKED}",
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(SAID), st.sampled_from(SIGNED), st.sampled_from(BELOW))
+def test_whatever_signs_and_whatever_is_quoted_what_was_said_stays(
+    said: str, signed: str, below: str
+) -> None:
+    mail = f"{said}{signed}{below}"
+
+    assert new_text(mail, name="Marie-Ève Côté", email="me.cote@cisss.example") == said

@@ -121,7 +121,7 @@ def _headers(lines: list[str], at: int, wanted: int = 3) -> int:
             end, gap = here + 1, 0
         elif not line:
             gap += 1
-            if not roles or gap > 1:
+            if "from" not in roles or gap > 1:
                 break
         elif roles and not gap and ("to" in roles or "@" in line) and re.search(r"[@;<>]", line):
             end = here + 1  # a long list of recipients goes on

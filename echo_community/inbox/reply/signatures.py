@@ -145,6 +145,8 @@ def _is_block(lines: list[str], signer: Signer, *, alone: bool = False) -> bool:
     if not lines or phrases.GREETING.match(lines[0]):
         return False
     first, rest = lines[0], lines[1:]
+    if signer.is_full(first):
+        return not any(line.endswith("?") for line in rest)
     told = [line for line in rest if is_contact(line) or is_role(line)]
     odd = [n for n, line in enumerate(lines) if not _fits(line, signer, loose=True)]
     is_signer = signer.is_named(first) or has_letters(first)

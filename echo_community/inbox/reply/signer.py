@@ -61,7 +61,8 @@ class Signer:
     def initials(self) -> frozenset[str]:
         """As people sign in haste, in either order of their names."""
         letters = [word[0] for word in re.findall(r"[^\W\d_]+", folded(plain(self.name)))]
-        return frozenset({"".join(letters), "".join(letters[::-1]), *letters[:1]} - {""})
+        starts = {"".join(letters[:n]) for n in range(1, len(letters) + 1)}
+        return frozenset({"".join(letters[::-1]), *starts} - {""})
 
     def is_named(self, line: str) -> bool:
         """Whether the line is this person's name or initials, with a title or letters after it."""
@@ -69,7 +70,7 @@ class Signer:
         line = re.sub(r"\s*\([^)]{1,30}\)$", "", line)  # "Anita (on my phone)"
         if not line or len(line) > 70:
             return False
-        if line.replace(".", "").replace(" ", "").casefold() in self.initials:
+        if folded(re.sub(r"[.\s-]", "", line)) in self.initials:
             return True
         if placed := _PLACED.match(line):
             return self.is_named(placed[1])
