@@ -63,8 +63,8 @@ OF_MEMBERS = frozenset(
 # Forms on which any member can be chosen: all of them stand there, whoever wrote what.
 OF_CHOICES = frozenset(
     {
-        "consults.away", "consults.hand_over", "consults.plan_rota", "meetings.attendance",
-        "pages.desk_page", "programmes.edit_topic",
+        "consults.away", "consults.change_week", "consults.hand_over", "consults.plan_rota",
+        "consults.swap_week", "meetings.attendance", "pages.desk_page", "programmes.edit_topic",
     }
 )  # fmt: skip
 # Files of the site and examples of its look.
