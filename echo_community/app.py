@@ -25,6 +25,7 @@ from echo_community.config import Settings, resource
 from echo_community.consults import views as consults_views
 from echo_community.consults.kind import CONSULTS
 from echo_community.consults.pearl_indexing import PEARLS
+from echo_community.consults.queries import rota
 from echo_community.consults.services import escalating
 from echo_community.discussions import indexing, kinds, mailing, writing
 from echo_community.discussions import queries as discussions
@@ -106,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     actors.count_unread_with(notifications.unread_of_user())
     writing.when_written(moderation.look_at_written)
     notices.name_sessions_with(meetings.named)
+    meetings.also_show(rota.in_calendar)
     notices_mailing.described_by(mailing.described)
     kinds.register(ThreadKind.CASE, CASES)
     kinds.register(ThreadKind.LECTURE, LECTURES)

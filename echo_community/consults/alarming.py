@@ -28,13 +28,14 @@ _FEW = r"(?:\w+ ){0,3}"
 _SAYS = {
     Alarm.OVERDOSE: (
         r"over ?dos(?:e[ds]?|ing)",
-        r"o\.?d\.?'?ed",
+        r"o\.?d\.?'?e?d",
         rf"(?:took|taken|swallowed|ate|ingested) {_FEW}too (?:many|much)",
         rf"(?:took|taken|swallowed|ate|ingested) \d{{2,}} {_FEW}{_PILLS}",
         r"(?:took|taken|swallowed|ate) (?:the|a|an|her|his|their) (?:whole|entire|full) \w+",
         rf"(?:took|taken|swallowed|ate) all {_FEW}(?:{_PILLS}|meds|medications?|opioids?)",
         r"(?:not|stopped|barely|hardly) breathing",
         r"(?:can'?t|cannot) (?:be woken|wake (?:him|her|them))",
+        r"won'?t wake|ne se reveille (?:plus|pas)",
         r"(?:found|is|was|became|now) (?:\w+ )?(?:unresponsive(?! to)|unconscious)",
         r"blue lips|lips (?:are |turned )?blue",
         r"surdos(?:es?|ages?)",
@@ -58,8 +59,12 @@ _SAYS = {
         r"(?:est|maintenant) en (?:plein )?sevrage",
     ),
     Alarm.SUICIDE: (
-        r"suicid(?:al|es?|aires?|er)",
+        r"(?:high|imminent|acute|serious) (?:suicid(?:e|al) risk|risk (?:of|for) suicide)",
+        r"suicid(?:e|al) risk (?:is |remains |now )?(?:high|imminent|acute|serious)",
+        r"risque (?:suicidaire|de suicide) (?:est )?(?:eleve|imminent|aigu)",
+        r"suicid(?:al|es?|aires?|er)|(?:active|passive|endorses|reports|has) si",
         r"(?:want|wish|plan|threaten|think|talk)(?:s|ed|ing|ning)? " + _FEW + r"(?:die|dying)",
+        rf"(?:cut(?:ting)?|harm(?:ing)?|hang(?:ing)?|hung|shoot(?:ing)?) {_SELF}",
         rf"kill(?:ing|ed)? {_SELF}|end(?:ing)? (?:it all|{_LIFE})|tak(?:e|ing) {_LIFE}",
         r"better off dead|self[- ]harm\w*",
         r"(?:veut|voudrait|souhaite|parle de|pense a|menace de) (?:\w+ )?(?:mourir|en finir)",
@@ -75,14 +80,16 @@ _NO_EVENT = re.compile(
     r"[ -](?:prevent\w*|kits?|training|education|awareness|response|risks?|reversal|hotline|"
     r"helpline|crisis line|screen\w*|assessment|rates?|deaths|statistics|"
     r"protocol|guidelines?|policy|plan)\b"
-    r"|[^.;]{0,40}\b(?:years? ago|in (?:19|20)\d\d|il y a (?:\w+ )?ans|en (?:19|20)\d\d)\b"
+    r"|(?: (?!last\b|this\b|today|tonight|yesterday|now\b|hier|ce\b)[\w']+){0,4} "
+    r"(?:years? ago|in (?:19|20)\d\d|il y a (?:\w+ )?ans|en (?:19|20)\d\d)\b"
 )
 # Before it, in the same clause: prevented, feared, of the family, long past.
 _NOT_NOW = re.compile(
     r"\b(?:prevent\w*|prevenir|avoid\w*|eviter|reduc\w*|reduire|lower\w*|risks?|risques?|"
-    r"fear|peur|asked|asking|remote|family|distant|past|previous|prior|old|history|antecedents?)"
+    r"fear|peur|screen\w*|depist\w*|died|morte?|asked|asking|"
+    r"remote|family|distant|past|previous|prior|old|history|antecedents?)"
     r"(?:[ '](?:of|for|about|an?|the|un|une|de|du|des|d|l|la|le|other|history|opioid|fatal|death|"
-    r"by|attempted)){0,4}[ ']*$"
+    r"by|par|attempted)){0,4}[ ']*$"
 )
 # Denied: all that follows in the clause, unless it turns; or the next words alone.
 _TURNS = r"(?!.*\b(?:now|maintenant|except|sauf)\b)(?!.*\b(?:and|et) (?:is|was|has|took|est|a)\b)"
@@ -91,8 +98,8 @@ _DENIED = re.compile(
 )
 _WITHOUT = re.compile(
     r"(?:\b(?:no|not|never|without|non|pas|jamais|aucune?|sans)|n't)\b"
-    r"(?:[ ',/]+(?:currently|actively?|passive|acutely|current|any|at|all|a|an|the|thoughts?|d|de|"
-    r"or|ou|ni|idees?|ideation|plans?|intent\w*|si|hi|homicidal|suicid\w*|self-harm|overdoses?|"
+    r"(?:[ ',/]+(?:currently|active(?:ly)?|passive|acutely|current|any|at|all|a|an|the|thoughts?|d|"
+    r"de|or|ou|ni|idees?|ideation|plans?|intent\w*|si|hi|homicidal|suicid\w*|self-harm|overdoses?|"
     r"surdoses?|in|en|severe|acute|of|been|had|has|is|est|eu))*[ ']*$"
 )
 _UNSURE = re.compile(r"\b(?:not sure|unsure|don't know|cannot say|can't (?:say|tell)|pas sure?)\b")

@@ -99,8 +99,13 @@ class BasisForm(Stoppable):
 class HandOverForm(Stoppable):
     """To whom a consult goes, and a word about it."""
 
-    to = RadioField(lazy_gettext("To whom"), coerce=int)
+    to = RadioField(lazy_gettext("To whom"), coerce=int, validate_choice=False)
     body = Line(lazy_gettext("A word for the thread"), [AtMost(LONGEST_NOTE)])
+
+    def validate_to(self, field: Any) -> None:
+        """Raise ValidationError where it is none of those that are listed."""
+        if str(field.data) not in {str(one.value) for one in field.choices}:
+            raise ValidationError(gettext("Choose to whom it goes."))
 
     def draft(self) -> tuple[int, str]:
         """The number of the expert, and the word."""

@@ -15,7 +15,8 @@ _GREETING = re.compile(
 _END = re.compile(r"(?<=\S)[ \u00a0\u202f]?[?!]+|[.…]+(?=[\s\"»”)]|$)|\n+")
 # A stop after these ends no sentence; nor one after a single letter ("p.r.n.", "q. i. d.").
 _SHORTENED = re.compile(
-    r"(?:^|[\s(.])(?:[^\W\d_]|dr|dre|mr|mrs|ms|mme|st|vs|no|approx|env|ex|max|min|resp|etc|cf|al|pt)$",
+    r"(?:^|[\s(.])(?:[^\W\d_]|dr|dre|mr|mrs|ms|mme|st|vs|no|approx|env|ex|max|min|resp|etc|cf|al|"
+    r"pt)$",
     re.IGNORECASE,
 )
 

@@ -1,11 +1,13 @@
-"""Sessions as iCalendar (RFC 5545), in UTC, which every calendar turns into its own zone.
+"""Sessions as iCalendar (RFC 5545), in UTC, which every calendar turns into its own zone; and what
+else of a member's stands in a calendar.
 
 Never a case, never the link to join: a calendar is shared and printed.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar, Event
 
@@ -19,13 +21,15 @@ class Entry:
 
     session_id: int
     programme: str
-    name: str
-    starts_at: datetime
-    ends_at: datetime
+    name: Any  # a text, or one that is translated as it is written
+    starts_at: date  # a moment, or a whole day
+    ends_at: date
     sequence: int
     updated_at: datetime
     cancelled: bool = False
     day: int = 0  # of a workshop, from 1
+    uid: str = ""  # of what is no session: what it is called for ever, and where its page is
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def _event(entry: Entry, site: Site) -> Event:
     event = Event()
     day = f"-{entry.day}" if entry.day else ""
     # The same for ever: a calendar that gets it again changes the event it has.
-    event.add("uid", f"session-{entry.session_id}{day}@{site.host}")
+    event.add("uid", f"{entry.uid or f'session-{entry.session_id}{day}'}@{site.host}")
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.updated_at)
     event.add("last-modified", entry.updated_at)
@@ -69,7 +73,7 @@ def _event(entry: Entry, site: Site) -> Event:
     event.add("dtend", entry.ends_at)
     event.add("summary", f"{entry.programme}: {entry.name}")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    address = f"{site.url}/s/{entry.session_id}"
+    address = site.url + (entry.path or f"/s/{entry.session_id}")
     event.add("url", address)
-    event.add("description", f"{site.see}\n{address}".strip())
+    event.add("description", address if entry.path else f"{site.see}\n{address}".strip())
     return event

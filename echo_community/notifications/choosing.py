@@ -10,7 +10,14 @@ from sqlalchemy import update
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
-from echo_community.notifications.groups import DEFAULTS, KINDS, Group, When, default
+from echo_community.notifications.groups import (
+    DEFAULTS,
+    KINDS,
+    NOT_ALL_MAILED,
+    Group,
+    When,
+    default,
+)
 from echo_community.notifications.models import DigestTime, MailWish, Notice
 from echo_community.notifications.timing import MORNING, WORKDAYS, Hours
 
@@ -32,7 +39,10 @@ class Wishes:
     def digested(self, *, weekly: bool) -> frozenset[Group]:
         """What a digest tells of: the daily ones, and in the week's the rest."""
         wanted = {When.DAILY, When.WEEKLY} if weekly else {When.DAILY}
-        return frozenset(group for group, when in self.when.items() if when in wanted)
+        found = {group for group, when in self.when.items() if when in wanted}
+        if found and weekly:  # and what is wanted at once and no letter tells of
+            found |= {group for group in NOT_ALL_MAILED if self.when[group] is When.AT_ONCE}
+        return frozenset(found)
 
 
 @dataclass(frozen=True)

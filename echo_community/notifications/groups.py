@@ -76,6 +76,9 @@ ALWAYS = frozenset({NoticeKind.SANCTION, NoticeKind.NAME_OPENED, NoticeKind.REMI
 # Whoever tells of these writes a letter of its own, where it is wanted at once.
 OWN_LETTER = ALWAYS | {*KINDS[Group.CASES], *KINDS[Group.SESSIONS], *KINDS[Group.REMINDERS]}
 
+# Of these only some is mailed at once: a session at short notice, a case that the hub decided on.
+NOT_ALL_MAILED = frozenset({Group.SESSIONS, Group.CASES})
+
 # At once for what answers me or waits for me; the rest in one digest a week.
 DEFAULTS: dict[Group, When] = {
     Group.ANSWERS: When.AT_ONCE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -12,8 +13,10 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.mail import OutboundMail
 from echo_community.notifications.groups import group_of
-from echo_community.notifications.models import Notice
+from echo_community.notifications.models import DigestTime, Notice
 from echo_community.programmes.models import Membership, Programme
+
+MINUTE, WEEK = timedelta(minutes=1), timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,28 @@ def take_words_back(thread_id: int) -> None:
             .where(*unread, Notice.mailed_at.is_not(None), Notice.user_id.in_(people))
             .values(mail_at=now(), mailed_at=None)
         )
+    _digests_anew(thread_id)
+
+
+def _digests_anew(thread_id: int) -> None:
+    """Digests that wait and lead to the thread are made anew, as things are by then."""
+    address = f"/t/{thread_id}"
+    waiting = (
+        delete(OutboundMail)
+        .where(
+            OutboundMail.cause.like("digest %"),
+            OutboundMail.sent_at.is_(None),
+            OutboundMail.given_up_at.is_(None),
+            OutboundMail.body.like(f"%{address}/%") | OutboundMail.body.like(f"%{address}\n%"),
+        )
+        .returning(OutboundMail.user_id, OutboundMail.created_at)
+    )
+    for user_id, written_at in db.session.execute(waiting).all():
+        told = Notice.mailed_at.between(written_at - MINUTE, written_at + MINUTE)
+        mine = Notice.user_id == user_id, Notice.read_at.is_(None)
+        db.session.execute(update(Notice).where(*mine, told).values(mailed_at=None))
+        again = {"next_at": now(), "weekly": True, "week_to": written_at - WEEK}
+        db.session.execute(update(DigestTime).where(DigestTime.user_id == user_id).values(**again))
 
 
 def _is_read(cause: str) -> bool:

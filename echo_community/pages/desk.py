@@ -12,6 +12,7 @@ from echo_community.consults.queries import desk as consults
 from echo_community.consults.queries import pearls
 from echo_community.consults.queries.desk import DeskConsult
 from echo_community.consults.queries.handing import ExpertRow, experts_for
+from echo_community.consults.queries.pearl_pages import PearlPage, pearl_page
 from echo_community.discussions.places import Place
 from echo_community.discussions.queries.drafts import draft_at
 from echo_community.discussions.rows import DraftRow
@@ -95,6 +96,7 @@ class Opened:
     next: str
     posts: OpenPosts = OpenPosts()
     draft: DraftRow | None = None
+    pearl: PearlPage | None = None  # whose review is due
 
 
 @dataclass(frozen=True)
@@ -192,9 +194,10 @@ def _opened(reader: Actor, items: Sequence[Item], key: str) -> Opened | None:
     if item.what in (What.CONSULT, What.CALL, What.ENDORSE):
         number = item.of.number if isinstance(item.of, DeskPost) else 0
         posts = desk_posts.opened(reader, item.thread_id, number)
+    pearl = pearl_page(reader, item.id) if item.what is What.PEARL else None
     before = keys[at - 1] if at else ""
     after = keys[at + 1] if at + 1 < len(keys) else ""
-    return Opened(item, at + 1, before, after, posts, draft)
+    return Opened(item, at + 1, before, after, posts, draft, pearl)
 
 
 def _experts(reader: Actor, opened: Opened | None) -> Sequence[ExpertRow]:

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from echo_community.accounts import unsubscribing
 from echo_community.app import create_app
 from echo_community.config import Settings
 from echo_community.discussions.drafts import ShareDraft
 from echo_community.discussions.services import sharing
-from echo_community.kernel.db import db
+from echo_community.inbox.models import MailedQuestion
+from echo_community.kernel.db import db, transaction
+from echo_community.kernel.secrets import fresh, hashed
 from echo_community.lectures.imports import by_page
 from echo_community.lectures.models import Handout
 from echo_community.lectures.services import handing_out
@@ -37,6 +40,9 @@ WARNED = "/sanctions/1/appeal"
 # A lecture that has everything: a recording, slides, words, handouts, a question at a minute.
 LECTURE = "/t/74/lecture"
 
+# A quick question that two experts answered, each otherwise.
+DIFFERING = "/t/89"
+
 # Without a page of their own, or one that `trouble` visits because no link leads there.
 NOT_BY_A_LINK = {
     "static", "ops.healthz", "pages.index", "programmes.topic", "discussions.post",
@@ -50,7 +56,10 @@ NOT_BY_A_LINK = {
     "meetings.to_calendar", "meetings.plan",
     # A part of the page of a case, put there by script, or whole where there is none.
     "cases.intend",
+    # Parts that a script asks for, and where a form that says what is wrong was sent to.
+    "consults.answer", "consults.near_it", "discussions.whats_new",
     # Files.
+    "consults.figures_sheet",
     "lectures.captions", "lectures.handout", "lectures.handout_file", "lectures.learned_sheet",
     "lectures.media", "lectures.print_handout_file", "lectures.public_handout_file",
     "lectures.slide", "lectures.slides", "lectures.transcript_text",
@@ -60,6 +69,7 @@ NOT_BY_A_LINK = {
 def made(site: Site) -> dict[str, list[str]]:
     """Pages that are there once somebody did something: addresses, by who opens them."""
     with site.inside():
+        jo = actor_for_email("jo.halvorsen@northclinic.example")
         expert = actor_for_email("samira.haddad@example.org")
         hub = actor_for_email("beatriz.almeida@example.org")
         public = db.session.scalar(select(Handout.public_key).where(Handout.id == 1))
@@ -69,8 +79,20 @@ def made(site: Site) -> dict[str, list[str]]:
         import_attendance(hub, programme, b"Name,Email,Duration\nKevin,,45\n", 11)
         report = by_page.begin(hub, programme, []).id
         by_page.bring_in_lectures.work()
+        mailed, waits = fresh(), {"user_id": jo.id, "programme_id": programme, "body": "Why?"}
+        with transaction() as session:
+            session.add(
+                MailedQuestion(**waits, token_hash=hashed(mailed), title="Why?", choices={})
+            )
+        stop = unsubscribing.path_for(jo.id)
     return {
-        "": [f"/handout/{public}", f"/handout/shared/{of_handout}", f"/shared/{of_summary}"],
+        "": [
+            f"/handout/{public}",
+            f"/handout/shared/{of_handout}",
+            f"/shared/{of_summary}",
+            f"/mailed/{mailed}",
+            stop,
+        ],
         "beatriz.almeida@example.org": [
             "/s/11/attendance/review",
             f"/p/chronic-pain/lectures/import/{report}",
@@ -163,6 +185,22 @@ def test_axe_finds_nothing_on_any_page(
             f"{LECTURE}/edit/transcript/history",
             f"{LECTURE}/supersede",
             "/p/chronic-pain/lectures/review",
+            DIFFERING,
+            f"{DIFFERING}/consult/print",
+            f"{DIFFERING}/consult/econsult",
+            f"{DIFFERING}/consult/close",
+            f"{DIFFERING}/consult/pearl",
+            "/t/84/consult/basis/3",
+            "/t/96/consult/hand-over",
+            "/pearl/1",
+            "/pearl/1/edit",
+            "/pearl/1/print",
+            "/pearl/1/supersede",
+            "/p/chronic-pain/pearls",
+            "/p/chronic-pain/consults/rota",
+            "/p/chronic-pain/consults/rota/plan",
+            "/p/chronic-pain/consults/rota/away",
+            "/p/chronic-pain/desk",
         ],
         "beatriz.almeida@example.org": [
             "/t/31/open-name",
@@ -179,6 +217,9 @@ def test_axe_finds_nothing_on_any_page(
             "/s/live/1/edit",
             "/t/39/case/reduce",
             "/h/1/edit",
+            "/p/chronic-pain/consults/figures",
+            "/p/chronic-pain/consults/settings",
+            "/p/chronic-pain/mail",
             "/p/chronic-pain/handouts/new",
             "/p/chronic-pain/lectures/import",
             "/p/chronic-pain/lectures/new",
@@ -194,6 +235,11 @@ def test_axe_finds_nothing_on_any_page(
             "/t/40/case/follow-up",
             f"{LECTURE}/reflect",
             "/you/learning",
+            "/p/chronic-pain/consults",
+            "/p/chronic-pain/consults/ask",
+            "/notices/choices",
+            "/notices/digest",
+            "/you/mail",
             "/h/1/shares",
             "/h/1/print",
         ],

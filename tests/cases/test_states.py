@@ -14,7 +14,7 @@ from echo_community.cases.services import states, summaries
 from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
-from echo_community.discussions.models import Level, Post, Thread
+from echo_community.discussions.models import Level, Post, Thread, ThreadTopic
 from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
@@ -25,6 +25,7 @@ from echo_community.notifications.choosing import WishesDraft, choose_mail
 from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import Notice, NoticeKind
 from echo_community.policy import Visibility
+from echo_community.programmes.services import follow_topic
 from echo_community.search.queries import search
 from tests.cases.filling import CHECKED, draft, submitted
 from tests.world import World
@@ -203,6 +204,19 @@ def test_only_the_hub_decides_and_only_its_author_submits(world: World) -> None:
     with pytest.raises(NotVisible):
         services.withdraw(hub, case.id)
     assert world.client(ben).get("/p/chronic-pain/cases/queue").status_code == 403
+
+
+def test_who_follows_its_topic_is_told_of_a_case_once_they_may_read_it(world: World) -> None:
+    jo, hub, ben = world.member("Jo Halvorsen"), world.coordinator(), world.member("Ben")
+    case, topic = submitted(world, jo), world.topic()
+    follow_topic(ben, topic.id)
+    with transaction() as session:
+        session.add(ThreadTopic(thread_id=case.thread_id, topic_id=topic.id))
+
+    services.schedule(hub, case.id, world.session().id)
+
+    kinds = db.session.query(Notice.kind).filter_by(user_id=ben.id)
+    assert [kind for (kind,) in kinds] == [NoticeKind.TOPIC]
 
 
 def test_a_case_is_closed_without_a_follow_up_with_the_reason(world: World) -> None:

@@ -11,12 +11,14 @@ OVERDOSE, WITHDRAWAL, SUICIDE = Alarm.OVERDOSE, Alarm.WITHDRAWAL, Alarm.SUICIDE
 ALARM = [
     ("She overdosed last night on hydromorphone.", OVERDOSE),
     ("Overdose?", OVERDOSE),
+    ("Overdose last night, the first since surgery two years ago", OVERDOSE),
     ("Patient took 30 tablets of clonazepam an hour ago", OVERDOSE),
     ("Denies SI. Took her whole bottle of gabapentin", OVERDOSE),
     ("Found unresponsive, given naloxone, now home", OVERDOSE),
     ("Il a fait une surdose hier", OVERDOSE),
     ("Elle a pris trop de comprimés", OVERDOSE),
     ("Il ne respire presque plus", OVERDOSE),
+    ("She OD'd on fentanyl this morning", OVERDOSE),
     ("I think he is in severe withdrawal", WITHDRAWAL),
     ("Alcohol withdrawal seizure this morning", WITHDRAWAL),
     ("Precipitated withdrawal after 2 mg", WITHDRAWAL),
@@ -28,6 +30,9 @@ ALARM = [
     ("Not suicidal last week but now wants to die", SUICIDE),
     ("I am not sure she is not suicidal", SUICIDE),
     ("Threatening to kill himself if I taper", SUICIDE),
+    ("Suicide risk is high since the taper", SUICIDE),
+    ("Endorses SI, plan to hang himself", SUICIDE),
+    ("Risque suicidaire élevé", SUICIDE),
     ("Elle veut mourir", SUICIDE),
     ("Il parle de s’enlever la vie", SUICIDE),
     ("Idées suicidaires avec plan", SUICIDE),
@@ -46,6 +51,7 @@ QUIET = [
     "risk of overdose with gabapentin",
     "history of overdose in 2015",
     "Overdose two years ago, stable since",
+    "surdose de fentanyl il y a deux ans",
     "trousse de prévention des surdoses",
     "prévenir une surdose",
     "Can I start buprenorphine without waiting for withdrawal?",
@@ -53,6 +59,9 @@ QUIET = [
     "no signs of withdrawal",
     "unresponsive to gabapentin",
     "She takes 2 tablets daily",
+    "methadone 5 mg OD, then BID",
+    "Denies active SI",
+    "Que faire si elle vomit?",
 ]
 
 

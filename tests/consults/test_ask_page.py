@@ -167,6 +167,20 @@ def test_the_home_page_brings_the_question_along_and_the_draft_stays(world: Worl
     assert db.session.query(Draft).count() == 0
 
 
+def test_two_drafts_made_one_stay_as_private_as_either(world: World) -> None:
+    client, place = world.client(world.member()), f"/drafts/consult:{world.programme().id}"
+    client.post(place, data={**WORDS, "kept": "0"})
+
+    clash = client.post(place, data={"body": "Other.", "kept": "0", "hub_only": "y"})
+    assert clash.status_code == 409
+    assert 'name="hub_only" value="y"' in clash.text
+
+    client.post(f"{place}/throw")
+    client.post(place, data={"body": "Other.", "kept": "0", "hub_only": "y"})
+    client.post(f"{place}/restore")
+    assert db.session.query(Draft).one().choices["hub_only"] is True
+
+
 def test_with_nobody_on_call_it_says_so_before_sending(world: World) -> None:
     html = world.client(world.member()).get(ASK).text
 

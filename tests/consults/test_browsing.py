@@ -1,5 +1,6 @@
 """Lists of quick questions: who waits, one's own, answered ones; at home and under a topic."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,21 @@ def test_ones_own_and_answered_ones_have_lists_of_their_own(world: World) -> Non
     assert titles(client.get(LIST + "?show=mine").text) == ["Ketamine at home?"]
     assert titles(client.get(LIST + "?show=answered").text) == ["Ketamine at home?"]
     assert titles(client.get(LIST + "?show=nonsense").text) == ["Which laxative?"]
+
+
+def test_one_that_is_asked_on_waits_since_then_and_is_no_longer_among_the_answered(
+    world: World,
+) -> None:
+    consult = world.consult(body="Ketamine at home?")
+    answer(consult)
+    with transaction():
+        kept = db.session.get_one(Consult, consult.id)
+        kept.state, kept.asked_at = ConsultState.OPEN, now() - timedelta(days=5)
+        kept.waits_since = now() - timedelta(hours=3)
+    client = world.client(world.expert())
+
+    assert "waits 4 h" in client.get(LIST).text  # begun hours count
+    assert titles(client.get(f"{LIST}?show=answered").text) == []
 
 
 def test_a_topic_narrows_the_list_and_its_page_shows_them(world: World) -> None:

@@ -85,6 +85,8 @@ def test_what_is_wrong_comes_back_with_all_that_was_chosen(desk: Desk) -> None:
 def test_experts_who_differ_are_shown_as_such_at_the_head(desk: Desk) -> None:
     first = desk.says(desk.amara)
     lena = desk.world.expert("Lena Fortier")
+    assert f"differs={first.number}#reply" in desk.get(lena)
+    assert 'value="2" selected' in desk.get(lena, f"?differs={first.number}")
     page = desk.post(lena, "answer", body="Wait.", says="answer", differs=str(first.number))
     assert "Experts differ" in page
     assert "Sees it differently than" in page
@@ -132,6 +134,18 @@ def test_the_hub_hands_it_over_and_closes_it_with_a_reason(desk: Desk) -> None:
     assert "Choose why it is closed." in desk.post(nora, "close", 422)
     desk.post(nora, "close", 422, closing="withdrawn", body=CARD)
     assert "Closed: no longer needed" in desk.post(nora, "close", closing="withdrawn")
+
+
+def test_what_comes_too_late_is_refused_in_words(desk: Desk) -> None:
+    closing.close(desk.jo, desk.id, Closing.WITHDRAWN)
+    assert "It is closed." in desk.post(desk.amara, "claim")
+    assert "It is closed." in desk.post(desk.amara, "hand-over", 422, to=str(desk.amara.id))
+    desk.asks_on()
+    assert "Close it first" in desk.post(desk.jo, "share", agreed="yes")
+    page = desk.post(desk.amara, "answer", body="Yes.", says="answer")
+    assert "Your answer is up." in page
+    again = desk.post(desk.amara, "answer", 422, body="No.", says="answer", differs="3")
+    assert "Choose another" in again
 
 
 def test_it_is_made_a_case_of_in_one_step(desk: Desk) -> None:

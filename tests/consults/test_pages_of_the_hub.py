@@ -139,11 +139,13 @@ def test_figures_tell_answers_requests_and_what_was_found_apart(world: World) ->
     done = {"state": ConsultState.CLOSED, "answered_at": at + timedelta(hours=2)}
     asked(world, jo, **done, plan_changed=True, referral_spared=False, closing=Closing.ANSWERED)
     asked(world, jo, **done, plan_changed=False, closing=Closing.ECONSULT)
-    asked(world, jo, information_at=at + timedelta(hours=1))
+    since = at + timedelta(hours=1)
+    asked(world, jo, information_at=since, asked_back_at=since)
     found = figures(nora, world.programme().id, now() - timedelta(days=90), now())
     week = found.by_urgency[1]
     assert (week.asked, week.answered, week.wait) == (3, 2, None)
     assert (found.asked_back, found.accepted, found.found) == (1, 0, 0)
+    assert [one.asked_back for one in found.waiting] == [True]
     assert (found.plan_changed.yes, found.plan_changed.said) == (1, 2)
     assert (found.referral_spared.yes, found.referral_spared.said) == (0, 1)
     assert found.closings[Closing.ECONSULT] == 1

@@ -17,6 +17,8 @@ from echo_community.consults.services import rota, swapping, warn_of_gaps
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
+from echo_community.meetings.queries import own_feed
+from echo_community.meetings.services import make_feed, token_of
 from echo_community.notifications.models import Notice
 from tests.world import World
 
@@ -163,6 +165,21 @@ def test_an_outsider_sees_no_rota(world: World) -> None:
     assert rota_page(stranger, week.programme_id).weeks == []
     with pytest.raises(NotVisible):
         rota.remove_week(stranger, week.id)
+
+
+@time_machine.travel(AT, tick=False)
+def test_weeks_on_call_stand_in_ones_own_calendar(world: World) -> None:
+    nora, amara, lars = world.coordinator(), world.expert("Amara"), world.expert("Lars")
+    hers, _ = planned(nora, [amara, lars], 2)
+    make_feed(amara)
+    address = f"/calendar/{token_of(own_feed(amara))}.ics"
+    calendar = world.client().get(address).get_data(as_text=True)
+    assert calendar.count("BEGIN:VEVENT") == 1
+    assert "SUMMARY:Chronic Pain: On call for questions" in calendar
+    assert "DTSTART;VALUE=DATE:20261207" in calendar
+    assert "DTEND;VALUE=DATE:20261214" in calendar
+    rota.remove_week(nora, hers.id)
+    assert "VEVENT" not in world.client().get(address).get_data(as_text=True)
 
 
 @pytest.mark.parametrize("weeks", [2, 12])

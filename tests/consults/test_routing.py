@@ -20,7 +20,7 @@ from echo_community.consults.models import (
     Urgency,
 )
 from echo_community.consults.queries.rota import on_call_now
-from echo_community.consults.services import climb_ladder, routing
+from echo_community.consults.services import climb_ladder, history, routing
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -252,6 +252,27 @@ def test_telling_takes_as_many_statements_for_many_experts_as_for_few(
         db.session.flush()
     assert len(told()) == 12
     assert len(seen) <= 6, seen
+
+
+def test_a_step_that_is_cut_off_is_taken_once_by_the_next_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.expert("Lars")
+    on_call(world, world.expert("Amara"), days=30)
+    consult = world.consult(urgency=Urgency.TODAY)
+
+    def killed(*what: object, **more: object) -> None:
+        raise SystemExit
+
+    with time_machine.travel(now() + timedelta(hours=3), tick=False):
+        with monkeypatch.context() as cut:
+            cut.setattr(history, "note", killed)
+            with pytest.raises(SystemExit):
+                climb_ladder.work()
+        assert (fresh(consult).step, len(told())) == (Step.ON_CALL, 1)
+        climb_ladder.work()
+        climb_ladder.work()
+    assert (steps(consult), len(told())) == ([Step.ON_CALL, Step.ALL_EXPERTS], 2)
 
 
 MOVES = st.lists(

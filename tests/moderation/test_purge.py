@@ -21,6 +21,7 @@ from echo_community.discussions.places import Place
 from echo_community.discussions.services import bookmarks
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.audit import AuditEntry
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, dialect, transaction
 from echo_community.kernel.mail import deliver_mail
 from echo_community.kernel.once import Submission
@@ -28,6 +29,7 @@ from echo_community.kernel.storage import storage
 from echo_community.moderation.purging import cleaning, finishing, queries
 from echo_community.moderation.purging.finishing import finish_purges
 from echo_community.moderation.purging.models import Purge, PurgedThing, Stage
+from echo_community.notifications.mailing import mail_notices
 from echo_community.notifications.models import Notice, NoticeKind
 from echo_community.privacy import guard
 from echo_community.search import counts
@@ -366,6 +368,9 @@ def test_another_programme_keeps_its_own_words(world: World, told: Told) -> None
 
 
 def test_mails_that_wait_leave_without_it_and_mails_in_files_go(world: World, told: Told) -> None:
+    with transaction():  # as if the grace of mails were over
+        db.session.execute(update(Notice).values(mail_at=now()))
+    mail_notices.work()
     assert deliver_mail.work()
     folder = current_app.extensions["settings"].folder / "mail"
     assert any(b"uillfeather" in file.read_bytes() for file in folder.iterdir())

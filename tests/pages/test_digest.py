@@ -17,7 +17,8 @@ from echo_community.kernel.db import db, transaction
 from echo_community.kernel.mail import OutboundMail
 from echo_community.notifications.choosing import WishesDraft, choose_mail
 from echo_community.notifications.groups import Group, When
-from echo_community.notifications.models import DigestTime
+from echo_community.notifications.models import DigestTime, NoticeKind
+from echo_community.notifications.services import News, tell
 from echo_community.pages.digesting import send_digests
 from echo_community.policy import Visibility
 from echo_community.programmes.services import follow_topic
@@ -136,7 +137,10 @@ def test_who_waits_in_my_topics_the_session_and_a_pearl(world: World, clock: Any
     long = world.thread(by=ben, title="How long?", topics=(other.id,))
     world.thread(by=ben, title="For the hub", topics=(mine.id,), visibility=Visibility.STAFF)
     follow_topic(amina, mine.id)
-    world.session(MONDAY + timedelta(days=2), lecture="Sleep and pain")
+    session = world.session(MONDAY + timedelta(days=2), lecture="Sleep and pain")
+    with transaction():  # not at short notice, so no mail of its own told it
+        cause = f"session {session.id} moved 1"
+        tell([amina.id], News(NoticeKind.SESSION, session.programme_id, cause))
     pearl(ben, "Can a taper wait?", long.id)
     send_digests.work()
 
@@ -144,7 +148,8 @@ def test_who_waits_in_my_topics_the_session_and_a_pearl(world: World, clock: Any
     send_digests.work()
 
     body = sent(amina)[0].body
-    assert re.findall(r"^- (.*)$", body, re.M) == [
+    assert [line.split(",")[0] for line in re.findall(r"^- (.*)$", body, re.M)] == [
+        "Moved: Sleep and pain",
         "Which dose?",
         "Sleep and pain",
         "Can a taper wait?",
@@ -202,6 +207,28 @@ def test_the_page_shows_what_would_be_in_it_and_other_programmes_nothing(
     assert "How fast?" in page.text
     assert len(seen) <= 12, seen
     assert "Nothing new" in world.client(omar).get("/notices/digest").text
+
+
+def test_a_digest_that_waits_leaves_without_what_was_taken_away_meanwhile(
+    world: World, clock: Any
+) -> None:
+    amina, ben = world.member(), world.member("Ben Okafor")
+    watched(world, amina, "How fast?")
+    thread = world.thread(by=ben, title="She is called Theresa")
+    services.follow(amina, thread.id, Level.WATCH)
+    post = world.reply(thread, ben)
+    send_digests.work()
+    clock.move_to(MONDAY)
+    send_digests.work()
+    assert "Theresa" in sent(amina)[0].body
+
+    services.hide_thread(world.expert(), post.thread_id)
+    clock.shift(timedelta(minutes=10))
+    send_digests.work()
+
+    [mail] = sent(amina)
+    assert "Theresa" not in mail.body
+    assert "How fast?" in mail.body
 
 
 def test_who_wants_none_gets_none(world: World, clock: Any) -> None:

@@ -22,8 +22,9 @@ from werkzeug.routing import Rule
 
 from echo_community.accounts.models import Profession, User
 from echo_community.consults import services as consults
-from echo_community.consults.models import Closing, Consult, Says
-from echo_community.consults.services import closing
+from echo_community.consults.models import Closing, Consult, Pearl, Says
+from echo_community.consults.pearl_drafts import PearlDraft
+from echo_community.consults.services import closing, pearls
 from echo_community.discussions import queries, related, services
 from echo_community.discussions.drafts import (
     BookmarkDraft,
@@ -44,6 +45,7 @@ from echo_community.moderation.logs import entries, sheets
 from echo_community.moderation.logs.entries import Wanted
 from echo_community.moderation.models import Reason
 from echo_community.notifications.mailing import mail_notices
+from echo_community.pages.digesting import send_digests
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
@@ -60,11 +62,16 @@ OF_MEMBERS = frozenset(
     }
 )  # fmt: skip
 # Forms on which any member can be chosen: all of them stand there, whoever wrote what.
-OF_CHOICES = frozenset({"consults.hand_over", "meetings.attendance", "programmes.edit_topic"})
+OF_CHOICES = frozenset(
+    {
+        "consults.away", "consults.change_week", "consults.hand_over", "consults.plan_rota",
+        "consults.swap_week", "meetings.attendance", "pages.desk_page", "programmes.edit_topic",
+    }
+)  # fmt: skip
 # Files of the site and examples of its look.
 NOBODYS = frozenset({"static", "development.styleguide"})
-# Forms on which everybody chooses their own profession.
-OF_PROFESSIONS = frozenset({"accounts.you", "programmes.join"})
+# Forms on which everybody chooses a profession: their own, or whom they would like to ask.
+OF_PROFESSIONS = frozenset({"accounts.you", "consults.ask", "programmes.join"})
 
 # What else an address may be asked.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -129,8 +136,8 @@ class NamelessWalk(Walk):
         if "/consult/" in rule.rule:
             if self.fresh:
                 return _in_the_corridor(self.world, self.nameless.actor)
-            by = Consult.author_id == self.nameless.actor.id
-            return int(db.session.query(Consult.thread_id).filter(by).scalar() or 0)
+            theirs = Consult.author_id == self.nameless.actor.id
+            return int(db.session.query(Consult.thread_id).filter(theirs).scalar() or 0)
         if not self.fresh:
             return self.nameless.thread.id
         by = self.nameless.actor
@@ -143,6 +150,11 @@ class NamelessWalk(Walk):
                 post.hidden = rule.endpoint.endswith("restore_post")
                 post.held = not post.hidden
         return thread.id
+
+    def _pearl_id(self, rule: Rule) -> int:
+        of_theirs = db.session.query(Pearl.id).join(Consult, Consult.thread_id == Pearl.thread_id)
+        by = Consult.author_id == self.nameless.actor.id
+        return of_theirs.filter(by).order_by(Pearl.id.desc()).limit(1).scalar() or 0
 
     def _number(self, rule: Rule) -> int:
         return 2 if self.fresh else self.number
@@ -279,6 +291,8 @@ def _in_the_corridor(world: World, actor: Actor) -> int:
     services.accept(actor, answered.id)
     consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
     closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
+    made = PearlDraft("May a marmot whistle?", "It may whistle back.", "A book.")
+    pearls.make_pearl(hub, asked.thread_id, made)
     return asked.thread_id
 
 
@@ -346,7 +360,7 @@ def test_no_answer_to_what_others_do_there_tells_who_asked(
         walk = NamelessWalk(world, someone)
         walk.fresh = True
         for rule, method in steps(world.app):
-            if method != "POST" or "thread_id" not in rule.arguments:
+            if method != "POST" or "thread_id" not in rule.arguments or rule.endpoint in OF_CHOICES:
                 continue
             for role in ("participant", "expert"):
                 built = rule.build(walk.values(rule))
@@ -435,6 +449,9 @@ def test_no_mail_notice_or_index_of_anybody_else_holds_them(
 ) -> None:
     with time_machine.travel(now() + timedelta(minutes=4)):
         mail_notices.work()
+        deliver_mail.work()
+    with time_machine.travel(now() + timedelta(days=9)):
+        send_digests.work()
         deliver_mail.work()
     folder = world.app.extensions["settings"].folder / "mail"
     for someone in people:

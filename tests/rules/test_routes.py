@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from echo_community.accounts import unsubscribing
 from echo_community.accounts.models import SignIn
 from echo_community.cases import services as cases
 from echo_community.cases.models import CaseState
@@ -42,6 +43,7 @@ from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.actor import ANYBODY, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.kernel.secrets import fresh, hashed
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Made
@@ -121,6 +123,9 @@ class Walk:
             made[name] = getattr(self, f"_{name}")(rule)
         return made
 
+    def _programme_id(self, rule: Rule) -> int:
+        return self.programme.id
+
     def _slug(self, rule: Rule) -> str:
         if rule.rule.startswith("/p/"):
             return self.programme.slug
@@ -182,6 +187,13 @@ class Walk:
             with transaction():
                 pearl.held = True
         return int(pearl.id)
+
+    def _desk_item(self, rule: Rule) -> str:
+        """A question that waits: the author's, asked anew."""
+        return f"c{self.world.consult(self.author).thread_id}"
+
+    def _desk_act(self, rule: Rule) -> str:
+        return "claim"
 
     def _pearl_check_id(self, rule: Rule) -> int:
         pearl = made_pearl(self.world, self.hub)
@@ -320,6 +332,24 @@ class Walk:
         waiting = {"user_id": self.author.id, "programme_id": self.programme.id, "title": "Why?"}
         self._add(MailedQuestion(**waiting, token_hash=hashed(token), body="Why?", choices={}))
         return token
+
+    def _stop_token(self, rule: Rule) -> str:
+        # From a mail: where mails are stopped.
+        return unsubscribing.path_for(self.people["participant"].id).split("/")[-1]
+
+    def _mail_id(self, rule: Rule) -> int:
+        return self._add(
+            OutboundMail(
+                recipient="amina@clinic.example",
+                subject="x",
+                body="y",
+                message_id=fresh(),
+                cause="test",
+                programme_id=self.programme.id,
+                problem="451",
+                tries=1,
+            )
+        )
 
     def _invitation(self) -> tuple[int, str]:
         token = fresh()
@@ -592,8 +622,9 @@ def test_no_address_inside_a_programme_opens_for_outsiders_or_strangers() -> Non
         if address.startswith(
             ("/p/", "/t/", "/c/", "/topics/", "/cohorts/", "/spokes/", "/members/", "/s/")
         ):
-            # A reload of the two that only take a POST leads to the thread, which is a 404 then.
+            # A reload of those that only take a POST leads to the thread, which is a 404 then.
             of_thread = address.startswith("/t/") and method == "GET"
-            only_leads_on = of_thread and address.endswith(("_id>/reply", "_id>/preview"))
+            posted = ("_id>/reply", "_id>/preview", "/consult/answer")
+            only_leads_on = of_thread and address.endswith(posted)
             assert outsider == ("302" if only_leads_on else "404"), line
             assert anonymous == ("302>in" if method == "GET" else "401"), line

@@ -52,11 +52,11 @@ FEATURES = (
     of_cases,
     around_sessions,
     of_lectures,
-    by_mail,
     of_consults,
     of_answers,
     of_asking,
     of_rota,
+    by_mail,
 )
 
 

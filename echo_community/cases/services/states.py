@@ -13,6 +13,7 @@ from echo_community.cases.template.queries import settings_of
 from echo_community.discussions import guarding
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.queries import posts_for_index
+from echo_community.discussions.telling import tell_of
 from echo_community.discussions.writing import put_in_index, take_thread_back
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
@@ -197,7 +198,10 @@ def _open_to_all(thread: Thread) -> None:
     """What the hub alone could read is for the programme now, and is news to it."""
     thread.last_post_at = now()
     _show_to(thread, Visibility.PROGRAMME)
-    put_in_index(thread, *posts_for_index(thread.id))
+    posts = posts_for_index(thread.id)
+    put_in_index(thread, *posts)
+    for first in posts[:1]:
+        tell_of(thread, first)
 
 
 def _show_to(thread: Thread, whom: Visibility) -> None:

@@ -3,10 +3,20 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
@@ -40,6 +50,7 @@ class ConsultRow:
     thread: ThreadRow
     urgency: Urgency
     state: ConsultState
+    since: datetime  # when it was asked, or asked on
     claimed_by: str = ""
 
     @property
@@ -55,8 +66,8 @@ class ConsultRow:
 
     @property
     def hours(self) -> float:
-        """For how long it has stood there."""
-        return (now() - self.thread.created_at) / timedelta(hours=1)
+        """For how long it has waited."""
+        return (now() - self.since) / timedelta(hours=1)
 
 
 def consults(
@@ -105,8 +116,8 @@ def _consult_rows(rows: Sequence[Any]) -> list[ConsultRow]:
     ]
 
 
-def _of_consult(row: Any) -> tuple[Urgency, ConsultState, str]:
-    return row.urgency, row.consult_state, row.claimed_by or ""
+def _of_consult(row: Any) -> tuple[Urgency, ConsultState, datetime, str]:
+    return row.urgency, row.consult_state, row.since, row.claimed_by or ""
 
 
 @functools.cache
@@ -119,9 +130,10 @@ def consult_threads() -> Select[Any]:
         .add_columns(
             Consult.urgency,
             Consult.state.label("consult_state"),
+            _since().label("since"),
             name.label("claimed_by"),
         )
-        .join(Consult, Consult.thread_id == Thread.id)
+        .join(Consult, _here())
     )
 
 
@@ -135,7 +147,7 @@ def could_answer(reader: Actor, programme_id: int, size: int) -> Sequence[Any]:
 @functools.cache
 def count_could_answer() -> Select[Any]:
     """How many of these there are, as SQL with READER; counted to a bound."""
-    quick = _answerable(in_lists(select(Thread.id).join(Consult, Consult.thread_id == Thread.id)))
+    quick = _answerable(in_lists(select(Thread.id).join(Consult, _here())))
     all_of_them = union_all(quick, _others(in_lists(select(Thread.id)))).subquery()
     some = select(all_of_them).limit(COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
@@ -144,7 +156,7 @@ def count_could_answer() -> Select[Any]:
 def _place(row: Any) -> tuple[int, float]:
     if row.urgency is None:
         return len(Urgency), -row.last_post_at.timestamp()
-    return list(Urgency).index(row.urgency), row.created_at.timestamp()
+    return list(Urgency).index(row.urgency), row.since.timestamp()
 
 
 @functools.cache
@@ -174,7 +186,7 @@ def _of(show: str, by_topic: bool) -> Select[Any]:
     if show == "mine":
         return wanted.where(Consult.author_id == READER.id)
     if show == "answered":
-        return wanted.where(Consult.answered_at.is_not(None))
+        return wanted.where(Consult.answered_at.is_not(None), ~_waits())
     return wanted.where(_waits()).order_by(*_longest_first()).limit(MOST_OPEN)
 
 
@@ -195,8 +207,15 @@ def _nothing() -> tuple[ColumnElement[Any], ...]:
     return (
         literal(None, Consult.urgency.type).label("urgency"),
         literal(None, Consult.state.type).label("consult_state"),
+        literal(None, Consult.asked_at.type).label("since"),
         literal(None, User.name.type).label("claimed_by"),
     )
+
+
+def _here() -> ColumnElement[bool]:
+    # The programme twice: by the consult's an index leads to the few that wait.
+    here = Consult.programme_id == bindparam("programme")
+    return and_(Consult.thread_id == Thread.id, here)
 
 
 def _is_under() -> ColumnElement[bool]:
@@ -210,7 +229,11 @@ def _waits() -> ColumnElement[bool]:
 
 def _longest_first() -> tuple[Any, ...]:
     rank = case({one.value: n for n, one in enumerate(Urgency)}, value=Consult.urgency)
-    return rank, Consult.asked_at, Consult.id
+    return rank, _since(), Consult.id
+
+
+def _since() -> ColumnElement[Any]:
+    return func.coalesce(Consult.waits_since, Consult.asked_at, type_=Consult.asked_at.type)
 
 
 def _same(row: Any) -> Any:

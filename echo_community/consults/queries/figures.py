@@ -57,7 +57,7 @@ class Waiting:
     state: ConsultState
     step: Step
     since: datetime
-    paused: bool  # who asked was asked for more
+    asked_back: bool  # it waits for who asked to say more
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _waiting(reader: Actor, programme_id: int) -> Sequence[Waiting]:
     since = func.coalesce(Consult.waits_since, Consult.asked_at)
     columns: Any = (
         Consult.thread_id, Thread.title, Consult.urgency, Consult.state, Consult.step,
-        since.label("since"), Consult.paused_at, Consult.next_step_at,
+        since.label("since"), Consult.asked_back_at,
     )  # fmt: skip
     rows = db.session.execute(
         select(*columns)
@@ -200,7 +200,7 @@ def _waiting(reader: Actor, programme_id: int) -> Sequence[Waiting]:
 def _wait(row: Row[Any]) -> Waiting:
     return Waiting(
         row.thread_id, row.title, row.urgency, row.state, row.step, row.since,
-        row.paused_at is not None,
+        row.asked_back_at is not None,
     )  # fmt: skip
 
 

@@ -49,9 +49,9 @@ def claim(actor: Actor, thread_id: int) -> Consult:
 def release(actor: Actor, thread_id: int) -> Consult:
     """It is open to all again: by who has claimed it, or by a moderator for them."""
     thread, consult = locked(actor, thread_id)
+    _may_pass_on(actor, thread, consult)
     if consult.claimed_by_id is None:
         return consult
-    _may_pass_on(actor, thread, consult)
     take_back(_taken(thread, consult.claimed_by_id))
     consult.claimed_by_id = consult.claimed_at = None
     history.note(consult, Happened.RELEASED, actor.id)

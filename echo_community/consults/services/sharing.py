@@ -33,7 +33,7 @@ from echo_community.programmes.models import Membership
 SHORTEST = 2  # letters of a name that are looked for
 
 
-class NameInIt(Refused):
+class NameInIt(Exception):
     """Words of it may call the asker by name; they may say that it is none."""
 
 

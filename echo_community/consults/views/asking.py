@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request
+from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -68,11 +68,13 @@ def ask(slug: str) -> ResponseReturnValue:
     return redirect(onward(address(thread), thread.id, 1), 303)
 
 
-@bp.post("/p/<slug>/consults/ask/look")
+@bp.route("/p/<slug>/consults/ask/look", methods=["GET", "POST"])
 @takes_files
 def look(slug: str) -> ResponseReturnValue:
     """The form as it is, with a line begun, and what was answered before: without a script."""
     asking = Asking.at(slug)
+    if request.method == "GET":
+        return redirect(url_for(".ask", slug=slug))
     form = ask_form(asking)
     form.add(request.form.get("add", ""))
     return ask_html(asking, form)

@@ -10,13 +10,14 @@ from echo_community.consults.answering_forms import HandOverForm
 from echo_community.consults.models import Consult
 from echo_community.consults.queries.handing import experts_for
 from echo_community.consults.services import claiming
-from echo_community.consults.views.blueprint import bp
+from echo_community.consults.views.blueprint import bp, heeded
 from echo_community.discussions import queries
-from echo_community.discussions.views.blueprint import address, refused, tried
+from echo_community.discussions.views.blueprint import address, refused
 from echo_community.kernel.actor import Actor, current_actor
-from echo_community.kernel.once import once, refuse
+from echo_community.kernel.once import once
 from echo_community.policy import Can
 from echo_community.programmes.current import enter_by_id
+from echo_community.programmes.views.acting import done
 
 
 @bp.post("/t/<int:thread_id>/consult/claim")
@@ -25,14 +26,10 @@ def claim(thread_id: int) -> ResponseReturnValue:
     """Say that one answers it; to where the answer is written."""
     actor = current_actor()
     thread = queries.thread_for(actor, thread_id)
-    try:
-        claiming.claim(actor, thread_id)
+    if done(lambda: claiming.claim(actor, thread_id)):
         flash(gettext("It is yours. Who asked is told, and the others see it."))
-    except claiming.Claimed as quicker:
-        refuse()
-        flash(str(quicker), "caution")
-        return redirect(address(thread), 303)
-    return redirect(address(thread, _anchor="reply"), 303)
+        return redirect(address(thread, _anchor="reply"), 303)
+    return redirect(address(thread), 303)
 
 
 @bp.post("/t/<int:thread_id>/consult/release")
@@ -57,7 +54,7 @@ def hand_over(thread_id: int) -> ResponseReturnValue:
     experts = experts_for(actor, thread)
     form = HandOverForm()
     form.to.choices = [SelectChoice(one.id, one.byline.name) for one in experts]
-    if tried(form, given, actor, thread_id):
+    if heeded("to", form, given, actor, thread_id):
         flash(gettext("Handed over. They are told."))
         return redirect(address(thread), 303)
     parts = {"thread": thread, "experts": experts, "form": form, "here": "ask"}

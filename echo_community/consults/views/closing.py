@@ -12,15 +12,16 @@ from echo_community.consults.models import Closing, Consult
 from echo_community.consults.queries.handing import service_of
 from echo_community.consults.services import closing, escalating, sharing
 from echo_community.consults.views.answering import opened
-from echo_community.consults.views.blueprint import bp
+from echo_community.consults.views.blueprint import bp, heeded
 from echo_community.discussions import queries
 from echo_community.discussions.rows import ThreadPage
-from echo_community.discussions.views.blueprint import address, offer_undo, refused, tried
+from echo_community.discussions.views.blueprint import address, offer_undo, refused
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.kernel.errors import NotVisible
 from echo_community.kernel.once import once, refuse
 from echo_community.policy import Can
 from echo_community.programmes.current import enter_by_id
+from echo_community.programmes.views.acting import done
 
 # One tap each: whether it changed the plan, whether it spared a referral.
 OUTCOMES = {
@@ -40,7 +41,7 @@ def close(thread_id: int) -> ResponseReturnValue:
     thread = queries.thread_row_for(actor, thread_id, Can.CLOSE_CONSULT)
     enter_by_id(actor, thread.programme_id)
     form = CloseForm(data={"closing": request.args.get("closing", "")})
-    if tried(form, closed, actor, thread_id):
+    if heeded("closing", form, closed, actor, thread_id):
         offer_reopening(thread_id)
         return redirect(address(thread), 303)
     return refused(render_template("consults/close.html", thread=thread, form=form, here="ask"))
@@ -59,8 +60,8 @@ def outcome(thread_id: int) -> ResponseReturnValue:
     thread = queries.thread_for(actor, thread_id)
     if said not in OUTCOMES or actor.id != thread.author_id:
         raise NotVisible
-    closing.close(actor, thread_id, Closing.ANSWERED, *OUTCOMES[said])
-    offer_reopening(thread_id)
+    if done(lambda: closing.close(actor, thread_id, Closing.ANSWERED, *OUTCOMES[said])):
+        offer_reopening(thread_id)
     return redirect(address(thread), 303)
 
 
@@ -87,12 +88,12 @@ def share(thread_id: int) -> ResponseReturnValue:
     actor, agreed = current_actor(), request.form.get("agreed", "")
     thread = queries.thread_for(actor, thread_id)
     if agreed == "no":
-        sharing.keep_in_hub(actor, thread_id)
-        flash(gettext("It stays in the hub."))
+        if done(lambda: sharing.keep_in_hub(actor, thread_id)):
+            flash(gettext("It stays in the hub."))
         return redirect(address(thread), 303)
     try:
-        sharing.share(actor, thread_id, anyway=agreed == "anyway")
-        flash(gettext("All members can read it now. Your name stands nowhere in it."))
+        if done(lambda: sharing.share(actor, thread_id, anyway=agreed == "anyway")):
+            flash(gettext("All members can read it now. Your name stands nowhere in it."))
     except sharing.NameInIt as found:
         refuse()
         flash(str(found), "caution")

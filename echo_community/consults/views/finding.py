@@ -61,8 +61,8 @@ def found_draft(programme_id: int) -> FoundDraft:
 
 
 def answer_address(draft: FoundDraft) -> str:
-    """Where the answer stands."""
-    if draft.at_ms is None:
-        return address_of_post(current_actor(), draft.thread_id, draft.number)
-    second = draft.at_ms // 1000
-    return url_for("lectures.read", thread_id=draft.thread_id, at=second, _anchor=f"m{second}")
+    """The page on which the answer stands; at its head, where the way back is offered."""
+    if draft.at_ms is not None:
+        at = draft.at_ms // 1000
+        return url_for("lectures.read", thread_id=draft.thread_id, at=at)
+    return address_of_post(current_actor(), draft.thread_id, draft.number).partition("#")[0]

@@ -73,9 +73,12 @@ def restore_draft(writer: Actor, place: Place) -> None:
 
 
 def choices_of_both(first: Draft, second: Draft) -> dict[str, Any]:
-    """What goes with two drafts made one: the first's choices, the files of both."""
+    """What goes with two drafts made one: the first's choices, the files of both, and what either
+    was to be kept from."""
+    both = dict(first.choices)
+    both |= {name: True for name in ("nameless", "hub_only") if second.choices.get(name)}
     files = {*first.choices.get("files", ()), *second.choices.get("files", ())}
-    return {**first.choices, "files": sorted(files)} if files else first.choices
+    return {**both, "files": sorted(files)} if files else both
 
 
 def forget(writer: Actor, place: Place, version: int | None = None) -> None:

@@ -10,7 +10,7 @@ from echo_community.meetings.queries.calendar import (
     session_of_thread,
     upcoming,
 )
-from echo_community.meetings.queries.feed import entries_of, feed, own_feed
+from echo_community.meetings.queries.feed import also_show, entries_of, feed, own_feed
 from echo_community.meetings.queries.lookups import members_named, session_for, speakers_of
 from echo_community.meetings.queries.session import (
     SessionPage,
@@ -24,6 +24,7 @@ from echo_community.meetings.queries.session import (
 )
 
 __all__ = [
+    "also_show",
     "Calendar",
     "SessionPage",
     "agenda",

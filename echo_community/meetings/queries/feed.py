@@ -1,6 +1,6 @@
 """What goes into calendars: a member's own feed, and a session by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,15 @@ from echo_community.programmes.models import Programme
 
 KEPT = timedelta(days=90)  # what is longer over leaves the feed
 
+Also = Callable[[Actor], Sequence[Entry]]
+
+_also: list[Also] = []
+
+
+def also_show(entries: Also) -> None:
+    """Have this stand in members' feeds too; it stands above meetings, `app.py` hands it down."""
+    _also[:] = [entries]
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -31,7 +40,7 @@ class Feed:
 
 
 def feed(token: str) -> Feed:
-    """The feed of an address; three statements. NotVisible where it was revoked, and for whoever
+    """The feed of an address; four statements. NotVisible where it was revoked, and for whoever
     is a member of nothing any more."""
     user_id = db.session.scalar(
         select(CalendarFeed.user_id).where(CalendarFeed.token_hash == hashed(token))
@@ -40,7 +49,8 @@ def feed(token: str) -> Feed:
     if member is None or not member.memberships:
         raise NotVisible
     wanted = _entries(member).where(Session.ends_at > now() - KEPT)
-    return Feed(member.language, _read(wanted))
+    others = [entry for also in _also for entry in also(member)]
+    return Feed(member.language, [*_read(wanted), *others])
 
 
 def entries_of(reader: Actor, session_id: int) -> Sequence[Entry]:

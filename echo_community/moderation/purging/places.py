@@ -66,9 +66,10 @@ def ours() -> list[Place]:
 
 
 def of_programme(table: Table, programme_id: int) -> ColumnElement[bool]:
-    """Rows that belong to a programme; all rows where a table knows of none, as mails."""
+    """Rows that belong to a programme, or to none that is known, as many a mail."""
     if "programme_id" in table.c:
-        return table.c.programme_id == programme_id
+        here: Any = table.c.programme_id
+        return or_(here == programme_id, here.is_(None)) if here.nullable else here == programme_id
     if table.name == "programmes":
         return table.c.id == programme_id
     if table.name == "users":

@@ -27,11 +27,21 @@ def mail(slug: str) -> ResponseReturnValue:
     return whole, status(form)
 
 
-@bp.post("/p/<slug>/mail/retry", defaults={"mail_id": None})
+@bp.post("/p/<slug>/mail/retry")
+@once
+def retry_all_mail(slug: str) -> ResponseReturnValue:
+    """Try all stuck mails again."""
+    return _retried(slug)
+
+
 @bp.post("/p/<slug>/mail/<int:mail_id>/retry")
 @once
-def retry_mail(slug: str, mail_id: int | None) -> ResponseReturnValue:
-    """Try a stuck mail, or all of them, again."""
+def retry_mail(slug: str, mail_id: int) -> ResponseReturnValue:
+    """Try one again."""
+    return _retried(slug, mail_id)
+
+
+def _retried(slug: str, mail_id: int | None = None) -> ResponseReturnValue:
     count = services.retry_mail(current_actor(), managed(slug, Can.MANAGE_MAIL).id, mail_id)
     if count:
         say(ngettext("%(num)s mail is tried again.", "%(num)s mails are tried again.", count))
