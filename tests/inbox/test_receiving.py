@@ -1,5 +1,6 @@
 """A mail becomes a post by the one path of words, once, and only of whom its address is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from echo_community.consults.models import ConsultPost, Says
 from echo_community.discussions.models import Attachment, Post
 from echo_community.inbox.models import ReceivedMail
 from echo_community.inbox.receiving import receive
@@ -165,3 +167,34 @@ def test_without_a_domain_nothing_comes_in(world: World, app: Flask) -> None:
     app.extensions["settings"] = app.extensions["settings"].__class__()
 
     assert receive(mailed(address(ben), to)).reason is Reason.NO_ADDRESS
+
+
+def test_in_a_consult_it_is_an_answer_or_says_more_by_whose_it_is(world: World) -> None:
+    jo, expert = world.member("Jo"), world.expert()
+    consult = world.consult(by=jo)
+
+    for author, words in ((expert, "Ten percent a month."), (jo, "And if she cannot sleep?")):
+        to = reply_address(author.id, consult.thread_id)
+        assert receive(mailed(address(author), to, words)).reason is None
+
+    said = db.session.query(ConsultPost).order_by(ConsultPost.post_id)
+    assert [row.says for row in said] == [Says.ANSWER, Says.MORE]
+
+
+def test_two_deliveries_at_once_post_once(world: World, app: Flask) -> None:
+    ben = world.member("Ben")
+    thread = world.thread(by=world.member())
+    mail = mailed(address(ben), reply_address(ben.id, thread.id))
+    db.session.commit()
+
+    def deliver(_: int) -> Reason | None:
+        with app.app_context():
+            reason = receive(mail).reason
+            db.session.remove()
+            return reason
+
+    with ThreadPoolExecutor(2) as pool:
+        reasons = list(pool.map(deliver, range(2)))
+    db.session.rollback()
+    assert sorted(reasons, key=str) == [None, Reason.TWICE]
+    assert len(posts_of(thread.id)) == 2
