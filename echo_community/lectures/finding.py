@@ -1,10 +1,11 @@
 """What lectures tell search of their moments: who speaks, and the second a sentence begins."""
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
@@ -15,8 +16,11 @@ from echo_community.lectures.indexing import MOMENT, SLIDES_A_LECTURE
 from echo_community.lectures.models import Lecture as Card
 from echo_community.lectures.models import LectureSpeaker, Moment, Slide, TranscriptCue
 from echo_community.policy import Can
+from echo_community.search.backend import backend
 from echo_community.search.moments import Lecture, Place, Said, Successor
 from echo_community.search.passages import Marker
+
+Among = Callable[[Any, str], ColumnElement[bool]]  # one of the numbers of that name
 
 SPEAKER, SUCCESSOR, CUE, SLIDE = "speaker", "successor", "cue", "slide"
 
@@ -87,16 +91,20 @@ def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> 
     for place in places:
         keys[place.kind].append(place.key)
     lectures = [key // SLIDES_A_LECTURE for key in keys[SLIDE]]
-    values = {"threads": thread_ids, "moments": keys[MOMENT], "slides": keys[SLIDE]}
+    values = {"threads": list(thread_ids), "moments": keys[MOMENT], "slides": keys[SLIDE]}
     values |= {"lectures": lectures, **policy.bind(reader)}
-    return db.session.execute(_asked(), values).all()
+    asked = _asked(backend(), moments=bool(keys[MOMENT]), slides=bool(keys[SLIDE]))
+    return db.session.execute(asked, values).all()
 
 
-@functools.cache
-def _asked() -> Any:
-    readable = policy.where(policy.READER, Can.READ_THREAD, Thread)
-    parts = (_speakers(), _successors(), _cues(), _slides())
-    return union_all(*(part.where(readable) for part in parts)).order_by("position")
+@functools.lru_cache(maxsize=8)
+def _asked(full_text: ModuleType, *, moments: bool, slides: bool) -> Any:
+    among, readable = full_text.one_of, policy.where(policy.READER, Can.READ_THREAD, Thread)
+    parts = [_speakers(among).where(readable), _successors(among).where(readable)]
+    # To plan a part costs the database more than to find nothing by it.
+    parts += [_cues(among, readable)] if moments else []
+    parts += [_slides(among).where(readable)] if slides else []
+    return union_all(*parts).order_by("position")
 
 
 def _part(
@@ -113,20 +121,16 @@ def _part(
     ).join_from(Thread, Card, Card.thread_id == Thread.id)
 
 
-def _among(name: str) -> Any:
-    return bindparam(name, expanding=True)
-
-
-def _speakers() -> Select[Any]:
+def _speakers(among: Among) -> Select[Any]:
     """A lecture's length and who speaks; one row, without a name, where nobody is named."""
     name, place = LectureSpeaker.name, LectureSpeaker.position
     asked = _part(SPEAKER, Card.id, place, Card.duration_ms, cast(null(), String), name)
     return asked.outerjoin(LectureSpeaker, LectureSpeaker.lecture_id == Card.id).where(
-        Thread.id.in_(_among("threads"))
+        among(Thread.id, "threads")
     )
 
 
-def _successors() -> Select[Any]:
+def _successors(among: Among) -> Select[Any]:
     """What took a lecture's place: its first post bears the mark."""
     first, other, there = aliased(Post), aliased(Post), aliased(Thread)
     none = literal(0)
@@ -137,7 +141,7 @@ def _successors() -> Select[Any]:
         .join(other, other.id == Mark.successor_id)
         .join(there, there.id == other.thread_id)
         .where(
-            Thread.id.in_(_among("threads")),
+            among(Thread.id, "threads"),
             ~Mark.withdrawn,
             ~there.held,
             ~there.hidden,
@@ -146,19 +150,33 @@ def _successors() -> Select[Any]:
     )
 
 
-def _cues() -> Select[Any]:
+def _cues(among: Among, readable: ColumnElement[bool]) -> Select[Any]:
     cue = TranscriptCue
-    asked = _part(CUE, Moment.id, cue.position, cue.start_ms, cue.speaker, cue.text)
-    return (
-        asked.join(Moment, Moment.lecture_id == Card.id)
-        .join(cue, cue.lecture_id == Moment.lecture_id)
-        .where(Moment.id.in_(_among("moments")), cue.position.between(Moment.first, Moment.last))
+    # Apart, so that of each paragraph its own cues are read, and not all of its lecture.
+    said = (
+        select(Thread.id.label("thread_id"), Moment.id, Moment.lecture_id)
+        .add_columns(Moment.first, Moment.last)
+        .join_from(Thread, Card, Card.thread_id == Thread.id)
+        .join(Moment, Moment.lecture_id == Card.id)
+        .where(among(Moment.id, "moments"), readable)
+        .cte("said")
+        .prefix_with("MATERIALIZED")
     )
+    within = cue.position.between(said.c.first, said.c.last)
+    return select(
+        literal(CUE).label("what"),
+        said.c.thread_id,
+        said.c.id.label("number"),
+        cue.position,
+        cue.start_ms.label("at_ms"),
+        cue.speaker,
+        cue.text,
+    ).join_from(said, cue, and_(cue.lecture_id == said.c.lecture_id, within))
 
 
-def _slides() -> Select[Any]:
+def _slides(among: Among) -> Select[Any]:
     key = Slide.lecture_id * SLIDES_A_LECTURE + Slide.number
     asked = _part(SLIDE, key, Slide.number, Slide.at_ms, cast(null(), String), Slide.text)
     return asked.join(Slide, Slide.lecture_id == Card.id).where(
-        Slide.lecture_id.in_(_among("lectures")), key.in_(_among("slides"))
+        among(Slide.lecture_id, "lectures"), among(key, "slides")
     )

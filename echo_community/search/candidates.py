@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Float, Integer, bindparam, func, select, text, union_all
 
@@ -24,8 +24,7 @@ ALL = 1_000_000
 NEARLY = 0.8  # as much of the query as the best
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A thread, or what stands in none, by its best document."""
 
     document_id: int
@@ -171,25 +170,25 @@ def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterabl
     score = ranking.scorer(meaning.wants, meaning.pairs, average, weights)
     if meaning.without or any(want.required for want in meaning.wants):
         rows = [row for row in rows if _holds_phrases(meaning, row)]
-    moment = now()
-    threads: dict[int, list[tuple[float, float, Any, Scored]]] = {}
+    moment, wants = now(), meaning.wants
+    threads: dict[int, list[_Post]] = {}
     for row in rows:
         scored = score(row)
         own = scored.own
-        worth = own * ranking.standing(row, moment, weights)
+        post = _Post(own and own * ranking.standing(row, moment, weights), own, row, scored)
         # What stands in no thread stands for itself.
-        threads.setdefault(row.thread_id or -row.id, []).append((worth, own, row, scored))
+        threads.setdefault(row.thread_id or -row.id, []).append(post)
     for posts in threads.values():
         worth, own, row, best = posts[0]
-        every = best.strengths
+        every, answered = best.strengths, _answers(row)
         if len(posts) > 1:
             worth, own, row, best = max(posts, key=_best_and_first)
             every = [max(each) for each in zip(*(s.strengths for *_, s in posts), strict=True)]
+            answered = any(_answers(post.row) for post in posts)
         if not own:
             continue
-        covered = ranking.coverage(every, meaning.wants)
-        thread = ranking.thread_score(best, every, meaning.wants, weights, covered)
-        answered = any((r.endorsed or r.accepted) and not r.superseded for _, _, r, _ in posts)
+        covered = ranking.coverage(every, wants)
+        thread = ranking.thread_score(best, every, wants, weights, covered)
         yield Found(
             row.id,
             row.thread_id,
@@ -200,8 +199,22 @@ def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterabl
         )
 
 
-def _best_and_first(post: tuple[float, float, Any, Scored]) -> tuple[float, int]:
-    return post[0], -(post[2].post_number or 0)
+class _Post(NamedTuple):
+    """A post that was scored: what it is worth as it stands, and by its words alone."""
+
+    worth: float
+    own: float
+    row: Any
+    scored: Scored
+
+
+def _answers(row: Any) -> bool:
+    """Whether somebody said that this answers, and nobody that it no longer does."""
+    return (row.endorsed or row.accepted) and not row.superseded
+
+
+def _best_and_first(post: _Post) -> tuple[float, int]:
+    return post.worth, -(post.row.post_number or 0)
 
 
 def _holds_phrases(meaning: Meaning, row: Any) -> bool:

@@ -6,13 +6,15 @@ What only lectures know (who speaks, how long it is, the second of a sentence) t
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, select
 
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.search import likeness
+from echo_community.search.backend import backend
 from echo_community.search.candidates import NEARLY
 from echo_community.search.filters import Wanted
 from echo_community.search.models import SearchDocument, SearchText
@@ -140,8 +142,10 @@ def moments_in(
     """
     if not thread_ids or not meaning.wants:
         return {}
-    values = {"threads": list(thread_ids), **wanted.values}
-    rows = db.session.execute(_rows(wanted.clause), values).all()
+    needles = [form.needle for want in meaning.wants for form in want.forms]
+    full_text = backend()
+    given = {"threads": list(thread_ids), "needles": full_text.texts(needles), **wanted.values}
+    rows = db.session.execute(_rows(wanted.clause, full_text), given).all()
     answering = _answering(meaning, rows)
     best = {each: _best(answering.get(each, ()), most) for each in thread_ids}
     told = _told(reader, best, Marker(meaning.words, meaning.begun))
@@ -155,7 +159,8 @@ def _told(
 
 
 @functools.lru_cache(maxsize=32)
-def _rows(wanted: ColumnElement[bool]) -> Any:
+def _rows(wanted: ColumnElement[bool], full_text: ModuleType) -> Any:
+    """What holds any of what is wanted: most of a lecture does not, and need not be read."""
     document, words = SearchDocument, SearchText
     return (
         select(
@@ -167,9 +172,10 @@ def _rows(wanted: ColumnElement[bool]) -> Any:
         )
         .join(words, words.document_id == document.id)
         .where(
-            document.thread_id.in_(bindparam("threads", expanding=True)),
+            full_text.one_of(document.thread_id, "threads"),
             document.at_ms.is_not(None),
             wanted,
+            full_text.holds_any(words.body),
         )
     )
 
@@ -195,7 +201,7 @@ def _worth(meaning: Meaning) -> Callable[[str], float]:
     pairs = [pair.needle for pair in meaning.pairs]
     without = [f" {' '.join(run)} " for need in meaning.without for run in need.any_of]
 
-    # Some thousands of texts a page go through here, most of which hold nothing.
+    # Hundreds of texts a page go through here.
     def worth(body: str) -> float:
         covered = 0.0
         for needles, weight, required in wants:

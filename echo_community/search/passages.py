@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from markupsafe import Markup, escape
 
@@ -14,7 +14,9 @@ LENGTH = 230  # characters
 LEAD = 60  # of them before the first word found
 
 _ENDS = re.compile(r"[.?!…]+[\"”»)]*\s+(?=[^\W_a-z]|[\"“«(])")  # of sentences
+_LETTER_BEYOND = re.compile(r"[^\W\d_\x00-\x7f]")
 _WITH_ACCENT = r"[^\W_]*[^\W_\x00-\x7f][^\W_]*"
+MOST_FOUND = 300  # words of a text: where more stand, any passage of it shows some
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Marker:
         # A stem may end in another letter than the word ("studies", "studi"), so one less is asked.
         self._begins = tuple(map(_begins, self._stems)) + self._prefixes
         # One pass finds the few words worth folding; where there are accents, each word with one.
-        self._begun_so = rf"(?<![^\W_])(?:{'|'.join(map(re.escape, self._begins))})[^\W_]*"
+        # That a word begins there is seen after, for so `re` skips to what it may begin with.
+        self._begun_so = rf"(?:{'|'.join(map(re.escape, self._begins))})[^\W_]*"
         self._plain = re.compile(self._begun_so)
 
     @functools.cached_property
@@ -63,7 +66,7 @@ class Marker:
     def best(self, text: str) -> Passage:
         """The part of a text that holds most of the words; its beginning where none stands."""
         text = " ".join(text.split())
-        return _part(text, list(self._found(text)), 0, len(text))
+        return _part(text, list(islice(self._found(text), MOST_FOUND)), 0, len(text))
 
     def sentence(self, text: str) -> Passage:
         """The sentence of a text that holds most of the words; a long one as `best` does it."""
@@ -80,15 +83,20 @@ class Marker:
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         if not self._begins:
             return
-        plain = text.isascii()
+        plain = text.isascii() or not _LETTER_BEYOND.search(text)
         words = self._plain.finditer(text.lower()) if plain else self._accented.finditer(text)
         for word in words:
             folded = fold(word[0])
-            if not folded.startswith(self._begins):
+            if not folded.startswith(self._begins) or _goes_on(text, word.start()):
                 continue
             roots = stems(folded)
             if not self._stems.isdisjoint(roots) or folded.startswith(self._prefixes or ("\0",)):
                 yield word.start(), word.end(), roots[0]
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether the word that something stands in began before it."""
+    return start > 0 and text[start - 1].isalnum()
 
 
 def _begins(root: str) -> str:

@@ -9,10 +9,12 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    String,
     any_,
     bindparam,
     cast,
     column,
+    func,
     literal,
     select,
     table,
@@ -121,9 +123,26 @@ def among(number: Any) -> ColumnElement[bool]:
     return listed
 
 
+def one_of(number: Any, name: str) -> ColumnElement[bool]:
+    """Whether this is one of a few, given by that name: as one value, so that a plan is kept."""
+    listed: ColumnElement[bool] = number == any_(bindparam(name, type_=ARRAY(Integer)))
+    return listed
+
+
 def ids(numbers: Sequence[int]) -> Any:
     """The value of `ids`."""
     return list(numbers)
+
+
+def holds_any(words: Any) -> ColumnElement[bool]:
+    """Whether one of `needles` stands in these words."""
+    wanted = func.unnest(bindparam("needles", type_=ARRAY(String))).column_valued("needle")
+    return select(wanted).where(func.strpos(words, wanted) > 0).exists()
+
+
+def texts(needles: Sequence[str]) -> Any:
+    """The value of `needles`."""
+    return list(needles)
 
 
 def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:

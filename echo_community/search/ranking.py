@@ -121,7 +121,7 @@ def scorer(
             for needle, share in alike:
                 if count := body.count(needle):
                     said += share * count * shorter
-                if needle in title:
+                if title and needle in title:
                     said += share * in_title
                 if aliases and needle in aliases:
                     said += share * in_aliases
