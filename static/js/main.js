@@ -19,7 +19,7 @@ for (const touch of ["pointerdown", "focusin", "keydown"]) {
   document.addEventListener(touch, wake, { capture: true, passive: true });
 }
 
-// A part that is read is touched by scrolling, with a wheel too, and by whatever says that somebody is there.
+// A part that is read is touched by scrolling, with a wheel too, and by any sign of a reader.
 for (const sign of ["scroll", "pointermove", "keydown", "focus"]) {
   addEventListener(sign, () => document.querySelectorAll("[data-scrolled]").forEach((target) => wake({ target })), {
     once: true, passive: true,

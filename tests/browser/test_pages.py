@@ -57,7 +57,7 @@ NOT_BY_A_LINK = {
     # A part of the page of a case, put there by script, or whole where there is none.
     "cases.intend",
     # Parts that a script asks for, and where a form that says what is wrong was sent to.
-    "consults.answer", "consults.near_it", "discussions.whats_new",
+    "consults.answer", "consults.look", "discussions.whats_new",
     # Files.
     "consults.figures_sheet",
     "lectures.captions", "lectures.handout", "lectures.handout_file", "lectures.learned_sheet",
