@@ -1,7 +1,7 @@
 """What lectures tell search of their moments: who speaks, and the second a sentence begins."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -26,10 +26,13 @@ SPEAKER, SUCCESSOR, CUE, SLIDE = "speaker", "successor", "cue", "slide"
 
 
 def told(
-    reader: Actor, places: Mapping[int, Sequence[Place]], marker: Marker
+    reader: Actor,
+    places: Mapping[int, Sequence[Place]],
+    marker: Marker,
+    superseded: Collection[int],
 ) -> Mapping[int, Lecture]:
     """What lectures say at these places, by thread; one statement."""
-    rows = _rows(reader, list(places), [p for each in places.values() for p in each])
+    rows = _rows(reader, list(places), [p for each in places.values() for p in each], superseded)
     found = _Told(rows, marker)
     return {thread_id: found.lecture(thread_id, each) for thread_id, each in places.items()}
 
@@ -85,26 +88,33 @@ def _spoken(place: Place, cues: Sequence[Any], marker: Marker) -> Said:
     return Said(at_ms, place.at_ms, passage, speaker)
 
 
-def _rows(reader: Actor, thread_ids: Sequence[int], places: Iterable[Place]) -> Sequence[Any]:
+def _rows(
+    reader: Actor, thread_ids: Sequence[int], places: Iterable[Place], superseded: Collection[int]
+) -> Sequence[Any]:
     """Speakers, what is said in the paragraphs and what stands on the slides, each in order."""
     keys: dict[str, list[int]] = {MOMENT: [], SLIDE: []}
     for place in places:
         keys[place.kind].append(place.key)
     lectures = [key // SLIDES_A_LECTURE for key in keys[SLIDE]]
     values = {"threads": list(thread_ids), "moments": keys[MOMENT], "slides": keys[SLIDE]}
-    values |= {"lectures": lectures, **policy.bind(reader)}
-    asked = _asked(backend(), moments=bool(keys[MOMENT]), slides=bool(keys[SLIDE]))
+    values |= {"lectures": lectures, "superseded": list(superseded)}
+    parts = {MOMENT: keys[MOMENT], SLIDE: keys[SLIDE], SUCCESSOR: superseded}
+    asked = _asked(backend(), frozenset(part for part, ids in parts.items() if ids))
+    values |= policy.bind(reader)
     return db.session.execute(asked, values).all()
 
 
-@functools.lru_cache(maxsize=8)
-def _asked(full_text: ModuleType, *, moments: bool, slides: bool) -> Any:
+@functools.lru_cache(maxsize=16)
+def _asked(full_text: ModuleType, parts: frozenset[str]) -> Any:
+    """What each lecture is, and these parts: planning one costs more than finding nothing by it."""
     among, readable = full_text.one_of, policy.where(policy.READER, Can.READ_THREAD, Thread)
-    parts = [_speakers(among).where(readable), _successors(among).where(readable)]
-    # To plan a part costs the database more than to find nothing by it.
-    parts += [_cues(among, readable)] if moments else []
-    parts += [_slides(among).where(readable)] if slides else []
-    return union_all(*parts).order_by("position")
+    made: dict[str, Callable[[], Select[Any]]] = {
+        SUCCESSOR: lambda: _successors(among).where(readable),
+        MOMENT: lambda: _cues(among, readable),
+        SLIDE: lambda: _slides(among).where(readable),
+    }
+    others = [make() for part, make in made.items() if part in parts]
+    return union_all(_speakers(among).where(readable), *others).order_by("position")
 
 
 def _part(
@@ -141,7 +151,7 @@ def _successors(among: Among) -> Select[Any]:
         .join(other, other.id == Mark.successor_id)
         .join(there, there.id == other.thread_id)
         .where(
-            among(Thread.id, "threads"),
+            among(Thread.id, "superseded"),
             ~Mark.withdrawn,
             ~there.held,
             ~there.hidden,

@@ -4,7 +4,7 @@ What only lectures know (who speaks, how long it is, the second of a sentence) t
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Protocol
@@ -119,13 +119,17 @@ class Moments:
         return max(self.lecture.length_ms, last, 1)
 
 
-Teller = Callable[[Actor, Mapping[int, Sequence[Place]], Marker], Mapping[int, Lecture]]
+Places = Mapping[int, Sequence[Place]]  # by thread
+Teller = Callable[[Actor, Places, Marker, Collection[int]], Mapping[int, Lecture]]
 
 _tellers: list[Teller] = []
 
 
 def told_by(teller: Teller) -> None:
-    """Have lectures tell what they say at such places, by thread; in one statement."""
+    """Have lectures tell what they say at such places, by thread; in one statement.
+
+    Of those that are superseded they tell what took their place, too.
+    """
     _tellers[:] = [teller]
 
 
@@ -135,6 +139,7 @@ def moments_in(
     wanted: Wanted,
     thread_ids: Sequence[int],
     most: int = SHOWN,
+    superseded: Collection[int] = (),
 ) -> Mapping[int, Moments]:
     """What these lectures are and hold of a query, `most` of it in words; two statements.
 
@@ -148,14 +153,14 @@ def moments_in(
     rows = db.session.execute(_rows(wanted.clause, full_text), given).all()
     answering = _answering(meaning, rows)
     best = {each: _best(answering.get(each, ()), most) for each in thread_ids}
-    told = _told(reader, best, Marker(meaning.words, meaning.begun))
+    told = _told(reader, best, Marker(meaning.words, meaning.begun), superseded)
     return {each: Moments(answering.get(each, ()), told.get(each, Lecture())) for each in best}
 
 
 def _told(
-    reader: Actor, places: Mapping[int, Sequence[Place]], marker: Marker
+    reader: Actor, places: Places, marker: Marker, superseded: Collection[int]
 ) -> Mapping[int, Lecture]:
-    return _tellers[0](reader, places, marker) if places and _tellers else {}
+    return _tellers[0](reader, places, marker, superseded) if places and _tellers else {}
 
 
 @functools.lru_cache(maxsize=32)

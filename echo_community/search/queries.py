@@ -189,7 +189,8 @@ def _with_moments(reader: Actor, meaning: Meaning, hits: Sequence[Hit]) -> Seque
     """The lectures among these with their moments."""
     ids = [hit.thread_id for hit in hits if hit.of_kind in BESIDE_MOMENTS and hit.thread_id]
     wanted = allowed(reader, meaning.programme_id, Filters())
-    found = moments.moments_in(reader, meaning, wanted, ids)
+    old = {hit.thread_id for hit in hits if hit.superseded and hit.thread_id}
+    found = moments.moments_in(reader, meaning, wanted, ids, superseded=old)
     return [replace(hit, moments=found.get(hit.thread_id or 0)) for hit in hits] if found else hits
 
 
