@@ -110,7 +110,7 @@ def crawl(page: Page, adapter: MapAdapter, begin: list[str], seen: set[str]) -> 
     waiting = list(begin)
     while waiting:
         path = waiting.pop(0)
-        if "." in path.rpartition("/")[2]:  # a file
+        if "." in path.rpartition("/")[2] and unsubscribing.PATH not in path:  # a file
             continue
         try:
             endpoint = adapter.match(path.split("?")[0], method="GET")[0]
