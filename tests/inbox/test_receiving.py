@@ -181,6 +181,20 @@ def test_in_a_consult_it_is_an_answer_or_says_more_by_whose_it_is(world: World) 
     assert [row.says for row in said] == [Says.ANSWER, Says.MORE]
 
 
+def test_what_would_tell_the_name_of_who_asked_without_it_is_not_posted(world: World) -> None:
+    jo = world.member("Jo Halvorsen")
+    thread = world.thread(by=jo, nameless=True)
+    to = reply_address(jo.id, thread.id)
+
+    for words in ("It is 5 mg. Thanks, Jo", f"It is 5 mg, or write to {address(jo)}, please."):
+        assert receive(mailed(address(jo), to, words)).reason is Reason.NOT_NOW
+    assert receive(mailed(address(jo), to, "It is 5 mg.")).reason is None
+    assert posts_of(thread.id)[1:] == ["It is 5 mg."]
+    told = db.session.query(OutboundMail).filter_by(recipient=address(jo)).first()
+    assert told and "without your name" in told.body
+    assert "5 mg" not in told.body
+
+
 def test_two_deliveries_at_once_post_once(world: World, app: Flask) -> None:
     ben = world.member("Ben")
     thread = world.thread(by=world.member())
