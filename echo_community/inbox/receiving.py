@@ -87,18 +87,18 @@ def _let_in(door: Door, taken: Taken, key: str) -> int | None:
     """The thread that it came into; none where it waits. Raises Turned."""
     body = as_markdown(taken.text)
     if len(body) > LONGEST_POST:
-        raise Turned(Reason.TOO_LARGE)
+        raise Turned(Reason.TOO_LARGE, proved=not door.waits)
     try:
         if not door.thread_id:
             return asking.let_in(door, taken, body, key)
         return _reply(door, taken, body, key)
     except NotVisible as problem:
-        raise Turned(Reason.NOT_ALLOWED) from problem
+        raise Turned(Reason.NOT_ALLOWED, proved=not door.waits) from problem
     except Forbidden as problem:
-        raise Turned(Reason.NOT_ALLOWED, str(problem)) from problem
+        raise Turned(Reason.NOT_ALLOWED, str(problem), proved=not door.waits) from problem
     except (Refused, Stopped) as problem:
         said = str(problem) if isinstance(problem, Refused) else ""
-        raise Turned(Reason.NOT_NOW, said) from problem
+        raise Turned(Reason.NOT_NOW, said, proved=not door.waits) from problem
 
 
 def _reply(door: Door, taken: Taken, body: str, key: str) -> int:
@@ -107,7 +107,7 @@ def _reply(door: Door, taken: Taken, body: str, key: str) -> int:
     _must_not_sign(door.actor, thread, taken)
     files, problems = attaching.kept(door.actor, thread.programme_id, taken.attachments)
     if not (body or files):
-        raise Turned(Reason.NOT_NOW, "\n".join(problems))
+        raise Turned(Reason.NOT_NOW, "\n".join(problems), proved=True)
     _post(door.actor, thread.id, body or gettext("See the file."), files, taken, key)
     attaching.tell(door.actor, thread.id, problems)
     return thread.id

@@ -113,6 +113,18 @@ def test_a_refusal_is_told_once_a_day_without_a_word_of_the_mail(world: World) -
     assert not any("Secret" in mail.body for mail in mails)
 
 
+def test_whose_address_it_is_hears_of_each_mail_that_is_not_posted(world: World) -> None:
+    ben = world.member("Ben")
+    to = reply_address(ben.id, world.thread(by=world.member()).id)
+    receive(mailed(address(ben), "reply+nothing@in.echo.example"))
+    world.membership(ben, suspended_until=now() + timedelta(days=1))
+
+    for n in range(2):
+        assert receive(mailed(address(ben), to, f"Word {n}.")).reason is Reason.NOT_ALLOWED
+
+    assert len(sent()) == 3
+
+
 def test_no_program_and_no_loop_is_answered(world: World) -> None:
     ben = world.member("Ben")
     to = reply_address(ben.id, world.thread().id)
