@@ -17,11 +17,14 @@ from echo_community.programmes.models import Programme
 
 
 class Turned(Exception):
-    """The mail is not taken, for this reason; the words are for who wrote it, if there are any."""
+    """The mail is not taken, for this reason; the words are for who wrote it, if there are any.
 
-    def __init__(self, reason: Reason, words: str = "") -> None:
+    `proved`: it came to an address that only who wrote it knows.
+    """
+
+    def __init__(self, reason: Reason, words: str = "", *, proved: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.words = reason, words
+        self.reason, self.words, self.proved = reason, words, proved
 
 
 @dataclass(frozen=True)

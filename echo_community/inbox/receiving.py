@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from echo_community.discussions import queries, services
 from echo_community.discussions.drafts import FileDraft, ReplyDraft
+from echo_community.discussions.models import Thread
+from echo_community.discussions.writing import stays_nameless
 from echo_community.inbox import asking, attaching, reports
 from echo_community.inbox.doors import Door, Turned, door_of
 from echo_community.inbox.markdown import as_markdown
@@ -24,6 +26,7 @@ from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
 from echo_community.kernel.forms import LONGEST_POST
 from echo_community.notifications.reply_addresses import mailbox
 from echo_community.privacy.guard import Heed
+from echo_community.programmes.calling import names_of
 
 log = structlog.get_logger()
 
@@ -84,29 +87,49 @@ def _let_in(door: Door, taken: Taken, key: str) -> int | None:
     """The thread that it came into; none where it waits. Raises Turned."""
     body = as_markdown(taken.text)
     if len(body) > LONGEST_POST:
-        raise Turned(Reason.TOO_LARGE)
+        raise Turned(Reason.TOO_LARGE, proved=not door.waits)
     try:
         if not door.thread_id:
             return asking.let_in(door, taken, body, key)
         return _reply(door, taken, body, key)
     except NotVisible as problem:
-        raise Turned(Reason.NOT_ALLOWED) from problem
+        raise Turned(Reason.NOT_ALLOWED, proved=not door.waits) from problem
     except Forbidden as problem:
-        raise Turned(Reason.NOT_ALLOWED, str(problem)) from problem
+        raise Turned(Reason.NOT_ALLOWED, str(problem), proved=not door.waits) from problem
     except (Refused, Stopped) as problem:
         said = str(problem) if isinstance(problem, Refused) else ""
-        raise Turned(Reason.NOT_NOW, said) from problem
+        raise Turned(Reason.NOT_NOW, said, proved=not door.waits) from problem
 
 
 def _reply(door: Door, taken: Taken, body: str, key: str) -> int:
     moved = queries.place_now(door.actor, door.thread_id)
     thread = queries.thread_for(door.actor, moved.thread_id if moved else door.thread_id)
+    _must_not_sign(door.actor, thread, taken)
     files, problems = attaching.kept(door.actor, thread.programme_id, taken.attachments)
     if not (body or files):
-        raise Turned(Reason.NOT_NOW, "\n".join(problems))
+        raise Turned(Reason.NOT_NOW, "\n".join(problems), proved=True)
     _post(door.actor, thread.id, body or gettext("See the file."), files, taken, key)
     attaching.tell(door.actor, thread.id, problems)
     return thread.id
+
+
+def _must_not_sign(author: Actor, thread: Thread, taken: Taken) -> None:
+    """Programs sign mails by themselves: of who has no name in a thread no word may tell it.
+
+    Raises Refused.
+    """
+    if not stays_nameless(thread, author.id):
+        return
+    sender, said = taken.mail.sender, [taken.text, *(one.name for one in taken.attachments)]
+    known = names_of(author.id, thread.programme_id)
+    address = sender.email if sender else ""
+    if any(known.search(one) or (address and address in one.lower()) for one in said):
+        raise Refused(
+            gettext(
+                "You asked without your name, and your mail seems to hold it, perhaps below your "
+                "words. Nobody was shown it. Send it again without your name, or reply on the site."
+            )
+        )
 
 
 @atomic

@@ -1,4 +1,7 @@
-"""Turning a mail away: noted, and told to its writer at most once a day, without a word of it."""
+"""Turning a mail away: noted, and told to its writer without a word of it.
+
+A stranger is told at most once a day; a member, of each of their mails, since it is lost else.
+"""
 
 import re
 
@@ -17,7 +20,8 @@ _FRENCH = re.compile(r"[éèêàçùîô]|\b(?:bonjour|merci|le|les|des)\b", re.
 @atomic
 def turn_away(mail: Mail, key: str, turned: Turned) -> None:
     """Note why a mail was refused; where a person wrote it, tell them what to do instead."""
-    tells = bool(mail.sender and turned.reason in TOLD and not told_lately(mail))
+    may_tell = turned.proved or not told_lately(mail)
+    tells = bool(mail.sender and turned.reason in TOLD and may_tell)
     remember(mail, key, str(turned.reason), told=tells)
     if tells and mail.sender:
         language = _language(mail)

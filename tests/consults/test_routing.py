@@ -20,7 +20,7 @@ from echo_community.consults.models import (
     Urgency,
 )
 from echo_community.consults.queries.rota import on_call_now
-from echo_community.consults.services import climb_ladder, history, routing
+from echo_community.consults.services import claiming, climb_ladder, history, routing
 from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
@@ -159,6 +159,19 @@ def test_one_that_somebody_claimed_goes_on_too_but_later(world: World) -> None:
     with time_machine.travel(begun + timedelta(hours=4, minutes=1)):
         climb_ladder.work()
     assert (fresh(consult).step, other.id in told()) == (Step.ALL_EXPERTS, True)
+
+
+def test_one_that_is_released_waits_no_longer_than_any_other(world: World) -> None:
+    claimer, begun = world.expert("Amara"), now()
+    on_call(world, claimer, days=30)
+    consult = world.consult(urgency=Urgency.TODAY)
+    with time_machine.travel(begun + timedelta(hours=1, minutes=50)):
+        claiming.claim(claimer, consult.thread_id)
+    with time_machine.travel(begun + timedelta(hours=2, minutes=10)):
+        climb_ladder.work()
+        claiming.release(claimer, consult.thread_id)
+        due = fresh(consult).next_step_at
+    assert due and due <= begun + timedelta(hours=4, minutes=11)
 
 
 def test_what_only_the_hub_sees_is_told_to_nobody_else(world: World) -> None:

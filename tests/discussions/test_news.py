@@ -35,6 +35,14 @@ def test_what_the_page_knows_is_not_sent_again(world: World) -> None:
     assert (after.status_code, "1 new reply" in after.text) == (200, True)
 
 
+def test_a_number_that_no_post_can_have_is_no_trouble(world: World) -> None:
+    amina = world.member()
+    client, address = world.client(amina), f"/t/{world.thread(by=amina).id}/news"
+
+    for number in (2**31, 2**70, -1, "x"):
+        assert client.get(f"{address}?after={number}").status_code == 200
+
+
 def test_what_one_may_not_read_is_no_news(world: World) -> None:
     amina, ben = world.members("Amina", "Ben")
     thread = world.thread(by=amina)

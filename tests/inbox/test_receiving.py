@@ -113,6 +113,18 @@ def test_a_refusal_is_told_once_a_day_without_a_word_of_the_mail(world: World) -
     assert not any("Secret" in mail.body for mail in mails)
 
 
+def test_whose_address_it_is_hears_of_each_mail_that_is_not_posted(world: World) -> None:
+    ben = world.member("Ben")
+    to = reply_address(ben.id, world.thread(by=world.member()).id)
+    receive(mailed(address(ben), "reply+nothing@in.echo.example"))
+    world.membership(ben, suspended_until=now() + timedelta(days=1))
+
+    for n in range(2):
+        assert receive(mailed(address(ben), to, f"Word {n}.")).reason is Reason.NOT_ALLOWED
+
+    assert len(sent()) == 3
+
+
 def test_no_program_and_no_loop_is_answered(world: World) -> None:
     ben = world.member("Ben")
     to = reply_address(ben.id, world.thread().id)
@@ -179,6 +191,20 @@ def test_in_a_consult_it_is_an_answer_or_says_more_by_whose_it_is(world: World) 
 
     said = db.session.query(ConsultPost).order_by(ConsultPost.post_id)
     assert [row.says for row in said] == [Says.ANSWER, Says.MORE]
+
+
+def test_what_would_tell_the_name_of_who_asked_without_it_is_not_posted(world: World) -> None:
+    jo = world.member("Jo Halvorsen")
+    thread = world.thread(by=jo, nameless=True)
+    to = reply_address(jo.id, thread.id)
+
+    for words in ("It is 5 mg. Thanks, Jo", f"It is 5 mg, or write to {address(jo)}, please."):
+        assert receive(mailed(address(jo), to, words)).reason is Reason.NOT_NOW
+    assert receive(mailed(address(jo), to, "It is 5 mg.")).reason is None
+    assert posts_of(thread.id)[1:] == ["It is 5 mg."]
+    told = db.session.query(OutboundMail).filter_by(recipient=address(jo)).first()
+    assert told and "without your name" in told.body
+    assert "5 mg" not in told.body
 
 
 def test_two_deliveries_at_once_post_once(world: World, app: Flask) -> None:

@@ -7,7 +7,7 @@ from echo_community import policy
 from echo_community.accounts.models import User
 from echo_community.consults.drafts import AnswerDraft
 from echo_community.consults.models import Consult, ConsultState, Happened, Says
-from echo_community.consults.services import history, states
+from echo_community.consults.services import history, routing, states
 from echo_community.discussions import queries
 from echo_community.discussions import services as discussions
 from echo_community.discussions.models import Thread
@@ -57,6 +57,8 @@ def release(actor: Actor, thread_id: int) -> Consult:
     history.note(consult, Happened.RELEASED, actor.id)
     audit.record(actor, "consult.release", thread)
     states.settle(thread, consult)
+    if consult.state is ConsultState.OPEN and not consult.asked_back_at:
+        routing.hurry(consult)
     return consult
 
 

@@ -49,7 +49,13 @@ def reopened(thread: Thread, consult: Consult) -> None:
     """Who asked says more: after an answer it waits anew, else it goes on. In a transaction."""
     if consult.waits_since is None:
         begin(thread, consult)
-    elif consult.next_step_at is not None:
+    else:
+        hurry(consult)
+
+
+def hurry(consult: Consult) -> None:
+    """What it waited for longer than for others is over: it goes on in the time of a rung."""
+    if consult.next_step_at is not None:
         consult.next_step_at = min(consult.next_step_at, now() + delay(consult))
 
 

@@ -28,9 +28,7 @@ from echo_community.kernel.markup import plain_text, render
 from echo_community.notifications import letters
 from echo_community.notifications.models import Notice
 from echo_community.policy import Can, Visibility
-from echo_community.programmes.models import Membership
-
-SHORTEST = 2  # letters of a name that are looked for
+from echo_community.programmes.calling import names_of
 
 
 class NameInIt(Exception):
@@ -98,7 +96,7 @@ def _unname_quotes(thread: Thread, posts: Sequence[Post]) -> None:
 def _must_not_call(thread: Thread, posts: Sequence[Post]) -> None:
     """Raise NameInIt with the first post that holds a part of the asker's name."""
     shown = [post for post in posts if not (post.hidden or post.held)]
-    names = _names_of(thread)
+    names = names_of(thread.author_id, thread.programme_id)
     for post in shown:
         if found := names.search(plain_text(post.html)):
             raise NameInIt(
@@ -109,18 +107,6 @@ def _must_not_call(thread: Thread, posts: Sequence[Post]) -> None:
                     words=found[0],
                 )
             )
-
-
-def _names_of(thread: Thread) -> re.Pattern[str]:
-    """The asker's names and handle as words; a name is a name where it begins as one."""
-    name = db.session.get_one(User, thread.author_id).name
-    handle = select(Membership.handle).where(
-        Membership.user_id == thread.author_id, Membership.programme_id == thread.programme_id
-    )
-    words = [word for word in re.split(r"[\s.,-]+", name) if len(word) >= SHORTEST]
-    called = [word for word in words if word not in ("Dr", "Dre", "Mr", "Ms", "Mme")]
-    called += filter(None, [db.session.scalar(handle)])
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, called))})(?!\w)")
 
 
 def _make_nameless(thread: Thread, posts: Sequence[Post]) -> None:
