@@ -288,6 +288,25 @@ def test_a_step_that_is_cut_off_is_taken_once_by_the_next_run(
     assert (steps(consult), len(told())) == ([Step.ON_CALL, Step.ALL_EXPERTS], 2)
 
 
+def test_trouble_with_one_keeps_no_other_from_going_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.expert("Lars")
+    on_call(world, world.expert("Amara"), days=30)
+    first, second = (world.consult(urgency=Urgency.TODAY) for _ in range(2))
+    go_up = routing.go_up
+
+    def broken(consult: Consult) -> None:
+        if consult.id == first.id:
+            raise LookupError
+        go_up(consult)
+
+    monkeypatch.setattr(routing, "go_up", broken)
+    with time_machine.travel(now() + timedelta(hours=3), tick=False):
+        climb_ladder.work()
+    assert (fresh(first).step, fresh(second).step) == (Step.ON_CALL, Step.ALL_EXPERTS)
+
+
 MOVES = st.lists(
     st.sampled_from(["wait", "claim", "release", "ask for more", "say more", "answer", "close"]),
     max_size=12,

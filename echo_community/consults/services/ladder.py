@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from echo_community.consults.models import Consult, ConsultState, Step
@@ -12,6 +13,8 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.jobs import job
 
+log = structlog.get_logger()
+
 WAITING = frozenset({ConsultState.OPEN, ConsultState.CLAIMED})
 
 
@@ -20,7 +23,16 @@ def climb_ladder() -> int:
     """Have every consult go on that is due, each in a transaction of its own; how many did."""
     _let_rest()
     due = db.session.scalars(select(Consult.id).where(*_is_due()).order_by(Consult.id)).all()
-    return sum(climb(consult_id) for consult_id in due)
+    return sum(_climbed(consult_id) for consult_id in due)
+
+
+def _climbed(consult_id: int) -> bool:
+    """Whether one went up; trouble with it is logged, and keeps no other from going on."""
+    try:
+        return climb(consult_id)
+    except Exception as problem:
+        log.error("consult stays", consult=consult_id, problem=type(problem).__name__)
+        return False
 
 
 @atomic
