@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("review_on", sa.Date(), nullable=False),
-        sa.Column("before", sa.Date(), nullable=False),
+        sa.Column("before", sa.Date(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         _reference("pearl_checks", "author_id", "users.id"),
         _reference("pearl_checks", "pearl_id", "pearls.id"),

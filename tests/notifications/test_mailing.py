@@ -137,7 +137,7 @@ def test_nor_is_a_mail_delivered_that_still_waited_when_it_was_read(world: World
     world.reply(thread, ben)
     [mail] = mails()
 
-    world.client(amina).get(f"/t/{thread.id}", follow_redirects=True)
+    assert "Ten percent" in world.client(amina).get(f"/t/{thread.id}", follow_redirects=True).text
 
     assert deliver() == []
     assert mail.given_up_at is not None

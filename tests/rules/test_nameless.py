@@ -2,54 +2,39 @@
 
 They do all that one can do in a thread; then every page, fragment, mail, export and log is
 searched for them as everybody else. Whoever builds something new that could show them adds it to
-`leave_traces`, to `ASKED` or to one of the tests.
+`traces.leave_traces`, to `ASKED` or to one of the tests.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import structlog
 import time_machine
-from PIL import Image
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from echo_community.accounts.models import Profession, User
-from echo_community.consults import services as consults
-from echo_community.consults.models import Closing, Consult, Pearl, Says
-from echo_community.consults.pearl_drafts import PearlDraft
-from echo_community.consults.services import closing, pearls
-from echo_community.discussions import queries, related, services
-from echo_community.discussions.drafts import (
-    BookmarkDraft,
-    EditDraft,
-    ReplyDraft,
-    SplitDraft,
-    SupersedeDraft,
-)
+from echo_community.discussions import queries, services
 from echo_community.discussions.exports import export_threads
-from echo_community.discussions.models import Attachment, Post, ReactionKind, Thread
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base, db, transaction
 from echo_community.kernel.mail import OutboundMail, deliver_mail
-from echo_community.moderation import services as moderation
-from echo_community.moderation.drafts import FlagDraft
 from echo_community.moderation.logs import entries, sheets
 from echo_community.moderation.logs.entries import Wanted
-from echo_community.moderation.models import Reason
 from echo_community.notifications.mailing import mail_notices
 from echo_community.pages.digesting import send_digests
 from echo_community.programmes.models import Membership
 from echo_community.search import queries as search
 from echo_community.search.queries import Filters
-from tests.rules.test_routes import ROLES, Walk, steps
+from tests.rules.test_routes import steps
+from tests.rules.traces import leave_traces
+from tests.rules.walk import ROLES, Walk
+from tests.rules.walk.nameless import Nameless, NamelessWalk
 from tests.world import World
 
 READERS = tuple(role for role in ROLES if role not in ("anonymous", "outsider"))
@@ -102,86 +87,6 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass
-class Nameless:
-    """Somebody who asks without a name, and everything that could tell it is them."""
-
-    actor: Actor
-    marks: tuple[str, ...]
-    profession: str
-    thread: Thread
-
-    def found_in(self, text: str, *, profession: bool = True) -> list[str]:
-        """What of them stands in a text."""
-        text = re.sub(r'name="(csrf_token|once|kept)" value="[^"]*"|[?&]v=\w+', "", text)
-        marks = [mark for mark in self.marks if mark.lower() in text.lower()]
-        initials = "".join(word[0] for word in self.actor.name.split())
-        if re.search(rf"(?<![\w/+=.-]){initials}(?![\w/+=.-])", text):
-            marks.append(initials)
-        if profession and self.profession in text:
-            marks.append(self.profession)
-        return marks
-
-
-class NamelessWalk(Walk):
-    """The route walk through threads that somebody asked without a name."""
-
-    def __init__(self, world: World, nameless: Nameless) -> None:
-        super().__init__(world)
-        self.nameless = nameless
-        self.number = 1
-        self.fresh = False
-
-    def _thread_id(self, rule: Rule) -> int:
-        if "/consult/" in rule.rule:
-            if self.fresh:
-                return _in_the_corridor(self.world, self.nameless.actor)
-            theirs = Consult.author_id == self.nameless.actor.id
-            return int(db.session.query(Consult.thread_id).filter(theirs).scalar() or 0)
-        if not self.fresh:
-            return self.nameless.thread.id
-        by = self.nameless.actor
-        thread = self.world.thread(by=by, title="Marmots again", nameless=True, replies=1)
-        if rule.endpoint.endswith("restore_thread"):
-            services.hide_thread(self.hub, thread.id)
-        if rule.endpoint.endswith(("restore_post", "release")):
-            with transaction():
-                post = self._post(thread, 2)
-                post.hidden = rule.endpoint.endswith("restore_post")
-                post.held = not post.hidden
-        return thread.id
-
-    def _pearl_id(self, rule: Rule) -> int:
-        of_theirs = db.session.query(Pearl.id).join(Consult, Consult.thread_id == Pearl.thread_id)
-        by = Consult.author_id == self.nameless.actor.id
-        return of_theirs.filter(by).order_by(Pearl.id.desc()).limit(1).scalar() or 0
-
-    def _number(self, rule: Rule) -> int:
-        return 2 if self.fresh else self.number
-
-    def _file_id(self, rule: Rule) -> int:
-        return db.session.query(Attachment.id).filter_by(author_id=self.nameless.actor.id).scalar()
-
-    def _other_id(self, rule: Rule) -> int:
-        return self.world.thread(by=self.hub, title="Another").id
-
-    def _review_id(self, rule: Rule) -> int:
-        return self._reported(self.nameless.thread, 1, decided="undo" in rule.endpoint)
-
-    def _user_id(self, rule: Rule) -> int:
-        return self.nameless.actor.id
-
-    def __getattr__(self, name: str) -> Any:
-        """Values for what the walk does not know yet: the first choice, or a word."""
-        given = {
-            "_name": "picture-1.png", "_place": f"reply:{self.nameless.thread.id}",
-            "_level": "watch", "_kind": "thanks", "_step": "lift",
-        }  # fmt: skip
-        if name in given or name.endswith("_id"):
-            return lambda _rule: given.get(name, 1)
-        raise AttributeError(name)
-
-
 @pytest.fixture
 def people(world: World) -> list[Nameless]:
     """A participant and an expert, each with a thread in which they did everything."""
@@ -220,99 +125,6 @@ def _person(
         membership = db.session.query(Membership).filter_by(user_id=number).one()
         membership.title = "Marmot therapy" if role == "expert" else ""
     return world.actor(number)
-
-
-def leave_traces(world: World, actor: Actor) -> Thread:
-    """All that somebody can do in a thread of theirs, by a browser where it takes one."""
-    programme, ben = world.programme(), world.member("Ben Okafor")
-    browser = world.client(actor)
-    asked = browser.post(
-        f"/p/{programme.slug}/ask",
-        data={
-            "title": "Marmots in the clinic?", "body": "They whistle. @hub", "nameless": "y",
-            "upload": (_picture(actor), f"{actor.name}.png"),
-        },
-    )  # fmt: skip
-    if asked.status_code == 422:  # a picture wants words first, which the form asks for
-        pytest.fail(asked.text)
-    thread = db.session.query(Thread).order_by(Thread.id.desc()).first()
-    assert thread
-    assert thread.nameless, asked.text
-    others = [
-        services.reply(ben, thread.id, ReplyDraft(words)).id
-        for words in ("Feed them.", "Whistle back.")
-    ]
-    own = services.reply(actor, thread.id, ReplyDraft("> Feed them.\n\nOf course, @ben.okafor."))
-    services.edit_post(actor, own.id, EditDraft("Of course, marmots, @ben.okafor.", 1))
-    gone = services.reply(actor, thread.id, ReplyDraft("Forget the marmots."))
-    services.hide_post(actor, gone.id)
-    waits = services.reply(actor, thread.id, ReplyDraft("A marmot called."))
-    with transaction():
-        db.session.get_one(Post, waits.id).held = True
-    services.accept(actor, others[0])
-    services.accept(actor, others[1])
-    for kind in ReactionKind:
-        services.react(actor, others[1], kind)
-    services.say_what_changed(actor, others[1], "I whistle.")
-    services.summarise(actor, thread.id, EditDraft("Marmots whistle back.", 0))
-    services.summarise(actor, thread.id, EditDraft("Marmots do whistle back.", 1))
-    services.keep(actor, others[1], BookmarkDraft("Marmots", None))
-    _in_threads_of_others(world, actor, thread)
-    _in_the_corridor(world, actor)
-    _asked_by_the_hub(world, actor, thread)
-    related.relate_due()
-    return thread
-
-
-def _in_threads_of_others(world: World, actor: Actor, thread: Thread) -> None:
-    """Their words are split off, and merged into a thread that has another's name on it."""
-    dora, hub = world.member("Dora Winter"), world.expert("Dr Lena Fortier")
-    services.reply(actor, thread.id, ReplyDraft("What of marmot burrows?"))
-    number = db.session.get_one(Thread, thread.id).last_number
-    apart = services.split(hub, thread.id, SplitDraft("Marmot burrows", (number,)))
-    into = world.thread(by=dora, title="Marmot holes", body="In every garden.")
-    services.merge(hub, apart.id, into.id)
-    services.reply(actor, into.id, ReplyDraft("As I asked of marmots."))
-    services.reply(actor, thread.id, ReplyDraft("What of marmot kits?"))
-    number = db.session.get_one(Thread, thread.id).last_number
-    alone = services.split(hub, thread.id, SplitDraft("Marmot kits", (number,)))
-    services.reply(actor, alone.id, ReplyDraft("Nobody knows of marmot kits?"))
-    services.react(actor, queries.post_at(dora, into.id, 1), ReactionKind.SAME_HERE)
-    services.endorse(hub, queries.post_at(hub, thread.id, 2))
-    services.supersede(hub, queries.post_at(hub, thread.id, 2), SupersedeDraft("Newer marmots.", 3))
-
-
-def _in_the_corridor(world: World, actor: Actor) -> int:
-    """A quick question of theirs, claimed, answered, accepted, asked on, closed."""
-    asked = world.consult(by=actor, body="May a marmot whistle at night?", nameless=True)
-    hub = world.expert("Dr Cora Corridor")
-    consults.claim(hub, asked.thread_id)
-    answered = consults.answer(hub, asked.thread_id, ReplyDraft("Whistle back."), basis="A book.")
-    services.accept(actor, answered.id)
-    consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
-    closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
-    made = PearlDraft("May a marmot whistle?", "It may whistle back.", "A book.")
-    pearls.make_pearl(hub, asked.thread_id, made)
-    return asked.thread_id
-
-
-def _asked_by_the_hub(world: World, actor: Actor, thread: Thread) -> None:
-    """A post of theirs is reported, the hub asks about it, and they answer."""
-    reporter, hub = world.member("Rosa Reporter"), world.expert("Dr Hal Hubert")
-    number = db.session.get_one(Thread, thread.id).last_number + 1
-    post = services.reply(actor, thread.id, ReplyDraft("Dose the marmots twice."))
-    flag = moderation.report(reporter, post.id, FlagDraft(Reason.UNSAFE_ADVICE))
-    moderation.ask_author(hub, flag.review_id, "Which marmots?")
-    moderation.answer(actor, thread.id, number, "The small marmots.")
-
-
-def _picture(actor: Actor) -> io.BytesIO:
-    """A picture that says in its metadata who made it."""
-    kept, exif = io.BytesIO(), Image.Exif()
-    exif[0x013B] = actor.name
-    Image.new("RGB", (40, 30), "green").save(kept, "PNG", exif=exif)
-    kept.seek(0)
-    return kept
 
 
 def readers(world: World) -> dict[str, Actor]:

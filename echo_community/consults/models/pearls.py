@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from echo_community.discussions.models import Check
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.words import Kind, written
@@ -77,17 +78,10 @@ class PearlRevision(Base):
     evidence: Mapped[str] = written(kind=Kind.MARKDOWN, default="")
 
 
-class PearlCheck(Base):
-    """An expert looked at a pearl and found it current; they are asked again later."""
+class PearlCheck(Check, Base):
+    """An expert looked at a pearl and found it current."""
 
     __tablename__ = "pearl_checks"
     __table_args__ = (Index("ix_pearl_checks_pearl", "pearl_id", "id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     pearl_id: Mapped[int] = mapped_column(ForeignKey("pearls.id"))
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    review_on: Mapped[date]  # the day it set
-    before: Mapped[date]  # the day that stood there, for who takes it back
-    withdrawn: Mapped[bool] = mapped_column(default=False)

@@ -10,9 +10,10 @@ from echo_community.consults.queries.making_pearls import best_answer, consult_f
 from echo_community.consults.queries.pearls import pearl_for
 from echo_community.discussions import guarding
 from echo_community.discussions.models import Post
+from echo_community.discussions.services.currency import next_review
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now, today_in, years_after
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Overtaken, Refused
 from echo_community.kernel.markup import excerpt, render
@@ -21,8 +22,6 @@ from echo_community.notifications.models import NoticeKind
 from echo_community.notifications.services import News
 from echo_community.policy import Can
 from echo_community.programmes.models import Topic
-
-AGAIN = 2  # years until an expert is asked whether it still holds
 
 
 @atomic
@@ -137,7 +136,7 @@ def _write(expert: Actor, pearl: Pearl, draft: PearlDraft) -> None:
     pearl.question, pearl.answer, pearl.evidence = draft.question, draft.answer, draft.evidence
     pearl.html, pearl.evidence_html = render(draft.answer), render(draft.evidence)
     pearl.excerpt = excerpt(pearl.html)
-    pearl.review_on = draft.review_on or years_after(today_in(expert.time_zone), AGAIN)
+    pearl.review_on = draft.review_on or next_review(expert)
 
 
 def _put_under(pearl: Pearl, topics: tuple[int, ...]) -> None:

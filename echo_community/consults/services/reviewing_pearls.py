@@ -1,17 +1,16 @@
 """Whether a pearl still holds: an expert says so with a tap, or says what took its place."""
 
 from flask_babel import gettext
-from sqlalchemy import func, select
 
 from echo_community.consults.models import Pearl, PearlCheck
 from echo_community.consults.pearl_drafts import OldPearlDraft
 from echo_community.consults.pearl_indexing import put_pearl
 from echo_community.consults.queries.pearls import pearl_for
-from echo_community.consults.services.pearls import AGAIN
 from echo_community.discussions import guarding
+from echo_community.discussions.services import currency
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import now, today_in, years_after
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.policy import Can
@@ -26,16 +25,8 @@ def check_pearl(expert: Actor, pearl_id: int) -> PearlCheck:
     pearl = pearl_for(expert, pearl_id, Can.REVIEW_PEARL, lock=True)
     if pearl.superseded_at is not None:
         raise Refused(gettext("It is marked as superseded. Lift that note first."))
-    made = PearlCheck(
-        pearl_id=pearl.id,
-        programme_id=pearl.programme_id,
-        author_id=expert.id,
-        review_on=years_after(today_in(expert.time_zone), AGAIN),
-        before=pearl.review_on,
-    )
-    db.session.add(made)
-    pearl.review_on = made.review_on
-    audit.record(expert, "pearl.check", pearl, review_on=str(made.review_on))
+    made = PearlCheck(pearl_id=pearl.id)
+    currency.note_check(expert, pearl, made, "pearl.check")
     return made
 
 
@@ -49,15 +40,8 @@ def take_back_pearl_check(expert: Actor, check_id: int) -> Pearl:
     if made is None:
         raise NotVisible
     pearl = pearl_for(expert, made.pearl_id, Can.REVIEW_PEARL, lock=True)
-    latest = select(func.max(PearlCheck.id)).where(
-        PearlCheck.pearl_id == pearl.id, ~PearlCheck.withdrawn
-    )
-    if made.id != db.session.scalar(latest):
-        raise NotVisible
-    made.withdrawn = True
-    if pearl.review_on == made.review_on:  # else somebody chose another day since
-        pearl.review_on = made.before
-    audit.record(expert, "pearl.check.undo", pearl)
+    of_pearl = PearlCheck.pearl_id == pearl.id
+    currency.drop_check(expert, pearl, made, of_pearl, "pearl.check.undo")
     return pearl
 
 

@@ -1,6 +1,7 @@
 """Tables of threads and posts: what discussion, case, lecture and consult share."""
 
 from echo_community.discussions.models.corrections import Correction
+from echo_community.discussions.models.currency import Check
 from echo_community.discussions.models.files import Attachment, AttachmentKind
 from echo_community.discussions.models.marks import Mark, MarkKind, Reaction, ReactionKind
 from echo_community.discussions.models.openings import NameOpening
@@ -28,6 +29,7 @@ __all__ = [
     "Attachment",
     "AttachmentKind",
     "Bookmark",
+    "Check",
     "Correction",
     "Draft",
     "Level",

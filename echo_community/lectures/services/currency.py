@@ -1,22 +1,17 @@
 """Whether a lecture still holds: an expert says so with a tap, or says what took its place."""
 
 from flask_babel import gettext
-from sqlalchemy import func, select
 
 from echo_community.discussions import queries as discussions
 from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.models import ThreadKind
-from echo_community.discussions.services import marks
-from echo_community.kernel import audit
+from echo_community.discussions.services import currency, marks
 from echo_community.kernel.actor import Actor
-from echo_community.kernel.clock import today_in, years_after
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.lectures.models import Lecture, LectureCheck
 from echo_community.lectures.queries.found import first_post, lecture_for
 from echo_community.policy import Can
-
-AGAIN = 2  # years until an expert is asked again
 
 
 @atomic
@@ -30,17 +25,8 @@ def check(expert: Actor, thread_id: int) -> LectureCheck:
         raise Forbidden(Can.REVIEW_LECTURE)
     if first_post(thread.id).superseded:
         raise Refused(gettext("It is marked as superseded. Lift that note first."))
-    today = today_in(expert.time_zone)
-    made = LectureCheck(
-        lecture_id=lecture.id,
-        programme_id=lecture.programme_id,
-        author_id=expert.id,
-        review_on=years_after(today, AGAIN),
-        before=lecture.review_on,
-    )
-    db.session.add(made)
-    lecture.review_on = made.review_on
-    audit.record(expert, "lecture.check", lecture, review_on=str(made.review_on))
+    made = LectureCheck(lecture_id=lecture.id)
+    currency.note_check(expert, lecture, made, "lecture.check")
     return made
 
 
@@ -55,15 +41,8 @@ def take_back_check(expert: Actor, check_id: int) -> Lecture:
         raise NotVisible
     here = db.session.get_one(Lecture, made.lecture_id).thread_id
     _, lecture = lecture_for(expert, here, Can.REVIEW_LECTURE, lock=True)
-    latest = select(func.max(LectureCheck.id)).where(
-        LectureCheck.lecture_id == lecture.id, ~LectureCheck.withdrawn
-    )
-    if made.id != db.session.scalar(latest):
-        raise NotVisible
-    made.withdrawn = True
-    if lecture.review_on == made.review_on:  # else somebody chose another day since
-        lecture.review_on = made.before
-    audit.record(expert, "lecture.check.undo", lecture)
+    of_lecture = LectureCheck.lecture_id == lecture.id
+    currency.drop_check(expert, lecture, made, of_lecture, "lecture.check.undo")
     return lecture
 
 
