@@ -19,6 +19,8 @@ _SHORTENED = re.compile(
     r"pt)$",
     re.IGNORECASE,
 )
+# No line begins with the sign that stands after such a space; English has none there.
+_FRENCH_SPACE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def title_of(body: str) -> str:
@@ -26,7 +28,7 @@ def title_of(body: str) -> str:
     text = plain_text(render(body)).strip()
     text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
     text = text or plain_text(render(body)).strip()
-    return _cut(" ".join(_first_sentence(text).split()))
+    return _cut(_FRENCH_SPACE.sub("\u00a0", " ".join(_first_sentence(text).split())))
 
 
 def gist_of(body: str) -> str:

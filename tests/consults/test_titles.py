@@ -12,7 +12,7 @@ MADE = [
     ("Why? Nothing has worked so far.", "Why? Nothing has worked so far"),
     ("Ketamine p.r.n. or 5.5 mg daily? Renal failure.", "Ketamine p.r.n. or 5.5 mg daily?"),
     ("Dr. Roy stopped it e.g. for sedation. Restart?", "Dr. Roy stopped it e.g. for sedation"),
-    ("Bonjour ! Peut-on donner du kétorolac ? Rein seul.", "Peut-on donner du kétorolac ?"),
+    ("Bonjour ! Peut-on donner du kétorolac ? Rein seul.", "Peut-on donner du kétorolac\u00a0?"),
     ("**Which** to [lower](https://x.example) first?\n\n- one", "Which to lower first?"),
     ("Taper stalled at 40 MME\nEach step is bad.", "Taper stalled at 40 MME"),
     ("Hello", "Hello"),
