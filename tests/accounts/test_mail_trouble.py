@@ -31,7 +31,6 @@ def write(cause: str = "answer 1 1", to: str = "amina@clinic.example") -> Outbou
 
 def left(app: Flask) -> list[str]:
     """The causes of what leaves now."""
-    mail.NEEDLESS.pop("answer", None)
     before = set(db.session.query(OutboundMail.id).filter(OutboundMail.sent_at.is_not(None)))
     deliver_due(Carrier(app.extensions["settings"]))
     sent = db.session.query(OutboundMail).filter(OutboundMail.sent_at.is_not(None))
