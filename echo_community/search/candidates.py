@@ -2,8 +2,9 @@
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -21,7 +22,33 @@ from echo_community.search.understanding import Meaning
 
 FIRST = 2  # times as many are looked at as are ranked, the likeliest
 ALL = 1_000_000
+SURE = 180  # are read whatever they gain; more only of those that gain
+LIKELY = 0.3  # of the query
 NEARLY = 0.8  # as much of the query as the best
+
+
+class Candidate(NamedTuple):
+    """A document that may answer: its words, and what people made of it."""
+
+    id: int
+    kind: str
+    thread_id: int | None
+    post_number: int | None
+    written_at: datetime
+    endorsed: bool
+    accepted: bool
+    superseded: bool
+    by_hub: bool
+    title: str
+    aliases: str
+    names: str
+    body: str
+    length: int
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody said that this answers, and nobody that it no longer does."""
+        return (self.endorsed or self.accepted) and not self.superseded
 
 
 class Found(NamedTuple):
@@ -32,7 +59,7 @@ class Found(NamedTuple):
     score: float
     whole: bool  # every word is there
     covered: float  # how much of what is wanted is there
-    newest: Any  # when its best document was written
+    newest: datetime  # when its best document was written
 
 
 @dataclass(frozen=True)
@@ -56,7 +83,7 @@ def ranked(
 
     `narrow`: what is wanted is little of the programme, so it must be looked for from the start.
     """
-    rows = read(meaning, wanted, most, narrow=narrow or meaning.small)
+    rows, full = read(meaning, wanted, most, narrow=narrow or meaning.small)
     threads = list(_threads(meaning, rows, weights))
     if newest_first:
         # The newest of those that answer, not of all that hold a word of the query.
@@ -65,11 +92,13 @@ def ranked(
         threads.sort(key=lambda found: (found.newest, found.document_id), reverse=True)
     else:
         threads.sort(key=lambda found: (found.score, found.document_id), reverse=True)
-    return Ranked(threads, len(rows) == most)
+    return Ranked(threads, full)
 
 
-def read(meaning: Meaning, wanted: Wanted, most: int, *, narrow: bool = False) -> Sequence[Any]:
-    """The documents most likely to answer, with their words."""
+def read(
+    meaning: Meaning, wanted: Wanted, most: int, *, narrow: bool = False
+) -> tuple[Sequence[Candidate], bool]:
+    """The documents most likely to answer, with their words, and whether there may be more."""
     sql, values, others = _questions(meaning, wanted, narrow=narrow)
     # One of a kind asked with filters is made for once; keeping it would push others out.
     asked = _made(sql, others) if others else _kept(sql)
@@ -78,17 +107,25 @@ def read(meaning: Meaning, wanted: Wanted, most: int, *, narrow: bool = False) -
     answers = db.session.execute(asked, {**values, **wanted.values}).all()
     gained: dict[int, float] = {row[0]: row[1] for row in answers}
     ids = list(gained)
-    rows: list[Any] = []
+    rows: list[Candidate] = []
     full_text = backend()
     words = _words(wanted.clause, full_text)
+    most = min(most, max(SURE, _likely(meaning, gained)))
     at, step = 0, most
     # Mostly the first step is all; where little may be read, each looks at twice as many more.
     while at < len(ids) and len(rows) < most:
         some = full_text.ids(ids[at : at + step])
-        found = db.session.execute(words, {"ids": some, **wanted.values}).all()
+        answered = db.session.execute(words, {"ids": some, **wanted.values}).all()
+        found = map(Candidate._make, answered)
         rows += sorted(found, key=lambda row: (gained[row.id], row.id), reverse=True)
         at, step = at + step, 2 * step
-    return rows[:most]
+    return rows[:most], len(rows) >= most
+
+
+def _likely(meaning: Meaning, gained: Mapping[int, float]) -> int:
+    """How many documents gain enough of a query to be among its best."""
+    least = LIKELY * sum(need.weight for need in meaning.needs)
+    return sum(gain >= least for gain in gained.values())
 
 
 GAINED = """SELECT id, sum(weight) AS weight FROM ({}) AS answers
@@ -156,16 +193,18 @@ def _questions(
                 select(full_text.narrow(probe, needs, meaning.without, wanted.clause).subquery())
             )
             continue
-        sql, given = full_text.plain(probe, needs, meaning.without, meaning.programme_id)
+        sql, given = full_text.plain(probe, needs, meaning.without)
         for name, value in {**given, "weight": probe.weight, "most": probe.most}.items():
             sql, count = re.subn(rf":{name}\b", f":{name}_{n}", sql)
             if count:
                 values[f"{name}_{n}"] = value
         plain.append(sql)
-    return " UNION ALL ".join(plain), values, tuple(others)
+    values["programme"] = meaning.programme_id
+    sql = full_text.SHARED + " UNION ALL ".join(plain) if plain else ""
+    return sql, values, tuple(others)
 
 
-def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterable[Found]:
+def _threads(meaning: Meaning, rows: Sequence[Candidate], weights: Weights) -> Iterable[Found]:
     average = sum(row.length for row in rows) / max(len(rows), 1)
     score = ranking.scorer(meaning.wants, meaning.pairs, average, weights)
     if meaning.without or any(want.required for want in meaning.wants):
@@ -174,19 +213,17 @@ def _threads(meaning: Meaning, rows: Sequence[Any], weights: Weights) -> Iterabl
     threads: dict[int, list[_Post]] = {}
     for row in rows:
         scored = score(row)
-        own = scored.own
-        post = _Post(own and own * ranking.standing(row, moment, weights), own, row, scored)
-        # What stands in no thread stands for itself.
-        threads.setdefault(row.thread_id or -row.id, []).append(post)
+        if own := scored.own:
+            post = _Post(own * ranking.standing(row, moment, weights), own, row, scored)
+            # What stands in no thread stands for itself.
+            threads.setdefault(row.thread_id or -row.id, []).append(post)
     for posts in threads.values():
         worth, own, row, best = posts[0]
-        every, answered = best.strengths, _answers(row)
+        every, answered = best.strengths, row.answers
         if len(posts) > 1:
             worth, own, row, best = max(posts, key=_best_and_first)
             every = [max(each) for each in zip(*(s.strengths for *_, s in posts), strict=True)]
-            answered = any(_answers(post.row) for post in posts)
-        if not own:
-            continue
+            answered = any(post.row.answers for post in posts)
         covered = ranking.coverage(every, wants)
         thread = ranking.thread_score(best, every, wants, weights, covered)
         yield Found(
@@ -204,20 +241,15 @@ class _Post(NamedTuple):
 
     worth: float
     own: float
-    row: Any
+    row: Candidate
     scored: Scored
-
-
-def _answers(row: Any) -> bool:
-    """Whether somebody said that this answers, and nobody that it no longer does."""
-    return (row.endorsed or row.accepted) and not row.superseded
 
 
 def _best_and_first(post: _Post) -> tuple[float, int]:
     return post.worth, -(post.row.post_number or 0)
 
 
-def _holds_phrases(meaning: Meaning, row: Any) -> bool:
+def _holds_phrases(meaning: Meaning, row: Candidate) -> bool:
     """Whether what must stand together does, and what must not be there is not."""
     for want in meaning.wants:
         if want.required and not any(

@@ -180,7 +180,7 @@ def _rows(wanted: ColumnElement[bool], full_text: ModuleType) -> Any:
             full_text.one_of(document.thread_id, "threads"),
             document.at_ms.is_not(None),
             wanted,
-            full_text.holds_any(words.body),
+            full_text.holds_any(document.id),
         )
     )
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
-    func,
     literal,
     select,
     table,
@@ -42,15 +41,19 @@ _words: FromClause = table(
 
 
 # Making a statement costs more than running it, and these come by the dozen: so they are text.
+WHOLLY = "SELECT document_id AS id, CAST(:weight AS float) AS weight FROM search_words WHERE {said}"
 # What is read apart goes by the GIN index, where the planner would go from the newest backwards.
 PLAIN = """SELECT id, CAST(:weight AS float) AS weight FROM (
     WITH found AS MATERIALIZED (
         SELECT document_id AS id FROM search_words WHERE {said})
     SELECT id FROM (SELECT id FROM found LIMIT :fetched) AS fetched
     ORDER BY id DESC LIMIT :most) AS answers"""
-NEWEST = f"""SELECT id, CAST(:weight AS float) AS weight FROM (
+# Walked once for all questions that are asked of it.
+SHARED = f"""WITH newest AS (
     SELECT document_id AS id, words FROM search_words WHERE programme_id = :programme
-    ORDER BY document_id DESC LIMIT {WINDOW}) AS newest WHERE words @@ CAST(:said AS tsquery)"""  # noqa: S608
+    ORDER BY document_id DESC LIMIT {WINDOW}) """  # noqa: S608
+NEWEST = """SELECT id, CAST(:weight AS float) AS weight FROM newest
+    WHERE words @@ CAST(:said AS tsquery)"""
 NEWEST_TITLES = f"""SELECT id, CAST(:weight AS float) AS weight FROM (SELECT id FROM (
     SELECT document_id AS id, title FROM search_words
     WHERE programme_id = :programme AND title IS NOT NULL
@@ -59,18 +62,20 @@ NEWEST_TITLES = f"""SELECT id, CAST(:weight AS float) AS weight FROM (SELECT id 
 
 
 def plain(
-    probe: Probe, needs: Sequence[Need], without: Sequence[Need], programme_id: int
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need]
 ) -> tuple[str, dict[str, Any]]:
     """The documents that answer one question to the index, the newest first, and what they gain."""
     if probe.newest:
         said = expression(needs, without)
-        return NEWEST_TITLES if probe.titles else NEWEST, {"said": said, "programme": programme_id}
+        return NEWEST_TITLES if probe.titles else NEWEST, {"said": said}
     # Asked apart, common words are found together in half the time: the index skips from the
     # rarest to the rarest instead of weighing each document that has one of them.
     apart = [expression([need], ()) for need in needs[:-1]] + [expression(needs[-1:], without)]
     name = "title" if probe.titles else "words"
     every = " AND ".join(f"{name} @@ CAST(:said{n} AS tsquery)" for n in range(len(apart)))
     values: dict[str, Any] = {f"said{n}": said for n, said in enumerate(apart)}
+    if probe.most == READ_WHOLLY:
+        return WHOLLY.format(said=every), values
     return PLAIN.format(said=every), {
         **values,
         "fetched": FETCHED if len(needs) > 1 or needs[0].cost > READ_WHOLLY else READ_WHOLLY,
@@ -134,15 +139,22 @@ def ids(numbers: Sequence[int]) -> Any:
     return list(numbers)
 
 
-def holds_any(words: Any) -> ColumnElement[bool]:
-    """Whether one of `needles` stands in these words."""
-    wanted = func.unnest(bindparam("needles", type_=ARRAY(String))).column_valued("needle")
-    return select(wanted).where(func.strpos(words, wanted) > 0).exists()
+def holds_any(document_id: Any) -> ColumnElement[bool]:
+    """Whether a document may hold one of `needles`; in ours of ten it does."""
+    said = cast(bindparam("needles", type_=String), TSQUERY)
+    holding = _words.c.words.op("@@")(said)
+    return select(_words.c.document_id).where(_words.c.document_id == document_id, holding).exists()
 
 
 def texts(needles: Sequence[str]) -> Any:
-    """The value of `needles`."""
-    return list(needles)
+    """The value of `needles`: the words of each, wherever they stand."""
+    return " | ".join(f"({_all(needle)})" for needle in needles)
+
+
+def _all(needle: str) -> str:
+    """The words of ` urin drug test `; that of ` tap` may go on."""
+    words = [f"'{word}'" for word in needle.split()]
+    return " & ".join(words) + ("" if needle.endswith(" ") else ":*")
 
 
 def expression(needs: Sequence[Need], without: Sequence[Need]) -> str:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import NamedTuple, Protocol
 
 
@@ -114,6 +115,7 @@ def scorer(
     # Hundreds of texts a query go through here: it is most of what a search costs Python.
     def score(text: Texts) -> Scored:
         title, aliases, names, body = text.title, text.aliases, text.names, text.body
+        head = f"{title}\n{aliases}\n{names}"  # mostly nothing of the query stands in any
         shorter = 1 / (1 - b + b * text.length / average)
         strengths = []
         for worth, alike in forms:
@@ -121,12 +123,10 @@ def scorer(
             for needle, share in alike:
                 if count := body.count(needle):
                     said += share * count * shorter
-                if title and needle in title:
-                    said += share * in_title
-                if aliases and needle in aliases:
-                    said += share * in_aliases
-                if names and needle in names:
-                    said += share * in_names
+                if needle in head:
+                    said += share * in_title * (needle in title)
+                    said += share * in_aliases * (needle in aliases)
+                    said += share * in_names * (needle in names)
             strengths.append(worth * said / (k1 + said) if said else 0.0)
         together = 0.0
         for needle, worth in pairs:
@@ -156,17 +156,13 @@ def thread_score(
 
 def coverage(strengths: Sequence[float], wants: Sequence[Want]) -> float:
     """How much of what is wanted is there, rare words counting more: from 0 to 1."""
-    wanted = there = 0.0
-    for want, strength in zip(wants, strengths, strict=True):
-        wanted += want.weight
-        if strength:
-            there += want.weight
-    return there / wanted if wanted else 0.0
+    wanted = [want.weight for want in wants]
+    return sum(compress(wanted, strengths)) / (sum(wanted) or 1.0)
 
 
 def standing(marks: Marks, now: datetime, weights: Weights = BEST) -> float:
     """What people made of a document, as a factor around 1."""
-    age = max((now - marks.written_at).total_seconds() / 86_400, 0.0)
+    age = max((now - marks.written_at).days, 0)
     worth = 1 + weights.by_hub * marks.by_hub + weights.fresh * 0.5 ** (age / HALF_FRESH)
     if marks.superseded:
         # Whoever endorsed it did so before it was known better.

@@ -29,8 +29,11 @@ PLAIN = """SELECT rowid AS id, :weight AS weight FROM (SELECT rowid FROM {table}
     WHERE {table} MATCH :said ORDER BY rowid DESC LIMIT :most)"""
 
 
+SHARED = ""  # by all questions
+
+
 def plain(
-    probe: Probe, needs: Sequence[Need], without: Sequence[Need], programme_id: int
+    probe: Probe, needs: Sequence[Need], without: Sequence[Need]
 ) -> tuple[str, dict[str, Any]]:
     """The documents that answer one question to the index, the newest first, and what they gain."""
     said = expression(needs, without)
@@ -85,7 +88,7 @@ def ids(numbers: Sequence[int]) -> Any:
     return json.dumps(list(numbers))
 
 
-def holds_any(_words: Any) -> ColumnElement[bool]:
+def holds_any(_document_id: Any) -> ColumnElement[bool]:
     """All of them, whatever the `needles`: in the same process reading costs less than asking."""
     return true()
 
