@@ -134,7 +134,7 @@ def sign_in(page: Page, site: Site, email: str) -> None:
 
 
 def wide_alone(page: Page) -> dict[str, list[list[str]]] | None:
-    """What only a wide page shows, whose colours the narrow one cannot tell; else all of it."""
+    """What only a wide page shows, which the narrow one cannot tell; of a narrow one all."""
     if page.viewport_size == PHONE:
         return None
     there = [[part] for part in ("header", "aside") if page.query_selector(part)]
@@ -147,7 +147,7 @@ def faults(page: Page, name: str) -> list[str]:
     axe = Axe()
     for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
-        part = wide_alone(page) if scheme == "dark" else None
+        part = wide_alone(page)
         if part == {}:
             continue
         found = axe.run(page, part, rules).response["violations"]
