@@ -48,4 +48,4 @@ def test_a_title_is_one_line_that_fits_whatever_was_typed(body: str) -> None:
     title = title_of(body)
 
     assert len(title) <= LONGEST
-    assert title == " ".join(title.split())
+    assert title.replace("\u00a0", " ") == " ".join(title.split())
