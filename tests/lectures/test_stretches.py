@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from echo_community.lectures.stretches import first_of, free, joined, last_of, length
 from echo_community.lectures.watched import Ledger, Told, bound
 
+pytestmark = pytest.mark.once
+
 MINUTE = 60_000
 
 pairs = st.lists(

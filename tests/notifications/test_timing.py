@@ -12,6 +12,8 @@ from echo_community.notifications.groups import ALWAYS, KINDS, Group, When, defa
 from echo_community.notifications.models import MailWish, NoticeKind
 from echo_community.notifications.timing import Hours
 
+pytestmark = pytest.mark.once
+
 TORONTO = "America/Toronto"
 ZONES = st.sampled_from([TORONTO, "America/St_Johns", "America/Regina", "Pacific/Chatham"])
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))

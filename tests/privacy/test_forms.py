@@ -4,6 +4,8 @@ import pytest
 
 from echo_community.privacy.detectors import language_of, scan
 
+pytestmark = pytest.mark.once
+
 
 def found(text: str, label: str) -> list[str]:
     spans = scan(text, language_of(text))

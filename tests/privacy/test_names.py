@@ -10,6 +10,8 @@ from echo_community.privacy.detectors.familiar import (
     is_put_together,
 )
 
+pytestmark = pytest.mark.once
+
 
 def names(text: str) -> list[str]:
     return [
