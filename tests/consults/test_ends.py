@@ -152,6 +152,8 @@ def test_of_a_nameless_question_nothing_leads_to_the_case(
     follow(corridor.priya, corridor.id, Level.WATCH)
     case = submitted(corridor, monkeypatch)
     assert case.thread_id
+    assert case.title == ""
+    assert db.session.query(CaseAnswer).filter_by(case_id=case.id).count() == 0
     assert db.session.query(ThreadLink).count() == 0
     assert corridor.consult.case_thread_id is None
     assert db.session.query(ConsultEvent).filter_by(happened=Happened.ESCALATED).count() == 0
@@ -161,6 +163,10 @@ def test_what_became_a_case_by_name_stays_in_the_hub(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corridor = Corridor(world, visibility=Visibility.STAFF)
+    escalating.escalate(corridor.jo, corridor.id)
+    closing.close(corridor.jo, corridor.id, Closing.ANSWERED)
+    with pytest.raises(Refused, match="You began a case"):
+        sharing.share(corridor.jo, corridor.id)
     submitted(corridor, monkeypatch)
     with pytest.raises(Refused):
         sharing.share(corridor.jo, corridor.id)
