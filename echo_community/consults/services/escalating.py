@@ -42,7 +42,8 @@ HISTORY = "history"  # the field of the shipped forms that takes the story
 
 @atomic
 def escalate(asker: Actor, thread_id: int) -> Case:
-    """Begin a case with what was asked, an empty one of what has no name; the second time it is the same one.
+    """Begin a case with what was asked, or empty where that has no name; the same one when asked
+    again.
 
     Raises NotVisible or Forbidden: a case is presented by whose patient it is.
     """

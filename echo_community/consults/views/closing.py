@@ -118,14 +118,14 @@ def escalate(thread_id: int) -> ResponseReturnValue:
     """Begin a case with what was asked; to its first step."""
     actor = current_actor()
     case = escalating.escalate(actor, thread_id)
-    if queries.thread_for(actor, thread_id).nameless:
-        flash(gettext("Your case is begun. Write it in other words than your question."))
-    else:
-        flash(
-            gettext(
-                "Your case is begun with what you wrote here. Nobody sees it until you send it."
-            )
+    nameless = queries.thread_for(actor, thread_id).nameless
+    flash(
+        gettext("Your case is begun. Write it in other words than your question.")
+        if nameless
+        else gettext(
+            "Your case is begun with what you wrote here. Nobody sees it until you send it."
         )
+    )
     there = url_for("cases.step", case_id=case.id, key=escalating.first_step(case))
     return redirect(there, 303)
 
