@@ -11,7 +11,14 @@ from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.consults.models import ConsultPost, Says
-from echo_community.discussions.models import Post, Purpose, RelatedThread, Thread, ThreadKind
+from echo_community.discussions.models import (
+    Post,
+    Purpose,
+    RelatedThread,
+    Thread,
+    ThreadKind,
+    ThreadTopic,
+)
 from echo_community.discussions.queries import around
 from echo_community.discussions.rows import NO_FACTS, PostRow, post_row, post_rows, read
 from echo_community.kernel.actor import MODERATORS, Actor
@@ -191,8 +198,15 @@ def _opened() -> Select[Any]:
 
 
 def _alike() -> Select[Any]:
-    """What the reader wrote under their name in threads that the index finds like this one."""
-    theirs = aliased(Post)
+    """What the reader wrote under their name in threads that the index finds like this one, and
+    that share a topic with it: words alone find some that are far off."""
+    theirs, here, there = aliased(Post), aliased(ThreadTopic), aliased(ThreadTopic)
+    shared = (
+        select(there.topic_id)
+        .join(here, here.topic_id == there.topic_id)
+        .where(here.thread_id == RelatedThread.thread_id, there.thread_id == theirs.thread_id)
+        .correlate(RelatedThread, theirs)
+    )
     return (
         select(theirs.id)
         .join(RelatedThread, RelatedThread.related_id == theirs.thread_id)
@@ -202,6 +216,7 @@ def _alike() -> Select[Any]:
             theirs.number > 1,
             ~theirs.nameless,
             ~theirs.superseded,
+            shared.exists(),
         )
         .order_by(RelatedThread.rank, theirs.endorsed.desc(), theirs.accepted.desc(), theirs.number)
         .limit(OWN)

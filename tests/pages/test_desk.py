@@ -265,15 +265,21 @@ def test_the_desk_costs_at_most_twelve_statements(
 
 def test_what_one_answered_to_the_like_is_offered_with_its_link(world: World) -> None:
     osei, lena = world.expert(), world.expert("Dr Lena Fortier")
-    old = world.consult(body="May I halve the methadone at once?")
+    under = (world.topic("Tapering").id,)
+    old = world.consult(body="May I halve the methadone at once?", topics=under)
+    other = world.consult(body="May I halve the gabapentin?")
     mine = discussions.reply(osei, old.thread_id, ReplyDraft("Not at once: by a tenth a week."))
-    asked = world.consult(body="How fast may methadone go down?")
+    discussions.reply(osei, other.thread_id, ReplyDraft("Not gabapentin."))
+    asked = world.consult(body="How fast may methadone go down?", topics=under)
     with transaction():
-        alike = {"thread_id": asked.thread_id, "related_id": old.thread_id}
-        db.session.add(RelatedThread(**alike, rank=1))
+        for rank, one in enumerate((other, old)):
+            alike = {"thread_id": asked.thread_id, "related_id": one.thread_id}
+            db.session.add(RelatedThread(**alike, rank=rank))
     there, cite = f"{DESK}/c{asked.thread_id}/answer", f"{old.thread_id}/{mine.number}"
 
-    assert "by a tenth a week" in world.client(osei).get(f"{DESK}?item=c{asked.thread_id}").text
+    page = world.client(osei).get(f"{DESK}?item=c{asked.thread_id}").text
+    assert "by a tenth a week" in page
+    assert "Not gabapentin." not in page
     assert cite not in world.client(lena).get(f"{DESK}?item=c{asked.thread_id}").text
     again = world.client(osei).post(there, data={"body": "As I said:", "cite": cite}).text
 
