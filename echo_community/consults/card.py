@@ -139,14 +139,13 @@ class _Named:
 @functools.cache
 def _said() -> Select[Any]:
     other = aliased(Post)
+    kept: Any = (
+        ConsultPost.post_id, ConsultPost.says, ConsultPost.role, ConsultPost.profession,
+        ConsultPost.basis_html, ConsultPost.basis_at,
+    )  # fmt: skip
     return (
         select(
-            ConsultPost.post_id,
-            ConsultPost.says,
-            ConsultPost.role,
-            ConsultPost.profession,
-            ConsultPost.basis_html,
-            ConsultPost.basis_at,
+            *kept,
             Post.number,
             Post.html,
             Post.superseded,

@@ -82,7 +82,7 @@ def waiting_posts(reader: Actor, programme_id: int) -> tuple[list[DeskPost], lis
     """Where the reader is called by name and has not looked yet, and answers and suggestions of
     peers that no expert has stood behind yet; one statement."""
     after = now() - ENDORSED_WITHIN
-    rows = read(reader, _both(), programme=programme_id, at=after).all()
+    rows: Sequence[Any] = read(reader, _both(), programme=programme_id, at=after).all()
     called, sound = ([DeskPost(*row[1:]) for row in rows if row.pile == n] for n in (0, 1))
     return called, sound
 
