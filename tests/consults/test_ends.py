@@ -15,6 +15,7 @@ from echo_community.discussions import queries, services
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Level, Post, Thread, ThreadLink
 from echo_community.discussions.services.following import follow
+from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
@@ -153,6 +154,7 @@ def test_of_a_nameless_question_nothing_leads_to_the_case(
     case = submitted(corridor, monkeypatch)
     assert case.thread_id
     assert case.title == ""
+    assert db.session.query(AuditEntry).filter_by(act="consult.escalate").count() == 0
     assert db.session.query(CaseAnswer).filter_by(case_id=case.id).count() == 0
     assert db.session.query(ThreadLink).count() == 0
     assert corridor.consult.case_thread_id is None

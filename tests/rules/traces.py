@@ -8,7 +8,7 @@ from PIL import Image
 from echo_community.consults import services as consults
 from echo_community.consults.models import Closing, Says
 from echo_community.consults.pearl_drafts import PearlDraft
-from echo_community.consults.services import closing, escalating, pearls
+from echo_community.consults.services import closing, pearls
 from echo_community.discussions import queries, related, services
 from echo_community.discussions.drafts import (
     BookmarkDraft,
@@ -94,7 +94,6 @@ def in_the_corridor(world: World, actor: Actor) -> int:
     answered = consults.answer(hub, asked.thread_id, ReplyDraft("Whistle back."), basis="A book.")
     services.accept(actor, answered.id)
     consults.answer(actor, asked.thread_id, ReplyDraft("And in May?"), says=Says.MORE)
-    escalating.escalate(actor, asked.thread_id)
     closing.close(actor, asked.thread_id, Closing.WITHDRAWN)
     made = PearlDraft("May a marmot whistle?", "It may whistle back.", "A book.")
     pearls.make_pearl(hub, asked.thread_id, made)

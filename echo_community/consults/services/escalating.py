@@ -53,10 +53,10 @@ def escalate(asker: Actor, thread_id: int) -> Case:
     if case := begun(consult):
         return case
     case = cases.begin(asker, thread.programme_id)
-    if not thread.nameless:
-        _fill(asker, thread, case)
     consult.case_id = case.id
-    audit.record(asker, "consult.escalate", thread)
+    if not thread.nameless:  # else a line beside that of the case would tell who asked
+        _fill(asker, thread, case)
+        audit.record(asker, "consult.escalate", thread)
     return case
 
 
