@@ -8,11 +8,11 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 from wtforms.validators import Optional
 
-from echo_community.consults.drafts import AnswerDraft
+from echo_community.consults.drafts import AnswerDraft, BasisDraft
 from echo_community.consults.models import Closing, Says
 from echo_community.consults.requests import REQUESTS, with_requests
 from echo_community.consults.services.answering import LONGEST_BASIS
-from echo_community.discussions.forms import ReplyForm, Stoppable
+from echo_community.discussions.forms import Guarded, ReplyForm, Stoppable
 from echo_community.kernel.forms import LONGEST_POST, WRITE_SOMETHING, AtMost, Filled, Line, Lines
 
 LONGEST_NOTE = 1_000  # characters
@@ -86,14 +86,14 @@ class AnswerForm(ReplyForm):
         )
 
 
-class BasisForm(Stoppable):
+class BasisForm(Guarded):
     """What an answer rests on, anew."""
 
     basis = Lines(lazy_gettext("What it rests on"), [AtMost(LONGEST_BASIS)])
 
-    def draft(self) -> str:
+    def draft(self) -> BasisDraft:
         """What was written."""
-        return self.basis.data or ""
+        return BasisDraft(self.basis.data or "", self.reason.data or "")
 
 
 class HandOverForm(Stoppable):

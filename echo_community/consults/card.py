@@ -83,6 +83,7 @@ def _said_row(row: Any) -> SaidRow:
         profession=row.profession,
         words=excerpt(row.html, FIRST_LINE),
         basis=row.basis_html,
+        basis_at=row.basis_at,
         differs_from=row.other,
         mine=row.mine,
         byline=byline_from(row),
@@ -138,13 +139,13 @@ class _Named:
 @functools.cache
 def _said() -> Select[Any]:
     other = aliased(Post)
+    kept: Any = (
+        ConsultPost.post_id, ConsultPost.says, ConsultPost.role, ConsultPost.profession,
+        ConsultPost.basis_html, ConsultPost.basis_at,
+    )  # fmt: skip
     return (
         select(
-            ConsultPost.post_id,
-            ConsultPost.says,
-            ConsultPost.role,
-            ConsultPost.profession,
-            ConsultPost.basis_html,
+            *kept,
             Post.number,
             Post.html,
             Post.superseded,

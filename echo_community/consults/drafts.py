@@ -1,5 +1,6 @@
 """What a form, a mail or the demo hands to the services of consults."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,19 @@ class AnswerDraft(ReplyDraft):
     says: Says = Says.ANSWER
     basis: str = ""  # the facts an answer rests on, in Markdown
     differs_from: int | None = None  # the number of the answer that it sees differently
+
+    @property
+    def beside(self) -> Mapping[str, str]:
+        """What it rests on goes the way of its words: one look of the guard, one reason."""
+        return {"basis": self.basis} if self.basis else {}
+
+
+@dataclass(frozen=True)
+class BasisDraft:
+    """What an answer rests on, anew; `reason`: why what the guard stopped is not a patient's."""
+
+    basis: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

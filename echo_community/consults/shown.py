@@ -37,6 +37,7 @@ class SaidRow:
     profession: Profession
     words: str  # its first line
     basis: str  # rendered
+    basis_at: datetime | None  # when that was changed, if it was
     differs_from: int | None  # the number of the answer it sees differently
     mine: bool
     byline: Byline

@@ -3,6 +3,7 @@
 import re
 
 from echo_community.kernel.markup import plain_text, render
+from echo_community.kernel.words import one_line
 
 LONGEST = 110  # characters: what a list shows on a phone in three lines
 SHORTEST = 12  # letters; a first sentence of less ("Quick one.") says nothing
@@ -28,7 +29,7 @@ def title_of(body: str) -> str:
     text = plain_text(render(body)).strip()
     text = _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
     text = text or plain_text(render(body)).strip()
-    return _cut(_FRENCH_SPACE.sub("\u00a0", " ".join(_first_sentence(text).split())))
+    return _cut(_FRENCH_SPACE.sub("\u00a0", one_line(_first_sentence(text))))
 
 
 def gist_of(body: str) -> str:

@@ -48,6 +48,11 @@ class ReplyDraft:
     # What its kind of thread asks of it: a suggestion's category, the question it answers.
     about: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def beside(self) -> Mapping[str, str]:
+        """Words that stand with it and that the guard reads along, by the name of their field."""
+        return {}
+
 
 @dataclass(frozen=True)
 class SupersedeDraft:

@@ -1,6 +1,7 @@
 """The one path of words for posts: guard, render, clean, store, audit; then announce."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -57,10 +58,11 @@ def write_post(
     reason: str = "",
     files: Sequence[FileDraft] = (),
     heed: Heed = UNSEEN,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> Post:
     """Check, render and store a new post. Raises Stopped with what the guard found."""
     chosen = attaching.chosen(author, thread.programme_id, files)
-    parts = {"title": title, "body": body, "files": attaching.words_of(chosen)}
+    parts = {"title": title, "body": body, "files": attaching.words_of(chosen), **beside}
     words = guarding.passed(author, thread.programme_id, reason=reason, heed=heed, **parts)
     thread.last_number += 1
     post = Post(

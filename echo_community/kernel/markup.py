@@ -10,7 +10,7 @@ from flask import current_app, has_app_context
 from markdown_it import MarkdownIt
 
 from echo_community.kernel import markdown_rules
-from echo_community.kernel.words import tidy
+from echo_community.kernel.words import one_line, tidy
 
 
 class Format(enum.StrEnum):
@@ -105,7 +105,7 @@ def plain_text(safe_html: str, quotes: bool = True) -> str:
         safe_html = _QUOTE.sub(" ", safe_html)
     safe_html = _BOX.sub(lambda box: "☑" if box[1] else "☐", safe_html)
     text = _TAG.sub("", _BLOCK_END.sub("\n", safe_html))
-    lines = (" ".join(line.split()) for line in html.unescape(text).split("\n"))
+    lines = (one_line(line) for line in html.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

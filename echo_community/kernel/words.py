@@ -80,6 +80,11 @@ _UNWANTED = re.compile(
 )
 
 
+_NO_BREAK = frozenset("\xa0\u202f")
+# White space but for a single no-break space before these signs, after « or a digit.
+_SPACE = re.compile(r"(?!(?:(?<=[«\d])[\xa0\u202f]|[\xa0\u202f](?=[»:;?!%]))(?!\s))\s+")
+
+
 def tidy(text: str) -> str:
     """What a person wrote, without controls and overrides, line ends as `\\n`, composed (NFC)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -88,7 +93,16 @@ def tidy(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """The same on one line, runs of white space as one space."""
-    return " ".join(tidy(text).split())
+    return one_line(tidy(text))
+
+
+def one_line(text: str) -> str:
+    """A text with runs of white space as one space, not to be broken where it was not to be and
+    that matters: beside the signs of French, and after a number. Elsewhere, as in names, words are
+    found by plain spaces."""
+    if _NO_BREAK.isdisjoint(text):
+        return " ".join(text.split())
+    return _SPACE.sub(" ", text).strip()
 
 
 def slug(text: str) -> str:

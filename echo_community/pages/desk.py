@@ -142,7 +142,8 @@ def parsed(key: str) -> tuple[What, int] | None:
 def _piles(reader: Actor, programme_id: int) -> tuple[dict[Pile, Sequence[Item]], bool]:
     asked = consults.waiting_consults(reader, programme_id)
     mine = [one.thread_id for one in asked if one.mine]
-    calls = {one.thread_id: one for one in reversed(desk_posts.calls(reader, programme_id))}
+    called_in, sound = desk_posts.waiting_posts(reader, programme_id)
+    calls = {one.thread_id: one for one in reversed(called_in)}
     called = [one for thread_id, one in calls.items() if thread_id not in mine]
     flagged = queue(reader, programme_id, asked=False, after=None)
     waiting = [
@@ -153,9 +154,7 @@ def _piles(reader: Actor, programme_id: int) -> tuple[dict[Pile, Sequence[Item]]
         Pile.WAITING: sorted(waiting, key=lambda item: item.since)[:SHOWN],
         Pile.UNCLAIMED: [_consult(one) for one in asked if not one.mine][:SHOWN],
         Pile.FLAGGED: [_flag(row) for row in flagged.rows if not row.about_me],
-        Pile.ENDORSE: [
-            _post(What.ENDORSE, one) for one in desk_posts.to_endorse(reader, programme_id)
-        ],
+        Pile.ENDORSE: [_post(What.ENDORSE, one) for one in sound],
         Pile.REVIEW: _to_review(reader, programme_id),
     }
     return piles, flagged.next is not None
@@ -193,7 +192,8 @@ def _opened(reader: Actor, items: Sequence[Item], key: str) -> Opened | None:
         draft = draft_at(reader, Place("reply", item.thread_id))
     if item.what in (What.CONSULT, What.CALL, What.ENDORSE):
         number = item.of.number if isinstance(item.of, DeskPost) else 0
-        posts = desk_posts.opened(reader, item.thread_id, number)
+        own = item.what is not What.ENDORSE
+        posts = desk_posts.opened(reader, item.thread_id, number, own=own)
     pearl = pearl_page(reader, item.id) if item.what is What.PEARL else None
     before = keys[at - 1] if at else ""
     after = keys[at + 1] if at + 1 < len(keys) else ""

@@ -45,6 +45,8 @@ def desk_answer(slug: str, desk_item: str) -> ResponseReturnValue:
     """Answer in place, and on to the next."""
     what, thread_id = named(slug, desk_item, What.CONSULT, What.CALL)
     form = form_for(what)
+    if request.form.get("cite"):
+        return shown_again(slug, desk_item, thread_id, citing(form))
     try:
         post = tried(form, desk_acts.answer, current_actor(), thread_id)
     except Forbidden:  # hidden while they wrote: the words stay, to be copied
@@ -102,6 +104,15 @@ def named(slug: str, key: str, *kinds: What) -> tuple[What, int]:
 def form_for(what: What) -> ReplyForm:
     """Where one writes: an answer to a question, or a reply."""
     return AnswerForm() if what is What.CONSULT else ReplyForm()
+
+
+def citing(form: ReplyForm) -> ReplyForm:
+    """The form with the address of an answer of theirs under the words, shown by its title."""
+    thread_id, _, number = request.form["cite"].partition("/")
+    if thread_id.isdecimal() and number.isdecimal():
+        words = (form.body.data or "").rstrip()
+        form.body.data = f"{words}\n\n/t/{thread_id}/p/{number}\n".lstrip()
+    return form
 
 
 def shown_again(slug: str, key: str, thread_id: int, form: ReplyForm) -> str:

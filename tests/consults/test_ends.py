@@ -15,6 +15,7 @@ from echo_community.discussions import queries, services
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Level, Post, Thread, ThreadLink
 from echo_community.discussions.services.following import follow
+from echo_community.kernel.audit import AuditEntry
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
@@ -152,6 +153,9 @@ def test_of_a_nameless_question_nothing_leads_to_the_case(
     follow(corridor.priya, corridor.id, Level.WATCH)
     case = submitted(corridor, monkeypatch)
     assert case.thread_id
+    assert case.title == ""
+    assert db.session.query(AuditEntry).filter_by(act="consult.escalate").count() == 0
+    assert db.session.query(CaseAnswer).filter_by(case_id=case.id).count() == 0
     assert db.session.query(ThreadLink).count() == 0
     assert corridor.consult.case_thread_id is None
     assert db.session.query(ConsultEvent).filter_by(happened=Happened.ESCALATED).count() == 0
@@ -161,6 +165,10 @@ def test_what_became_a_case_by_name_stays_in_the_hub(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corridor = Corridor(world, visibility=Visibility.STAFF)
+    escalating.escalate(corridor.jo, corridor.id)
+    closing.close(corridor.jo, corridor.id, Closing.ANSWERED)
+    with pytest.raises(Refused, match="You began a case"):
+        sharing.share(corridor.jo, corridor.id)
     submitted(corridor, monkeypatch)
     with pytest.raises(Refused):
         sharing.share(corridor.jo, corridor.id)

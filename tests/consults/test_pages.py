@@ -155,6 +155,14 @@ def test_it_is_made_a_case_of_in_one_step(desk: Desk) -> None:
     assert "Go on with its case" in desk.get(desk.jo)
 
 
+def test_who_asked_without_a_name_is_told_what_a_case_would_tell(world: World) -> None:
+    desk = Desk(world, nameless=True)
+    assert "A case carries your name" in desk.get(desk.jo, "/consult/case")
+    desk.get(desk.amara, "/consult/case", 404)
+    there = world.client(desk.jo).post(f"/t/{desk.id}/consult/case").location
+    assert "opioid first?" not in world.client(desk.jo).get(there).text
+
+
 def test_what_only_the_hub_sees_is_shared_from_its_page(world: World) -> None:
     desk = Desk(world, visibility=Visibility.STAFF)
     desk.get(desk.priya, status=404)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from echo_community.consults.drafts import ConsultDraft
+from echo_community.consults.drafts import BasisDraft, ConsultDraft
 from echo_community.consults.models import (
     ConsultEvent,
     ConsultPost,
@@ -10,12 +10,16 @@ from echo_community.consults.models import (
     Happened,
     Says,
 )
+from echo_community.consults.queries import handing
 from echo_community.consults.services import answering, asking, claiming, routing
 from echo_community.discussions import services
 from echo_community.discussions.drafts import AskDraft, ReplyDraft, SplitDraft
 from echo_community.discussions.models import Post
+from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import Forbidden, Refused, Stopped
+from echo_community.moderation.models import Review
+from echo_community.moderation.queries.review import review_page
 from tests.cast import CARD
 from tests.consults.corridor import Corridor
 from tests.world import World
@@ -139,12 +143,38 @@ def test_what_an_answer_rests_on_takes_the_path_of_words_and_is_its_authors_to_c
     with pytest.raises(Stopped):
         corridor.says(corridor.amara, basis=CARD)
     post = corridor.says(corridor.amara, basis="No sedatives.")
-    answering.rest_on(corridor.amara, post.id, "No *sedatives*, no apnea.")
+    answering.rest_on(corridor.amara, post.id, BasisDraft("No *sedatives*, no apnea."))
     assert "<em>sedatives</em>" in db.session.query(ConsultPost).one().basis_html
     with pytest.raises(Stopped):
-        answering.rest_on(corridor.amara, post.id, CARD)
+        answering.rest_on(corridor.amara, post.id, BasisDraft(CARD))
     with pytest.raises(Forbidden):
-        answering.rest_on(corridor.priya, post.id, "Nothing.")
+        answering.rest_on(corridor.priya, post.id, BasisDraft("Nothing."))
+
+
+def test_with_a_reason_an_answer_is_held_for_what_it_rests_on_and_each_version_is_kept(
+    corridor: Corridor,
+) -> None:
+    words, reason = ReplyDraft("Yes.", reason="A card of the guideline."), "It is an example."
+    held = answering.answer(corridor.amara, corridor.id, words, basis=CARD)
+    assert held.held
+    assert corridor.state == "open"
+    post = corridor.says(corridor.amara, basis="No sedatives.")
+    assert corridor.state == "answered"
+    answering.rest_on(corridor.amara, post.id, BasisDraft(CARD, reason))
+    assert post.held
+    assert corridor.state == "open"
+    lena = corridor.world.expert("Lena")
+    waiting = db.session.query(Review.id).filter_by(post_id=post.id).scalar()
+    assert CARD in review_page(lena, waiting).basis
+    services.release(lena, post.id)
+    answering.rest_on(corridor.amara, post.id, BasisDraft("A book."))
+
+    def versions(reader: Actor) -> list[str]:
+        page = handing.basis_history(reader, corridor.id, post.number)
+        return [version.html for version in page.versions]
+
+    assert versions(corridor.priya) == ["<p>A book.</p>", f"<p>{CARD}</p>", "<p>No sedatives.</p>"]
+    assert corridor.state == "answered"
 
 
 def test_who_answered_hears_when_the_asker_says_more(corridor: Corridor) -> None:

@@ -18,6 +18,7 @@ from echo_community.kernel.markup import (
     threads_in,
     unfold,
 )
+from echo_community.kernel.words import tidy_line
 
 pytestmark = pytest.mark.once
 
@@ -255,3 +256,16 @@ def test_an_address_unfolds_to_a_title_that_can_do_no_harm() -> None:
 
     assert '<a href="/t/12">&lt;b&gt;12 0</a>' in shown
     assert '<a class="thread" href="/t/13/p/4">/t/13/p/4</a>' in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Quoi\xa0?  Rien", "Quoi\xa0? Rien"), ("«\u202foui\u202f»\xa0: 10\xa0mg", None),
+     ("Jo\xa0Halvorsen", "Jo Halvorsen"), ("\xa0a \xa0?", "a ?")],
+)  # fmt: skip
+@pytest.mark.once
+def test_a_line_keeps_no_break_spaces_where_french_and_numbers_need_them(
+    typed: str, kept: str | None
+) -> None:
+    assert tidy_line(typed) == (kept or typed)
+    assert plain_text(f"<p>{typed}</p>") == (kept or typed)

@@ -15,7 +15,7 @@ from echo_community.consults.models import (
 from echo_community.consults.services import claiming, closing
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import ReplyDraft
-from echo_community.discussions.models import Post
+from echo_community.discussions.models import Post, RelatedThread, Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now, today_in
 from echo_community.kernel.db import db, transaction
@@ -24,6 +24,7 @@ from echo_community.pages.desk import Pile, desk
 from echo_community.policy import Visibility
 from echo_community.programmes.models import TopicExpert
 from tests.consults.pearling import ANSWER, made
+from tests.discussions.sending import keep, reply_with
 from tests.world import World
 
 DESK = "/p/chronic-pain/desk"
@@ -260,3 +261,36 @@ def test_the_desk_costs_at_most_twelve_statements(
         page = browser.get(DESK)
     assert page.status_code == 200 and "Your answer" in page.text
     assert len(seen) <= 12, seen
+
+
+def test_what_one_answered_to_the_like_is_offered_with_its_link(world: World) -> None:
+    osei, lena = world.expert(), world.expert("Dr Lena Fortier")
+    under = (world.topic("Tapering").id,)
+    old = world.consult(body="May I halve the methadone at once?", topics=under)
+    other = world.consult(body="May I halve the gabapentin?")
+    mine = discussions.reply(osei, old.thread_id, ReplyDraft("Not at once: by a tenth a week."))
+    discussions.reply(osei, other.thread_id, ReplyDraft("Not gabapentin."))
+    asked = world.consult(body="How fast may methadone go down?", topics=under)
+    with transaction():
+        for rank, one in enumerate((other, old)):
+            alike = {"thread_id": asked.thread_id, "related_id": one.thread_id}
+            db.session.add(RelatedThread(**alike, rank=rank))
+    there, cite = f"{DESK}/c{asked.thread_id}/answer", f"{old.thread_id}/{mine.number}"
+
+    page = world.client(osei).get(f"{DESK}?item=c{asked.thread_id}").text
+    assert "by a tenth a week" in page
+    assert "Not gabapentin." not in page
+    assert cite not in world.client(lena).get(f"{DESK}?item=c{asked.thread_id}").text
+    again = world.client(osei).post(there, data={"body": "As I said:", "cite": cite}).text
+
+    assert f"As I said:\n\n/t/{cite.replace('/', '/p/')}" in again
+    assert db.session.get_one(Consult, asked.id).state is ConsultState.OPEN
+
+
+def test_a_photo_under_a_question_is_shown_small_and_opens_on_a_tap(world: World) -> None:
+    osei, jo = world.expert(), world.member("Jo Halvorsen")
+    asked = world.consult(by=jo, body="What is this rash?")
+    file = keep(jo)
+    reply_with(jo, db.session.get_one(Thread, asked.thread_id), file, alt="A rash")
+    page = world.client(osei).get(f"{DESK}?item=c{asked.thread_id}").text
+    assert f'<img src="/f/{file.id}/thumb" alt="A rash"' in page

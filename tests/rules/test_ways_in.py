@@ -16,6 +16,7 @@ from flask import Flask
 from echo_community.cases import services as cases
 from echo_community.cases.drafts import FinishDraft
 from echo_community.cases.models import Case, CaseState
+from echo_community.consults.models import BasisRevision, ConsultPost
 from echo_community.discussions import services
 from echo_community.discussions.drafts import DraftWords
 from echo_community.discussions.models import Attachment, Post, Thread
@@ -94,14 +95,24 @@ def of_held_posts() -> set[str]:
         | Attachment.words.contains(NUMBER)
     )
     assert all(post.held for post in posts)
+    assert all(db.session.get_one(Post, one.post_id).held for one in _resting_on_it())
     assert all(thread.held for thread in threads)
     assert loose.count() == 0
     return {
         "posts.source", "posts.html", "threads.title", "threads.slug", "threads.aliases",
         "threads.excerpt", "revisions.source", "revisions.title", "revisions.html",
         "attachments.name", "attachments.alt", "attachments.words",
+        "consult_posts.basis", "consult_posts.basis_html",
+        "basis_revisions.basis", "basis_revisions.basis_html",
         "users.handle",  # of an import: the code by which the next one knows its author
     }  # fmt: skip
+
+
+def _resting_on_it() -> list[Any]:
+    """Answers that rest on words with the number, or did: those were for nobody else."""
+    was = db.session.query(BasisRevision).filter(BasisRevision.basis.contains(NUMBER))
+    assert all(one.withheld for one in was)
+    return db.session.query(ConsultPost).filter(ConsultPost.basis.contains(NUMBER)).all()
 
 
 def of_unread_cases() -> set[str]:

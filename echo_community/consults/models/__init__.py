@@ -1,6 +1,7 @@
 """Tables of consults."""
 
 from echo_community.consults.models.consults import (
+    BasisRevision,
     Closing,
     Consult,
     ConsultEvent,
@@ -17,6 +18,7 @@ from echo_community.consults.models.pearls import Pearl, PearlCheck, PearlRevisi
 from echo_community.consults.models.rota import RotaAbsence, RotaSwap, RotaWeek, SwapState
 
 __all__ = [
+    "BasisRevision",
     "Closing",
     "Consult",
     "ConsultEvent",

@@ -139,7 +139,23 @@ class ConsultPost(Base):
     # The facts it rests on: references and links, in Markdown.
     basis: Mapped[str] = written(kind=Kind.MARKDOWN, default="")
     basis_html: Mapped[str] = written(kind=Kind.DERIVED, default="")
+    basis_at: Mapped[datetime | None]  # when that was last changed; none: it stands as first given
     differs_from_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+
+
+class BasisRevision(Base):
+    """What an answer rested on before its author changed that."""
+
+    __tablename__ = "basis_revisions"
+    __table_args__ = (Index("ix_basis_revisions_post", "post_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
+    basis: Mapped[str] = written(kind=Kind.MARKDOWN, default="")
+    basis_html: Mapped[str] = written(kind=Kind.DERIVED, default="")
+    written_at: Mapped[datetime]
+    withheld: Mapped[bool] = mapped_column(default=False)  # for its author and moderators alone
 
 
 class ConsultEvent(Base):

@@ -1,17 +1,24 @@
 """To whom a consult may go: the experts of its programme, and the service outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, select, true
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.consults.models import Consult, ConsultPost, ConsultSettings, Says
+from echo_community.consults.models import (
+    BasisRevision,
+    Consult,
+    ConsultPost,
+    ConsultSettings,
+    Says,
+)
 from echo_community.discussions.models import Post
-from echo_community.discussions.queries import post_at, thread_row_for
-from echo_community.discussions.rows import ThreadRow
+from echo_community.discussions.queries import history, post_at, thread_row_for
+from echo_community.discussions.queries.reading import VERSIONS_SHOWN
+from echo_community.discussions.rows import HistoryPage, RevisionRow, ThreadRow
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, find
@@ -108,3 +115,23 @@ def basis_page(author: Actor, thread_id: int, number: int) -> BasisPage:
         raise NotVisible
     policy.require(author, Can.CHANGE_OWN, db.session.get_one(Post, post_id))
     return BasisPage(thread, post_id, number, said.basis)
+
+
+def basis_history(reader: Actor, thread_id: int, number: int) -> HistoryPage:
+    """What an answer rests on, and all it rested on before, newest first. Raises NotVisible."""
+    page = history(reader, thread_id, number)
+    said = find(ConsultPost, ConsultPost.post_id == page.post.id)
+    if said is None or said.says is not Says.ANSWER:
+        raise NotVisible
+    was = BasisRevision
+    seen = true() if policy.can(reader, Can.READ_WITHHELD, page.post) else ~was.withheld
+    older = db.session.execute(
+        select(was.basis_html, was.written_at)
+        .where(was.post_id == page.post.id, seen)
+        .order_by(was.id.desc())
+        .limit(VERSIONS_SHOWN)
+    ).all()
+    versions = [(said.basis_html, said.basis_at or page.post.created_at), *older]
+    numbers = range(len(versions), 0, -1)
+    rows = [RevisionRow(n, None, *one) for n, one in zip(numbers, versions, strict=True)]
+    return replace(page, versions=rows)

@@ -5,19 +5,21 @@ from dataclasses import fields
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 
 from echo_community import policy
 from echo_community.accounts.models import User
-from echo_community.consults.drafts import AnswerDraft
-from echo_community.consults.models import Consult, ConsultPost, Says
+from echo_community.consults.drafts import AnswerDraft, BasisDraft
+from echo_community.consults.models import BasisRevision, Consult, ConsultPost, Says
 from echo_community.consults.services.states import UNANSWERED, of_thread
 from echo_community.discussions import guarding, queries
 from echo_community.discussions import services as discussions
 from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post, Thread
+from echo_community.discussions.writing import hold_back, note_written
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.kernel.markup import render
@@ -47,28 +49,47 @@ def answer(
 
 
 @atomic
-def rest_on(author: Actor, post_id: int, basis: str) -> ConsultPost:
-    """Change what one's answer rests on. Raises NotVisible, Forbidden or Stopped."""
-    _, post = queries.post_for(author, post_id, lock=True)
+def rest_on(author: Actor, post_id: int, draft: BasisDraft) -> Post:
+    """Change what one's answer rests on, and keep what it was; with a reason for what the guard
+    stopped, the answer is held. Raises NotVisible, Forbidden or Stopped."""
+    thread, post = queries.post_for(author, post_id, lock=True)
     policy.require(author, Can.CHANGE_OWN, post)
     said = find(ConsultPost, ConsultPost.post_id == post.id)
     if said is None or said.says is not Says.ANSWER:
         raise NotVisible
-    if basis != said.basis:
-        guarding.must_hold(author, post.programme_id, basis=basis)
-        _put_basis(said, basis)
-        audit.record(author, "consult.basis", post)
-    return said
+    if draft.basis == said.basis:
+        return post
+    words = guarding.passed(
+        author, post.programme_id, reason=draft.reason, before=said.basis, basis=draft.basis
+    )
+    _keep_basis(said, post)
+    _put_basis(said, draft.basis)
+    said.basis_at = now()
+    audit.record(author, "consult.basis", post, held=words.held)
+    words.note(author, post)
+    if words.held and not post.held:
+        hold_back(thread, post)
+        note_written(thread, post, author)
+    return post
+
+
+def empty_basis(post_id: int, mark: str) -> None:
+    """Put a mark in the place of what an answer rests on, and of all it was before; `purge` calls
+    it with a whole post. Part of a transaction."""
+    for table in (ConsultPost, BasisRevision):
+        db.session.execute(
+            update(table)
+            .where(table.post_id == post_id, table.basis != "")
+            .values(basis=mark, basis_html=render(mark))
+        )
 
 
 def may_post(actor: Actor, thread: Thread, draft: ReplyDraft) -> None:
-    """Whether it is theirs to say so. Raises Forbidden, Refused, or Stopped by what it rests on."""
+    """Whether it is theirs to say so. Raises Forbidden, or Refused."""
     if not isinstance(draft, AnswerDraft):
         return
     if draft.says not in (BY_ASKER if actor.id == thread.author_id else BY_OTHERS):
         raise Forbidden
-    if draft.basis:
-        guarding.must_hold(actor, thread.programme_id, basis=draft.basis)
     if draft.differs_from:
         _other_answer(actor, thread, draft.differs_from)
 
@@ -131,6 +152,19 @@ def _other_answer(actor: Actor, thread: Thread, number: int) -> Post:
     if other.author_id == actor.id or said is None or said.says is not Says.ANSWER:
         raise Refused(gettext("Choose another's answer that you see differently."))
     return other
+
+
+def _keep_basis(said: ConsultPost, post: Post) -> None:
+    db.session.add(
+        BasisRevision(
+            post_id=post.id,
+            programme_id=post.programme_id,
+            basis=said.basis,
+            basis_html=said.basis_html,
+            written_at=said.basis_at or post.created_at,
+            withheld=post.held,
+        )
+    )
 
 
 def _put_basis(said: ConsultPost, basis: str) -> None:

@@ -1,7 +1,8 @@
 """A consult becomes a case: its form opens with what was written, and both lead to each other.
 
 A case carries its presenter's name. Of a question that was asked without one nothing may lead to
-the case, so there the two are not tied, and nobody comes along.
+the case, so there the two are not tied, nobody comes along, and no word of it is put into the case:
+whoever read both would know who asked.
 """
 
 from sqlalchemy import literal, select
@@ -41,24 +42,30 @@ HISTORY = "history"  # the field of the shipped forms that takes the story
 
 @atomic
 def escalate(asker: Actor, thread_id: int) -> Case:
-    """Begin a case with what was asked; the second time it is the same one.
+    """Begin a case with what was asked, or empty where that has no name; the same one when asked
+    again.
 
     Raises NotVisible or Forbidden: a case is presented by whose patient it is.
     """
     thread, consult = locked(asker, thread_id)
     if asker.id != consult.author_id or thread.hidden or thread.held:
         raise Forbidden(Can.PRESENT_CASE)
-    if begun := _begun(consult):
-        return begun
+    if case := begun(consult):
+        return case
     case = cases.begin(asker, thread.programme_id)
+    consult.case_id = case.id
+    if not thread.nameless:  # else a line beside that of the case would tell who asked
+        _fill(asker, thread, case)
+        audit.record(asker, "consult.escalate", thread)
+    return case
+
+
+def _fill(asker: Actor, thread: Thread, case: Case) -> None:
     for key, words in _filled(thread).items():
         cases.save_field(asker, case.id, key, words, 0)
     topics = select(ThreadTopic.topic_id).where(ThreadTopic.thread_id == thread.id)
     finish = FinishDraft(thread.title, tuple(db.session.scalars(topics)))
     cases.save_finish(asker, case.id, finish)
-    consult.case_id = case.id
-    audit.record(asker, "consult.escalate", thread)
-    return case
 
 
 def opened(case: Case, thread: Thread) -> None:
@@ -81,7 +88,7 @@ def opened(case: Case, thread: Thread) -> None:
         states.settle(asked, consult)
 
 
-def _begun(consult: Consult) -> Case | None:
+def begun(consult: Consult) -> Case | None:
     """The case that was begun from it, unless it was thrown away."""
     case = db.session.get(Case, consult.case_id) if consult.case_id else None
     return case if case and case.thrown_at is None else None

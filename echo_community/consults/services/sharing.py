@@ -15,6 +15,7 @@ from echo_community.accounts.models import User
 from echo_community.consults.models import Consult, ConsultState, Happened
 from echo_community.consults.services import history
 from echo_community.consults.services.claiming import locked
+from echo_community.consults.services.escalating import begun
 from echo_community.discussions.answers import keep_answer
 from echo_community.discussions.mentions import linked
 from echo_community.discussions.models import Mark, Post, Reaction, Revision, Thread, ThreadReader
@@ -44,6 +45,13 @@ def share(asker: Actor, thread_id: int, *, anyway: bool = False) -> Consult:
         return consult
     if consult.case_thread_id:
         raise Refused(gettext("It became a case that carries your name, so it stays in the hub."))
+    if begun(consult):
+        raise Refused(
+            gettext(
+                "You began a case with these words, and a case carries your name. Throw its draft "
+                "away first, or keep the question in the hub."
+            )
+        )
     posts = _posts(thread)
     _unname_quotes(thread, posts)
     if not anyway:

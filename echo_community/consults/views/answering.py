@@ -1,12 +1,12 @@
 """A reply in a consult, with what it is and what it rests on."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.consults.answering_forms import AnswerForm, BasisForm
 from echo_community.consults.models import Says
-from echo_community.consults.queries.handing import basis_page
+from echo_community.consults.queries.handing import basis_history, basis_page
 from echo_community.consults.services.answering import rest_on
 from echo_community.consults.views.blueprint import bp
 from echo_community.discussions import services as discussions
@@ -21,7 +21,7 @@ from echo_community.discussions.views.blueprint import (
     tried,
 )
 from echo_community.discussions.views.keeping import sent
-from echo_community.discussions.views.reading import open_page, thread_html
+from echo_community.discussions.views.reading import diffs, open_page, thread_html
 from echo_community.discussions.views.writing import tell
 from echo_community.kernel.actor import current_actor
 from echo_community.kernel.errors import Forbidden, NotVisible
@@ -83,10 +83,21 @@ def basis(thread_id: int, number: int) -> ResponseReturnValue:
     page = basis_page(actor, thread_id, number)
     enter_by_id(actor, page.thread.programme_id)
     form = BasisForm(data={"basis": page.basis})
-    if tried(form, rest_on, actor, page.post_id):
-        flash(gettext("Saved. It stands under your answer."))
+    if post := tried(form, rest_on, actor, page.post_id):
+        tell(post.held, gettext("Saved. It stands under your answer."))
         return redirect(address_of_post(actor, thread_id, number), 303)
     return refused(render_template("consults/basis.html", page=page, form=form, here="ask"))
+
+
+@bp.get("/t/<int:thread_id>/consult/basis/<int:number>/earlier")
+def basis_earlier(thread_id: int, number: int) -> ResponseReturnValue:
+    """What an answer rests on, and what it rested on before."""
+    page = basis_history(current_actor(), thread_id, number)
+    enter_by_id(current_actor(), page.thread.programme_id)
+    of = gettext("What post %(number)s rests on", number=number)
+    return render_template(
+        "discussions/history.html", page=page, diffs=diffs(page), of=of, here="ask"
+    )
 
 
 DONE = {

@@ -101,12 +101,31 @@ def share(thread_id: int) -> ResponseReturnValue:
     return redirect(address(thread), 303)
 
 
+@bp.get("/t/<int:thread_id>/consult/case")
+def before_case(thread_id: int) -> ResponseReturnValue:
+    """What a case would tell of who asked without a name, before they begin one."""
+    page = opened(thread_id)
+    if not page.thread.mine:
+        raise NotVisible
+    if not page.thread.nameless:
+        return redirect(address(page.thread))
+    return render_template("consults/case.html", thread=page.thread, here="ask")
+
+
 @bp.post("/t/<int:thread_id>/consult/case")
 @once
 def escalate(thread_id: int) -> ResponseReturnValue:
     """Begin a case with what was asked; to its first step."""
-    case = escalating.escalate(current_actor(), thread_id)
-    flash(gettext("Your case is begun with what you wrote here. Nobody sees it until you send it."))
+    actor = current_actor()
+    case = escalating.escalate(actor, thread_id)
+    nameless = queries.thread_for(actor, thread_id).nameless
+    flash(
+        gettext("Your case is begun. Write it in other words than your question.")
+        if nameless
+        else gettext(
+            "Your case is begun with what you wrote here. Nobody sees it until you send it."
+        )
+    )
     there = url_for("cases.step", case_id=case.id, key=escalating.first_step(case))
     return redirect(there, 303)
 

@@ -113,6 +113,7 @@ def reply(author: Actor, thread_id: int, draft: ReplyDraft) -> Post:
         reason=draft.reason,
         files=draft.files,
         heed=draft.heed,
+        beside=draft.beside,
     )
     kind.posted(author, thread, post, draft)
     read_own(author, thread.id, post.number)

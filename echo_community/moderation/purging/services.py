@@ -10,6 +10,7 @@ from echo_community import policy
 from echo_community.accounts import services as accounts
 from echo_community.cases.keeping import forget_recommendations
 from echo_community.cases.services import empty_form
+from echo_community.consults.services.answering import empty_basis
 from echo_community.discussions import queries
 from echo_community.discussions.models import (
     Attachment,
@@ -163,6 +164,7 @@ def _empty(row: Purge, thread: Thread, post: Post) -> None:
         thread.title, thread.slug, thread.aliases = mark(), slug(mark()), ""
         empty_form(thread.id, mark())
         empty_learning(thread.id, mark())
+    empty_basis(post.id, mark())
     cleaning.touched(row, thread.id, post.number)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from echo_community import policy
 from echo_community.accounts.models import User
+from echo_community.consults.models import ConsultPost
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.queries import around
 from echo_community.discussions.rows import NO_FACTS, PostRow, post_row, post_rows, read
@@ -90,6 +91,7 @@ class ReviewPage:
     slug: str
     thread_hidden: bool
     post: PostRow | None
+    basis: str  # of an answer, rendered: what it rests on is held and released with it
     before: Sequence[PostRow]
     after: Sequence[PostRow]
     flags: Sequence[FlagRow]
@@ -140,6 +142,7 @@ def review_page(reader: Actor, review_id: int) -> ReviewPage:
         slug=row.slug or "",
         thread_hidden=bool(row.thread_hidden),
         post=post,
+        basis=row.basis or "",
         before=[one for one in posts if 0 < one.number < number],
         after=[one for one in posts if one.number > number],
         flags=flags,
@@ -223,9 +226,11 @@ def _review(reader: Actor, review_id: int) -> Any:
             Thread.slug,
             Thread.locked,
             Thread.hidden.label("thread_hidden"),
+            ConsultPost.basis_html.label("basis"),
         )
         .outerjoin(Post, Post.id == Review.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(ConsultPost, ConsultPost.post_id == Post.id)
         .outerjoin(claimer, fresh)
         .outerjoin(decider, decider.id == Review.decided_by_id)
         .where(
