@@ -61,7 +61,7 @@ def _within(lecture: LectureCard, at_ms: int) -> int:
 def _moments(lecture_id: int, number: int) -> Sequence[Any]:
     """The paragraphs of a piece, and the one after it."""
     return db.session.execute(
-        select(Moment.start_ms, Moment.end_ms, Moment.speaker, Moment.text)
+        select(Moment.start_ms, Moment.end_ms, Moment.speaker, Moment.text, Moment.seams)
         .where(Moment.lecture_id == lecture_id)
         .order_by(Moment.start_ms)
         .offset((number - 1) * MOMENTS_A_PAGE)
@@ -81,5 +81,7 @@ def _with_parts(rows: Sequence[Any], lecture: LectureCard, *, first: bool) -> li
         asked = [
             each for each in lecture.asked if begin // 1000 <= each.at_ms // 1000 < end // 1000
         ]
-        moments.append(MomentRow(row.start_ms, row.end_ms, row.speaker, row.text, slides, asked))
+        seams = {seam // 1000 for seam in row.seams} - {row.start_ms // 1000, end // 1000}
+        said = row.start_ms, row.end_ms, row.speaker, row.text
+        moments.append(MomentRow(*said, slides, asked, sorted(seams)))
     return moments
