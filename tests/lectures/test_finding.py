@@ -55,6 +55,16 @@ def page(world: World, words: str, url: str = SEARCH) -> str:
     return answer.text
 
 
+def show_slide(lecture: Lecture) -> None:
+    """Its fourth slide, after ten minutes."""
+    with transaction():
+        picture = {"picture": "0" * 64, "width": 960, "height": 540, "size": 9}
+        slide = Slide(lecture_id=lecture.id, number=4, at_ms=600_000, text="Gabapentin", **picture)
+        db.session.add(slide)
+        db.session.flush()
+        indexing.put_slides(lecture)
+
+
 def test_several_moments_stand_under_the_one_hit_of_their_lecture(
     world: World, lecture: Lecture
 ) -> None:
@@ -80,12 +90,7 @@ def test_a_moment_begins_with_its_sentence_and_says_who_speaks(
 
 
 def test_a_slide_is_a_moment_too(world: World, lecture: Lecture) -> None:
-    with transaction():
-        picture = {"picture": "0" * 64, "width": 960, "height": 540, "size": 9}
-        slide = Slide(lecture_id=lecture.id, number=4, at_ms=600_000, text="Gabapentin", **picture)
-        db.session.add(slide)
-        db.session.flush()
-        indexing.put_slides(lecture)
+    show_slide(lecture)
 
     text = page(world, "gabapentin")
 
@@ -114,6 +119,27 @@ def test_what_must_stand_together_or_be_missing_is_so_in_each_moment(
 ) -> None:
     assert page(world, "low dose -patient").count('class="mom"') == 3
     assert "4 moments" not in page(world, '"a low dose"')
+
+
+def test_moments_are_found_by_who_says_them(world: World, lecture: Lecture) -> None:
+    assert page(world, "from:sunniva low dose").count('class="mom"') == 1
+    assert "<b>Dr Sunniva Clarke:</b>" in page(world, "from:sunniva low dose")
+    assert 'aria-label="3 moments in 40 minutes"' in page(world, 'from:lena "low dose"')
+    assert 'class="mom"' not in page(world, "from:omar low dose")
+
+
+def test_what_nobody_is_named_for_says_who_gives_the_lecture(world: World) -> None:
+    lecture = world.lecture(
+        transcript=TRANSCRIPT.replace("<v Lena Fortier>", "").replace(
+            "Dr Sunniva Clarke", "Speaker 2"
+        ),
+        speakers=[SpeakerDraft("Lena Fortier")],
+    )
+    show_slide(lecture)
+
+    assert 'aria-label="4 moments in 40 minutes"' in page(world, 'from:fortier "low dose"')
+    assert "<b>Slide 4:</b>" in page(world, "by:fortier gabapentin")
+    assert "<b>Slide 4:</b>" not in page(world, "by:omar gabapentin")
 
 
 def test_lectures_alone_are_their_moments_too(world: World, lecture: Lecture) -> None:
