@@ -168,15 +168,6 @@ def like_this(
     return likeness.threads_like(programme_id, text, exclude_thread, most)
 
 
-def within_lecture(
-    reader: Actor, programme_id: int, thread_id: int, text: str, most: int
-) -> Moments | None:
-    """Where one lecture holds what is looked for; six statements."""
-    meaning = understand(programme_id, text, NAMED)
-    wanted = allowed(reader, programme_id, Filters())
-    return moments.moments_in(reader, meaning, wanted, [thread_id], most).get(thread_id)
-
-
 def moments_of(
     reader: Actor, programme_id: int, thread_ids: Sequence[int], names: Sequence[str]
 ) -> Mapping[int, Moments]:

@@ -41,7 +41,7 @@ def opened(thread_id: int) -> queries.ReadPage:
     actor = current_actor()
     number, at = (request.args.get(name, type=int) for name in ("page", "at"))
     words = tidy_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    page = queries.read_page(actor, thread_id, number, at, words)
+    page = queries.read_page(actor, thread_id, number or 1, at, words)
     enter_by_id(actor, page.thread.programme_id)
     return page
 
