@@ -92,34 +92,38 @@ def put_back(revision_id: int) -> ResponseReturnValue:
 def _onward(page: ParagraphPage, made: Corrected, before: str) -> Response:
     """To the next paragraph where that was asked for, else back to where one was."""
     lecture, now, then = page.lecture, page.paragraph, request.form.get("then")
-    if made.removed:
-        undo = url_for(".put_back", revision_id=made.revision_id)
-        say(gettext("The paragraph is taken out, and its captions."), undo)
-    elif made.parts > 1:
-        undo = url_for(".put_back", revision_id=made.revision_id)
-        say(
-            gettext(
-                "It is %(count)s paragraphs now; captions and links go along.", count=made.parts
-            ),
-            undo,
-        )
-    elif then == "join":
-        _join(page, before)
     ahead = transcripts.following(lecture.id, now.start_ms) if then == "next" else None
+    if made.removed or made.parts > 1:
+        _offer_back(made)
+    elif then == "join" and page.before:
+        now = page.before if _join(page, before) else now
+    elif ahead is None:
+        say(gettext("Saved. Captions and search say it as well; what it said before is kept."))
     if ahead is not None:
         return redirect(url_for(".paragraph", thread_id=lecture.thread_id, at=ahead), 303)
-    if not (made.removed or made.parts > 1 or then == "join"):
-        say(gettext("Saved. Captions and search say it as well; what it said before is kept."))
     second = now.start_ms // 1000
     return redirect(
         url_for(".transcript", thread_id=lecture.thread_id, at=second, _anchor=f"m{second}"), 303
     )
 
 
-def _join(page: ParagraphPage, before: str) -> None:
-    """Join it to the one before, whose words the page showed."""
+def _offer_back(made: Corrected) -> None:
+    """Say what became of the paragraph, with a way back."""
+    undo, count = url_for(".put_back", revision_id=made.revision_id), made.parts
+    if made.removed:
+        say(gettext("The paragraph is taken out, and its captions."), undo)
+    else:
+        several = gettext(
+            "It is %(count)s paragraphs now; captions and links go along.", count=count
+        )
+        say(several, undo)
+
+
+def _join(page: ParagraphPage, before: str) -> bool:
+    """Whether it was joined to the one before, whose words the page showed."""
     made = []
     actor, (thread_id, at) = current_actor(), (page.lecture.thread_id, page.paragraph.start_ms)
     if done(lambda: made.append(editing.join_before(actor, thread_id, at, before))):
         undo = url_for(".put_back", revision_id=made[0].id)
         say(gettext("They are one paragraph now; links to both go on to lead there."), undo)
+    return bool(made)
