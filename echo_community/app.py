@@ -60,7 +60,7 @@ from echo_community.programmes import views as programmes_views
 from echo_community.programmes.actors import actor_for_token
 from echo_community.programmes.current import NormsDue
 from echo_community.programmes.views import norms
-from echo_community.search import moments, rebuilding
+from echo_community.search import moments, rebuilding, speaking
 from echo_community.search import views as search_views
 
 log = structlog.get_logger()
@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     kinds.register(ThreadKind.CONSULT, CONSULTS)
     submitting.when_opened(escalating.opened)
     moments.told_by(finding.told)
+    speaking.told_by(finding.said_by)
     letters.let_in_by(letters.ReplyDoor(reply_address, REPLY_ABOVE))
     reports.heard_by(mail_trouble.bounced, mail_trouble.complained)
     for feature in FEATURES:

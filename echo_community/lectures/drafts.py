@@ -6,6 +6,8 @@ from datetime import date
 
 from echo_community.lectures.models import Level
 
+LONGEST_PARAGRAPH = 5000  # characters
+
 
 @dataclass(frozen=True)
 class SpeakerDraft:
@@ -42,7 +44,8 @@ class LectureDraft:
 class ParagraphDraft:
     """A paragraph of a transcript anew; `seen` is the digest of the one it was made from.
 
-    With `everywhere` the name of who speaks becomes the new one wherever it stands.
+    With `everywhere` the name of who speaks becomes the new one wherever it stands. Where the text
+    has an empty line, a new paragraph begins.
     """
 
     text: str

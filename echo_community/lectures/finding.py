@@ -5,7 +5,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from echo_community import policy
@@ -17,6 +29,7 @@ from echo_community.lectures.models import Lecture as Card
 from echo_community.lectures.models import LectureSpeaker, Moment, Slide, TranscriptCue
 from echo_community.policy import Can
 from echo_community.search.backend import backend
+from echo_community.search.models import SearchDocument
 from echo_community.search.moments import Lecture, Place, Said, Successor
 from echo_community.search.passages import Marker
 
@@ -35,6 +48,24 @@ def told(
     rows = _rows(reader, list(places), [p for each in places.values() for p in each], superseded)
     found = _Told(rows, marker)
     return {thread_id: found.lecture(thread_id, each) for thread_id, each in places.items()}
+
+
+# What programs call somebody whose name they do not know.
+ANYBODY = ("Speaker ", "Unknown", "Intervenant ", "Participant ")
+
+
+def said_by(name: str) -> ColumnElement[bool]:
+    """Moments that somebody of that name says, and slides they show. Where a paragraph names
+    nobody, whoever gives the lecture says it."""
+    document, who, whose = SearchDocument, LectureSpeaker, Moment.speaker
+    named = who.name.icontains(name, autoescape=True)
+    nobody = or_(whose == "", *(whose.startswith(each) for each in ANYBODY))
+    gives = exists().where(who.lecture_id == Moment.lecture_id, named)
+    theirs = or_(whose.icontains(name, autoescape=True), and_(nobody, gives))
+    said = exists().where(Moment.id == document.key, theirs)
+    shown = exists().where(who.lecture_id == document.key // SLIDES_A_LECTURE, named)
+    kind = document.kind.concat("")  # not by its index: most of it is lectures
+    return or_(and_(kind == MOMENT, said), and_(kind == SLIDE, shown))
 
 
 class _Told:

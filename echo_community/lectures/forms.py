@@ -13,9 +13,7 @@ from echo_community.discussions.drafts import SupersedeDraft
 from echo_community.discussions.forms import Guarded, Stoppable
 from echo_community.kernel.errors import Overtaken, Stopped
 from echo_community.kernel.forms import AtMost, Filled, Line, Lines
-from echo_community.lectures.drafts import ParagraphDraft, ReplaceDraft
-
-LONGEST_PARAGRAPH = 5000  # characters
+from echo_community.lectures.drafts import LONGEST_PARAGRAPH, ParagraphDraft, ReplaceDraft
 
 
 class SupersedeForm(Stoppable):
@@ -48,6 +46,7 @@ class ParagraphForm(Stoppable):
     text = Lines(lazy_gettext("What is said"), [AtMost(LONGEST_PARAGRAPH)])
     everywhere = BooleanField(lazy_gettext("Change this name wherever it stands in the transcript"))
     seen = HiddenField()
+    before = HiddenField()  # which words the paragraph before it has, to be joined to it
 
     overtaken: Overtaken | None = None
 

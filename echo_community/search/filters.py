@@ -16,6 +16,7 @@ from echo_community.kernel.clock import moment_in
 from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 from echo_community.search.models import SearchDocument
+from echo_community.search.speaking import written_or_said
 
 # What stands in threads of a kind beside their posts.
 PARTS = {"lecture": ("lecture", "moment", "slide")}
@@ -27,7 +28,7 @@ class Filters:
 
     kinds: Sequence[str] = ()
     topics: Sequence[int] = ()
-    author: str = ""
+    author: str = ""  # of a lecture, who speaks
     roles: Sequence[Role] = ()  # of who wrote it, in this programme
     cohort: int | None = None  # of who wrote it
     endorsed: bool = False  # threads with a current answer that an expert endorsed
@@ -116,7 +117,8 @@ def _by(programme_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     author = SearchDocument.author_id
     if filters.author:
         named = User.name.icontains(filters.author, autoescape=True)
-        by.append(author.in_(select(User.id).where(named)))
+        written = author.in_(select(User.id).where(named))
+        by.append(written_or_said(written, filters.author))
     members = select(Membership.user_id).where(Membership.programme_id == programme_id)
     if filters.roles:
         by.append(author.in_(members.where(Membership.role.in_(filters.roles))))

@@ -4,7 +4,7 @@ What only lectures know (who speaks, how long it is, the second of a sentence) t
 """
 
 import functools
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Protocol
@@ -187,13 +187,18 @@ def _rows(wanted: ColumnElement[bool], full_text: ModuleType) -> Any:
 
 def _answering(meaning: Meaning, rows: Sequence[Any]) -> dict[int, list[Place]]:
     """By thread the places that hold nearly as much as its best one, in order of time."""
-    worth = _worth(meaning)
-    found: dict[int, list[Place]] = {}
+    found: dict[int, list[Any]] = {}
     for row in rows:
-        if covered := worth(row.body):
-            place = Place(row.kind, row.key, row.at_ms, covered)
-            found.setdefault(row.thread_id, []).append(place)
-    return {thread_id: kept for thread_id, all_ in found.items() if (kept := _kept(all_))}
+        found.setdefault(row.thread_id, []).append(row)
+    return {each: kept for each, mine in found.items() if (kept := answering(meaning, mine))}
+
+
+def answering(meaning: Meaning, rows: Iterable[Any]) -> list[Place]:
+    """The places of one lecture that hold nearly as much as its best one, in order of time. Of a
+    row is read kind, key, at_ms, and body: its words as they are searched."""
+    worth = _worth(meaning)
+    found = [Place(row.kind, row.key, row.at_ms, worth(row.body)) for row in rows]
+    return _kept([place for place in found if place.worth])
 
 
 def _worth(meaning: Meaning) -> Callable[[str], float]:
@@ -225,7 +230,7 @@ def _worth(meaning: Meaning) -> Callable[[str], float]:
 
 
 def _kept(places: Sequence[Place]) -> list[Place]:
-    least = NEARLY * max(place.worth for place in places)
+    least = NEARLY * max((place.worth for place in places), default=0)
     return sorted((p for p in places if p.worth >= least), key=lambda place: place.at_ms)
 
 

@@ -121,7 +121,7 @@ def search(
     hits = _hits(Marker(meaning.words, meaning.begun), ids)
     return SearchPage(
         query=meaning.query,
-        hits=_with_moments(reader, meaning, hits),
+        hits=_with_moments(reader, meaning, hits, filters.author),
         total=total,
         more=found.full,
         whole=whole,
@@ -168,15 +168,6 @@ def like_this(
     return likeness.threads_like(programme_id, text, exclude_thread, most)
 
 
-def within_lecture(
-    reader: Actor, programme_id: int, thread_id: int, text: str, most: int
-) -> Moments | None:
-    """Where one lecture holds what is looked for; six statements."""
-    meaning = understand(programme_id, text, NAMED)
-    wanted = allowed(reader, programme_id, Filters())
-    return moments.moments_in(reader, meaning, wanted, [thread_id], most).get(thread_id)
-
-
 def moments_of(
     reader: Actor, programme_id: int, thread_ids: Sequence[int], names: Sequence[str]
 ) -> Mapping[int, Moments]:
@@ -185,10 +176,12 @@ def moments_of(
     return moments.moments_in(reader, named(programme_id, names), wanted, thread_ids)
 
 
-def _with_moments(reader: Actor, meaning: Meaning, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """The lectures among these with their moments."""
+def _with_moments(
+    reader: Actor, meaning: Meaning, hits: Sequence[Hit], speaker: str
+) -> Sequence[Hit]:
+    """The lectures among these with their moments, or with those that a speaker says."""
     ids = [hit.thread_id for hit in hits if hit.of_kind in BESIDE_MOMENTS and hit.thread_id]
-    wanted = allowed(reader, meaning.programme_id, Filters())
+    wanted = allowed(reader, meaning.programme_id, Filters(author=speaker))
     old = {hit.thread_id for hit in hits if hit.superseded and hit.thread_id}
     found = moments.moments_in(reader, meaning, wanted, ids, superseded=old)
     return [replace(hit, moments=found.get(hit.thread_id or 0)) for hit in hits] if found else hits

@@ -277,6 +277,28 @@ part.addEventListener("click", (event) => {
     load(`page=${page}`, where).then((there) => { if (!there) location.href = link.href; });
   }
 });
+/* A question is sent from here while the recording goes on; what is to be mended gets a page. */
+async function send(button) {
+  button.disabled = true;
+  const answer = await fetch(ask.action, { method: "POST", body: new FormData(ask), headers: { "X-Fragment": "asked" } }).catch(() => null);
+  button.disabled = false;
+  if (answer && !answer.redirected) return ask.submit();
+  const box = document.createElement("template");
+  if (answer?.ok) box.innerHTML = await answer.text();
+  const cue = box.content.querySelector(".cue[aria-current]");
+  const told = ask.querySelector("[data-told]");
+  if (!cue) return void (told.textContent = ask.dataset.failed);
+  for (const name of ["[data-told]", "[data-keys]"]) ask.querySelector(name).replaceChildren(...box.content.querySelector(name).childNodes);
+  ask.elements.body.value = "";
+  const there = cues.find((one) => at(one) === at(cue))?.lastElementChild;
+  there?.querySelectorAll(".line").forEach((line) => line.remove());
+  there?.append(...cue.querySelectorAll(".line"));
+}
+
+ask?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!event.submitter?.disabled) send(event.submitter);
+});
 follow?.addEventListener("click", () => { if (current) bring(current); });
 
 if (said) said.parentElement.querySelector(".pager")?.setAttribute("hidden", "");

@@ -101,10 +101,12 @@ def test_a_question_about_a_moment_stands_there_and_in_the_discussion(
     form = page.locator("form[action$='/lecture/ask']")
     expect(form.locator("[name=at]")).to_have_value(MINUTE)
     form.locator("textarea").fill(question)
+    page.evaluate("window.stays = true")
     form.get_by_role("button", name="Ask", exact=True).click()
 
     page.wait_for_url("**/lecture?at=324*")
     expect(page.locator(".cue[aria-current]")).to_contain_text(question)
+    assert bool(page.evaluate("window.stays")) == script
     page.get_by_role("link", name="The discussion of this lecture").click()
     post = page.locator(".post").filter(has_text=question)
     expect(post).to_be_visible()

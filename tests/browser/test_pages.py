@@ -181,7 +181,7 @@ def test_axe_finds_nothing_on_any_page(
             f"{LECTURE}?at=239",
             f"{LECTURE}/ask?at=239",
             f"{LECTURE}/edit/transcript/file",
-            f"{LECTURE}/find?q=pause",
+            f"{LECTURE}?q=pause",
             f"{LECTURE}/edit/transcript/history",
             f"{LECTURE}/supersede",
             "/p/chronic-pain/lectures/review",

@@ -40,6 +40,20 @@ def test_a_question_is_asked_at_a_minute_and_its_author_is_back_there(
     assert "6:42" in beside
 
 
+def test_a_script_that_asks_gets_what_became_of_it_and_what_is_said_there(
+    world: World, lecture: Lecture
+) -> None:
+    client, url = world.client(world.member()), f"/t/{lecture.thread_id}/lecture"
+    client.post(f"{url}/ask", data={"at": "6:42", "body": WORDS})
+
+    html = client.get(f"{url}?at=402", headers={"X-Fragment": "asked"}).text
+
+    assert "Your question is up." in html
+    assert 'name="once"' in html
+    assert WORDS in html.split('aria-current="true"')[1]
+    assert "<html" not in html
+
+
 def test_the_post_says_which_minute_it_is_about(world: World, lecture: Lecture) -> None:
     amina = world.member()
     post = ask_about(amina, lecture.thread_id, asked())

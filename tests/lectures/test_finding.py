@@ -15,6 +15,8 @@ from echo_community.lectures.services import currency
 from echo_community.search import counts, rebuilding
 from echo_community.search.models import SearchDocument
 from echo_community.search.queries import search
+from echo_community.search.vocabulary import services as vocabulary
+from echo_community.search.vocabulary.data import concept
 from tests.world import World
 
 SEARCH = "/p/chronic-pain/search"
@@ -55,6 +57,16 @@ def page(world: World, words: str, url: str = SEARCH) -> str:
     return answer.text
 
 
+def show_slide(lecture: Lecture) -> None:
+    """Its fourth slide, after ten minutes."""
+    with transaction():
+        picture = {"picture": "0" * 64, "width": 960, "height": 540, "size": 9}
+        slide = Slide(lecture_id=lecture.id, number=4, at_ms=600_000, text="Gabapentin", **picture)
+        db.session.add(slide)
+        db.session.flush()
+        indexing.put_slides(lecture)
+
+
 def test_several_moments_stand_under_the_one_hit_of_their_lecture(
     world: World, lecture: Lecture
 ) -> None:
@@ -64,7 +76,9 @@ def test_several_moments_stand_under_the_one_hit_of_their_lecture(
     assert "Lena Fortier</span>" in text
     assert 'aria-label="4 moments in 40 minutes"' in text
     assert text.count('class="mom"') == 3
-    assert f'href="/t/{lecture.thread_id}/lecture/find?q=%22low+dose%22">1 more moment' in text
+    assert (
+        f'href="/t/{lecture.thread_id}/lecture?q=%22low+dose%22#transcript">1 more moment' in text
+    )
 
 
 def test_a_moment_begins_with_its_sentence_and_says_who_speaks(
@@ -80,12 +94,7 @@ def test_a_moment_begins_with_its_sentence_and_says_who_speaks(
 
 
 def test_a_slide_is_a_moment_too(world: World, lecture: Lecture) -> None:
-    with transaction():
-        picture = {"picture": "0" * 64, "width": 960, "height": 540, "size": 9}
-        slide = Slide(lecture_id=lecture.id, number=4, at_ms=600_000, text="Gabapentin", **picture)
-        db.session.add(slide)
-        db.session.flush()
-        indexing.put_slides(lecture)
+    show_slide(lecture)
 
     text = page(world, "gabapentin")
 
@@ -93,14 +102,34 @@ def test_a_slide_is_a_moment_too(world: World, lecture: Lecture) -> None:
     assert f'href="/t/{lecture.thread_id}/lecture?at=600#m600"' in text
 
 
-def test_all_moments_of_a_lecture_have_a_page(world: World, lecture: Lecture) -> None:
-    url = f"/t/{lecture.thread_id}/lecture/find"
+def test_all_moments_of_a_lecture_stand_where_it_is_read(world: World, lecture: Lecture) -> None:
+    show_slide(lecture)
+    url = f"/t/{lecture.thread_id}/lecture"
 
-    assert page(world, "low dose", url).count('class="mom"') == 4
-    assert "Nobody says these words in this lecture." in page(world, "ketamine", url)
-    assert "Write a word or two" in page(world, "", url)
+    assert "4 moments with" in page(world, '"low dose"', url)
+    assert "3 moments with" in page(world, "low dose -patient", url)
+    assert "1 moment with" in page(world, "withdr", url)
+    assert "<b>Slide 4:</b> " in page(world, "gabapentin", url)
+    assert "is not said in this lecture" in page(world, "ketamine", url)
+
+
+def test_other_names_find_what_is_said_in_a_lecture(world: World, lecture: Lecture) -> None:
+    vocabulary.load([concept("buprenorphine", "drug", brands="Suboxone")])
+    counts.count_words.work()
+
+    html = page(world, "suboxone", f"/t/{lecture.thread_id}/lecture")
+
+    assert "Today is about <mark>buprenorphine</mark>." in html
+
+
+def test_old_links_to_what_is_said_lead_to_it(world: World, lecture: Lecture) -> None:
+    url = f"/t/{lecture.thread_id}/lecture/find?q=low+dose"
+
+    answer = world.client(world.member()).get(url)
     outsider = world.client(world.member("Omar Haddad", of="Hepatitis C"))
-    assert outsider.get(url, query_string={"q": "low dose"}).status_code == 404
+
+    assert answer.location == f"/t/{lecture.thread_id}/lecture?q=low+dose#transcript"
+    assert outsider.get(url).status_code == 404
 
 
 def test_other_programmes_find_none_of_it(world: World, lecture: Lecture) -> None:
@@ -114,6 +143,27 @@ def test_what_must_stand_together_or_be_missing_is_so_in_each_moment(
 ) -> None:
     assert page(world, "low dose -patient").count('class="mom"') == 3
     assert "4 moments" not in page(world, '"a low dose"')
+
+
+def test_moments_are_found_by_who_says_them(world: World, lecture: Lecture) -> None:
+    assert page(world, "from:sunniva low dose").count('class="mom"') == 1
+    assert "<b>Dr Sunniva Clarke:</b>" in page(world, "from:sunniva low dose")
+    assert 'aria-label="3 moments in 40 minutes"' in page(world, 'from:lena "low dose"')
+    assert 'class="mom"' not in page(world, "from:omar low dose")
+
+
+def test_what_nobody_is_named_for_says_who_gives_the_lecture(world: World) -> None:
+    lecture = world.lecture(
+        transcript=TRANSCRIPT.replace("<v Lena Fortier>", "").replace(
+            "Dr Sunniva Clarke", "Speaker 2"
+        ),
+        speakers=[SpeakerDraft("Lena Fortier")],
+    )
+    show_slide(lecture)
+
+    assert 'aria-label="4 moments in 40 minutes"' in page(world, 'from:fortier "low dose"')
+    assert "<b>Slide 4:</b>" in page(world, "by:fortier gabapentin")
+    assert "<b>Slide 4:</b>" not in page(world, "by:omar gabapentin")
 
 
 def test_lectures_alone_are_their_moments_too(world: World, lecture: Lecture) -> None:

@@ -1,10 +1,13 @@
 """A corrected paragraph as captions again: in step, within its times, with its words."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from echo_community.lectures.transcripts.cues import Cue
-from echo_community.lectures.transcripts.recutting import READABLE, recut
+from echo_community.lectures.transcripts.recutting import READABLE, parted, recut
 
 SAID = ["So the bupe nor feen comes", "first, in a low dose,", "and the hydromorphone stays."]
 
@@ -71,3 +74,16 @@ def test_every_word_is_said_in_order_and_within_the_times(
     assert max(cue.end_ms for cue in made) <= was[-1].end_ms
     for one, following in zip(made, made[1:], strict=False):
         assert one.start_ms < one.end_ms <= following.start_ms
+
+
+def test_a_paragraph_is_parted_where_a_caption_ends_or_within_one() -> None:
+    was = cues("Begin low and go slow.", "Then naloxone.")
+
+    first, second, third = parted(was, ["Begin low", "and go slow.", "Then naloxone."])
+
+    assert [(cue.text, cue.start_ms, cue.end_ms) for cue in (*first, *second)] == [
+        ("Begin low", 0, 818), ("and go slow.", 818, 2000),
+    ]  # fmt: skip
+    assert third == [was[1]]
+    with pytest.raises(ValueError):
+        parted([replace(was[0], end_ms=1)], ["Begin", "low and go slow."])

@@ -18,6 +18,8 @@ class Change(enum.StrEnum):
     PARAGRAPH = "paragraph"  # its words, or who says them
     SPEAKER = "speaker"  # one name became another, wherever it stood
     WHOLE = "whole"  # a file took its place
+    SPLIT = "split"  # one paragraph became several
+    JOIN = "join"  # several became one
 
 
 class TranscriptRevision(Base):
@@ -35,7 +37,8 @@ class TranscriptRevision(Base):
     revision: Mapped[int]  # of the transcript, after it
     start_ms: Mapped[int] = mapped_column(default=0)
     end_ms: Mapped[int] = mapped_column(default=0)
-    # Of a paragraph its words; of a whole transcript WebVTT.
+    # Of a paragraph its words; of several theirs, an empty line between them, and the name that the
+    # later ones bore; of a whole transcript WebVTT.
     speaker_before: Mapped[str] = written(120, default="")
     speaker_after: Mapped[str] = written(120, default="")
     before: Mapped[str] = written(kind=Kind.TEXT, default="")

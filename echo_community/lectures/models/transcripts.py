@@ -1,6 +1,6 @@
 """What is said in a lecture: cues, and the paragraphs in which they are read and found."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from echo_community.kernel.db import Base
@@ -35,3 +35,5 @@ class Moment(Base):
     last: Mapped[int]
     speaker: Mapped[str] = written(120, kind=Kind.DERIVED, default="")
     text: Mapped[str] = written(kind=Kind.DERIVED)
+    # Where paragraphs began that were joined to it: links to them lead here.
+    seams: Mapped[list[int]] = mapped_column(JSON, default=list)

@@ -78,6 +78,7 @@ class MomentRow:
     text: str
     slides: Sequence[SlideRow] = ()
     asked: Sequence[AskedRow] = ()
+    seams: Sequence[int] = ()  # seconds in it that addresses of former paragraphs name
 
     @property
     def second(self) -> int:

@@ -24,6 +24,7 @@ from echo_community.lectures.models import (
 from echo_community.lectures.queries.editing import EditedLecture, edited_lecture, recording_of
 
 PARAGRAPHS_A_PAGE = 40
+BETWEEN = "\n\n"  # paragraphs, where a revision holds several
 CHANGES_A_PAGE = 30
 
 
@@ -84,6 +85,7 @@ class RevisionRow:
     speaker_after: str
     pieces: Sequence[Piece]
     mended: Sequence[tuple[int, str]]  # of a file: the line, and what was mended there
+    parts: Sequence[str] = ()  # the paragraphs that were one, or became one
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,15 @@ def paragraph_page(actor: Actor, thread_id: int, start_ms: int) -> ParagraphPage
     )
 
 
+def following(lecture_id: int, start_ms: int) -> int | None:
+    """When the paragraph after that one begins, if there is one."""
+    return db.session.scalar(
+        select(func.min(Moment.start_ms)).where(
+            Moment.lecture_id == lecture_id, Moment.start_ms > start_ms
+        )
+    )
+
+
 def history(actor: Actor, thread_id: int, before: int | None = None) -> HistoryPage:
     """What was changed in a transcript, the newest first, below that revision's number."""
     lecture = edited_lecture(actor, thread_id)
@@ -196,6 +207,7 @@ def _paragraphs(lecture_id: int, offset: int, limit: int) -> list[ParagraphRow]:
 def _revision(made: TranscriptRevision, by: str) -> RevisionRow:
     paragraph = made.change is Change.PARAGRAPH
     pieces = changes(made.before, made.after) if paragraph else ()
+    parts = {Change.SPLIT: made.after, Change.JOIN: made.before}.get(made.change)
     return RevisionRow(
         made.id,
         made.change,
@@ -206,4 +218,5 @@ def _revision(made: TranscriptRevision, by: str) -> RevisionRow:
         made.speaker_after,
         pieces,
         [(line, mend_words(code)) for line, code in made.mended],
+        parts.split(BETWEEN) if parts else (),
     )

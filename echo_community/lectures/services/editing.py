@@ -1,17 +1,18 @@
 """Correcting a transcript: paragraph by paragraph, what it said before is kept, captions follow."""
 
+import re
 from dataclasses import dataclass
 
 from flask_babel import gettext
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from echo_community.discussions.models import Thread
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
-from echo_community.kernel.errors import NotVisible, Overtaken, Refused
+from echo_community.kernel.errors import NotVisible, Overtaken, Refused, Stopped
 from echo_community.lectures import indexing
-from echo_community.lectures.drafts import ParagraphDraft
+from echo_community.lectures.drafts import LONGEST_PARAGRAPH, ParagraphDraft
 from echo_community.lectures.models import (
     Change,
     Lecture,
@@ -22,12 +23,15 @@ from echo_community.lectures.models import (
 from echo_community.lectures.queries.found import lecture_for
 from echo_community.lectures.queries.transcripts import digest, paragraph_at
 from echo_community.lectures.services.guarded import brought_back, hold_lecture, must_hold
+from echo_community.lectures.services.parting import join, join_again, part, part_again
 from echo_community.lectures.services.replacing import put_back_whole
+from echo_community.lectures.services.saying import keep, say, shift
 from echo_community.lectures.services.transcripts import rows_of
 from echo_community.lectures.transcripts.cues import Cue
-from echo_community.lectures.transcripts.recutting import readable, recut
+from echo_community.lectures.transcripts.recutting import readable
 from echo_community.policy import Can
-from echo_community.search import index
+
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,13 @@ class Corrected:
 
     revision_id: int | None = None
     removed: bool = False
+    parts: int = 1  # paragraphs that it is now
 
 
 @atomic
 def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft) -> Corrected:
-    """Give a paragraph other words, or another name; without words it goes.
+    """Give a paragraph other words, or another name; without words it goes, and where there is an
+    empty line it becomes two.
 
     Raises Overtaken, Stopped, or Forbidden.
     """
@@ -48,9 +54,44 @@ def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft)
     moment = paragraph_at(lecture.id, start_ms)
     if draft.seen != digest(moment.speaker, moment.text):
         raise Overtaken(moment.text, lecture.transcript_revision)
-    text = " ".join(draft.text.split())
-    if (text, draft.speaker) == (moment.text, moment.speaker):
-        return Corrected()
+    lines = (" ".join(each.split()) for each in _EMPTY_LINE.split(draft.text))
+    parts = [each for each in lines if each]
+    text, made = " ".join(parts), None
+    if (text, draft.speaker) != (moment.text, moment.speaker):
+        made = _correct(editor, lecture, moment, draft, text)
+    if len(parts) > 1:
+        made = part(editor, lecture, moment, parts)
+    return Corrected(made.id if made else None, removed=not text, parts=max(len(parts), 1))
+
+
+@atomic
+def join_before(editor: Actor, thread_id: int, start_ms: int, seen: str) -> TranscriptRevision:
+    """Join a paragraph to the one before it, whose digest is `seen`; that one's name stays.
+
+    Raises Refused, in words, or Forbidden.
+    """
+    _, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
+    moment = paragraph_at(lecture.id, start_ms)
+    before = paragraph_at(lecture.id, moment.start_ms - 1)
+    if seen != digest(before.speaker, before.text):
+        raise Refused(
+            gettext("Somebody changed the paragraph before it meanwhile. Join them again.")
+        )
+    joined = f"{before.text} {moment.text}"
+    if len(joined) > LONGEST_PARAGRAPH:
+        raise Refused(gettext("Together they are too long to be read as one paragraph."))
+    old = {"speaker": before.speaker, "text": before.text, "second": moment.text}
+    try:
+        must_hold(editor, lecture, old, {"text": joined}, before.speaker, moment.speaker)
+    except Stopped:
+        raise Refused(gettext("Joined, they may tell who a patient is. Mend them first.")) from None
+    return join(editor, lecture, [before, moment])
+
+
+def _correct(
+    editor: Actor, lecture: Lecture, moment: Moment, draft: ParagraphDraft, text: str
+) -> TranscriptRevision | None:
+    """Other words, or another name; the change, if there was one to the paragraph alone."""
     must_hold(
         editor,
         lecture,
@@ -64,10 +105,10 @@ def correct(editor: Actor, thread_id: int, start_ms: int, draft: ParagraphDraft)
         db.session.refresh(moment)
     made = None
     if (text, draft.speaker) != (moment.text, moment.speaker):
-        made = _keep(editor, lecture, moment, text, draft.speaker)
-        _say(lecture, moment, text, draft.speaker)
+        made = keep(editor, lecture, moment, text, draft.speaker)
+        say(lecture, moment, text, draft.speaker)
     audit.record(editor, "lecture.transcript.edit", lecture, revision=lecture.transcript_revision)
-    return Corrected(made.id if made else None, removed=not text)
+    return made
 
 
 @atomic
@@ -84,6 +125,8 @@ def put_back(editor: Actor, revision_id: int) -> Lecture:
     thread, lecture = lecture_for(editor, here, Can.MANAGE_LECTURES, lock=True)
     if made.change is Change.WHOLE:
         put_back_whole(editor, thread, lecture, made)
+    elif made.change in (Change.SPLIT, Change.JOIN):
+        _put_back_parts(editor, thread, lecture, made)
     else:
         _put_back_paragraph(editor, thread, lecture, made)
     audit.record(editor, "lecture.transcript.undo", lecture, revision=lecture.transcript_revision)
@@ -103,6 +146,18 @@ def _put_back_paragraph(
     hold_lecture(editor, thread, labels)
 
 
+def _put_back_parts(
+    editor: Actor, thread: Thread, lecture: Lecture, made: TranscriptRevision
+) -> None:
+    names = {"speaker": made.speaker_before}
+    labels = brought_back(editor, lecture, {"text": made.after}, {"text": made.before, **names})
+    if made.change is Change.SPLIT:
+        join_again(editor, lecture, made)
+    else:
+        part_again(editor, lecture, made)
+    hold_lecture(editor, thread, labels)
+
+
 def _say_again(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> None:
     """A paragraph says what it said, unless it was changed since."""
     moment = paragraph_at(lecture.id, made.start_ms)
@@ -110,8 +165,8 @@ def _say_again(editor: Actor, lecture: Lecture, made: TranscriptRevision) -> Non
     if now != (made.start_ms, made.speaker_after, made.after):
         raise Refused(gettext("This paragraph was changed again since. Correct it by hand."))
     lecture.transcript_revision += 1
-    _keep(editor, lecture, moment, made.before, made.speaker_before)
-    _say(lecture, moment, made.before, made.speaker_before)
+    keep(editor, lecture, moment, made.before, made.speaker_before)
+    say(lecture, moment, made.before, made.speaker_before)
 
 
 def _bring_in(lecture: Lecture, made: TranscriptRevision) -> None:
@@ -125,7 +180,7 @@ def _bring_in(lecture: Lecture, made: TranscriptRevision) -> None:
     first = db.session.scalar(select(func.count()).where(*before)) or 0
     whole = Cue("", made.start_ms, made.end_ms, speaker, made.before, made.before)
     cues = readable(whole)
-    _shift(lecture.id, first, len(cues))
+    shift(lecture.id, first, len(cues))
     db.session.execute(insert(cue), rows_of(lecture.id, cues, first))
     db.session.add(
         Moment(
@@ -141,27 +196,6 @@ def _bring_in(lecture: Lecture, made: TranscriptRevision) -> None:
     lecture.transcript_revision += 1
     db.session.flush()
     indexing.put_moment(lecture, made.start_ms)
-
-
-def _keep(
-    editor: Actor, lecture: Lecture, moment: Moment, text: str, speaker: str
-) -> TranscriptRevision:
-    """Note what a paragraph said."""
-    made = TranscriptRevision(
-        lecture_id=lecture.id,
-        author_id=editor.id,
-        change=Change.PARAGRAPH,
-        revision=lecture.transcript_revision,
-        start_ms=moment.start_ms,
-        end_ms=moment.end_ms,
-        speaker_before=moment.speaker,
-        speaker_after=speaker,
-        before=moment.text,
-        after=text,
-    )
-    db.session.add(made)
-    db.session.flush()
-    return made
 
 
 def _rename(editor: Actor, lecture: Lecture, old: str, new: str) -> None:
@@ -182,42 +216,3 @@ def _rename(editor: Actor, lecture: Lecture, old: str, new: str) -> None:
             .where(kind.lecture_id == lecture.id, kind.speaker == old)
             .values(speaker=new)
         )
-
-
-def _say(lecture: Lecture, moment: Moment, text: str, speaker: str) -> None:
-    """A paragraph, its captions and its place in the index with other words, or gone."""
-    inside = (
-        TranscriptCue.lecture_id == lecture.id,
-        TranscriptCue.position.between(moment.first, moment.last),
-    )
-    found = db.session.scalars(select(TranscriptCue).where(*inside).order_by("position")).all()
-    cues = [Cue(c.name, c.start_ms, c.end_ms, c.speaker or None, c.text, c.text) for c in found]
-    made = recut(cues, text, speaker or None) if text else []
-    db.session.execute(delete(TranscriptCue).where(*inside))
-    _shift(lecture.id, moment.last + 1, len(made) - (moment.last - moment.first + 1))
-    if not made:
-        index.drop(indexing.MOMENT, moment.id)
-        db.session.delete(moment)
-        return
-    db.session.execute(insert(TranscriptCue), rows_of(lecture.id, made, moment.first))
-    moment.last = moment.first + len(made) - 1
-    moment.text, moment.speaker = text, speaker
-    db.session.flush()
-    indexing.put_moment(lecture, moment.start_ms)
-
-
-def _shift(lecture_id: int, begin: int, more: int) -> None:
-    """Move the cues from a position on, so that positions go on without a gap."""
-    if not more:
-        return
-    cue = TranscriptCue
-    behind = cue.lecture_id == lecture_id, cue.position >= begin
-    # By way of numbers nobody has: each row is checked against the next while they move.
-    db.session.execute(update(cue).where(*behind).values(position=-(cue.position + more)))
-    moved = cue.lecture_id == lecture_id, cue.position < 0
-    db.session.execute(update(cue).where(*moved).values(position=-cue.position))
-    db.session.execute(
-        update(Moment)
-        .where(Moment.lecture_id == lecture_id, Moment.first >= begin)
-        .values(first=Moment.first + more, last=Moment.last + more)
-    )

@@ -85,3 +85,30 @@ def _within(made: Sequence[Cue], cues: Sequence[Cue]) -> list[Cue]:
             before = max(n for n, cue in enumerate(kept) if cue.start_ms <= gone.start_ms)
             kept[before] = replace(kept[before], end_ms=max(kept[before].end_ms, gone.end_ms))
     return kept
+
+
+def parted(cues: Sequence[Cue], texts: Sequence[str]) -> list[list[Cue]]:
+    """The cues of a paragraph as those of several that have the same words. A cue in which one ends
+    is cut there, each piece as long as its words; ValueError where it is too short for that."""
+    left, made = list(cues), []
+    for text in texts[:-1]:
+        wanted, mine = len(text.split()), list[Cue]()
+        while wanted:
+            cue = left.pop(0)
+            if wanted < len(cue.text.split()):
+                cue, rest = _cut(cue, wanted)
+                left.insert(0, rest)
+            wanted -= len(cue.text.split())
+            mine.append(cue)
+        made.append(mine)
+    return [*made, left]
+
+
+def _cut(cue: Cue, many: int) -> tuple[Cue, Cue]:
+    words, long = cue.text.split(), cue.end_ms - cue.start_ms
+    if long < 2:
+        raise ValueError
+    said, rest = " ".join(words[:many]), " ".join(words[many:])
+    at = cue.start_ms + min(max(long * len(said) // len(cue.text), 1), long - 1)
+    first = replace(cue, end_ms=at, text=said, raw=said)
+    return first, replace(cue, id="", start_ms=at, text=rest, raw=rest)

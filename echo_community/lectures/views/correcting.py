@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from echo_community.discussions.diff import changes
 from echo_community.discussions.views.blueprint import tried
 from echo_community.kernel.actor import current_actor
-from echo_community.kernel.errors import Overtaken
+from echo_community.kernel.errors import Overtaken, Refused
 from echo_community.kernel.once import once
 from echo_community.kernel.pages import row_id
 from echo_community.lectures.forms import ParagraphForm
@@ -39,19 +39,33 @@ def paragraph(thread_id: int, at: int) -> ResponseReturnValue:
     """One paragraph, with the recording at it; the second of two editors is shown both texts."""
     page = transcripts.paragraph_page(current_actor(), thread_id, at)
     entered(page.lecture)
-    now = page.paragraph
-    form = ParagraphForm(data={"text": now.text, "speaker": now.speaker, "seen": now.seen})
-    try:
-        if made := tried(form, editing.correct, current_actor(), thread_id, now.start_ms):
-            return _onward(page, made)
-    except Overtaken as problem:
-        form.show_both(problem, now.seen)
-    differs = changes(now.text, form.text.data or "") if form.overtaken else ()
+    form = _form(page)
+    if made := _corrected(page, form):
+        return _onward(page, made, form.before.data or "")
+    differs = changes(page.paragraph.text, form.text.data or "") if form.overtaken else ()
     wrong = form.overtaken or form.errors
     html = render_template(
         "lectures/edit_paragraph.html", page=page, form=form, differs=differs, here="lectures"
     )
     return html, 422 if wrong else 200
+
+
+def _form(page: ParagraphPage) -> ParagraphForm:
+    now, before = page.paragraph, page.before.seen if page.before else ""
+    said = {"text": now.text, "speaker": now.speaker, "seen": now.seen}
+    return ParagraphForm(data=said | {"before": before})
+
+
+def _corrected(page: ParagraphPage, form: ParagraphForm) -> Corrected | None:
+    """What came of the form, or none and on the form what is to be mended."""
+    thread_id, now = page.lecture.thread_id, page.paragraph
+    try:
+        return tried(form, editing.correct, current_actor(), thread_id, now.start_ms)
+    except Overtaken as problem:
+        form.show_both(problem, now.seen)
+    except Refused as problem:
+        form.text.errors = [*form.text.errors, str(problem)]
+    return None
 
 
 @bp.get(AT + "/history")
@@ -75,18 +89,41 @@ def put_back(revision_id: int) -> ResponseReturnValue:
     return redirect(url_for(".transcript_history", thread_id=thread_id), 303)
 
 
-def _onward(page: ParagraphPage, made: Corrected) -> Response:
+def _onward(page: ParagraphPage, made: Corrected, before: str) -> Response:
     """To the next paragraph where that was asked for, else back to where one was."""
-    lecture, now = page.lecture, page.paragraph
-    if made.removed:
-        undo = url_for(".put_back", revision_id=made.revision_id)
-        say(gettext("The paragraph is taken out, and its captions."), undo)
-    if request.form.get("then") == "next" and page.after:
-        there = url_for(".paragraph", thread_id=lecture.thread_id, at=page.after.start_ms)
-        return redirect(there, 303)
-    if not made.removed:
+    lecture, now, then = page.lecture, page.paragraph, request.form.get("then")
+    ahead = transcripts.following(lecture.id, now.start_ms) if then == "next" else None
+    if made.removed or made.parts > 1:
+        _offer_back(made)
+    elif then == "join" and page.before:
+        now = page.before if _join(page, before) else now
+    elif ahead is None:
         say(gettext("Saved. Captions and search say it as well; what it said before is kept."))
+    if ahead is not None:
+        return redirect(url_for(".paragraph", thread_id=lecture.thread_id, at=ahead), 303)
     second = now.start_ms // 1000
     return redirect(
         url_for(".transcript", thread_id=lecture.thread_id, at=second, _anchor=f"m{second}"), 303
     )
+
+
+def _offer_back(made: Corrected) -> None:
+    """Say what became of the paragraph, with a way back."""
+    undo, count = url_for(".put_back", revision_id=made.revision_id), made.parts
+    if made.removed:
+        say(gettext("The paragraph is taken out, and its captions."), undo)
+    else:
+        several = gettext(
+            "It is %(count)s paragraphs now; captions and links go along.", count=count
+        )
+        say(several, undo)
+
+
+def _join(page: ParagraphPage, before: str) -> bool:
+    """Whether it was joined to the one before, whose words the page showed."""
+    made = []
+    actor, (thread_id, at) = current_actor(), (page.lecture.thread_id, page.paragraph.start_ms)
+    if done(lambda: made.append(editing.join_before(actor, thread_id, at, before))):
+        undo = url_for(".put_back", revision_id=made[0].id)
+        say(gettext("They are one paragraph now; links to both go on to lead there."), undo)
+    return bool(made)

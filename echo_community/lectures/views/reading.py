@@ -19,12 +19,13 @@ LONGEST_SEARCH = 200
 
 @bp.get("/t/<int:thread_id>/lecture")
 def read(thread_id: int) -> ResponseReturnValue:
-    """The lecture to play and to read; `?at=` is a second of it. A script gets a piece alone."""
+    """The lecture to play and to read; `?at=` is a second of it. A script gets a piece alone, or,
+    where it has asked, what became of that as well."""
     page = opened(thread_id)
     form = MomentForm(
         data={"at": media_time(page.at_ms or page.lecture.resume_ms or 0), "body": ""}
     )
-    name = "_piece" if "X-Fragment" in request.headers else "read"
+    name = {None: "read", "asked": "_asked"}.get(request.headers.get("X-Fragment"), "_piece")
     light = saves_data()
     return render_template(
         f"lectures/{name}.html",
@@ -41,7 +42,7 @@ def opened(thread_id: int) -> queries.ReadPage:
     actor = current_actor()
     number, at = (request.args.get(name, type=int) for name in ("page", "at"))
     words = tidy_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    page = queries.read_page(actor, thread_id, number, at, words)
+    page = queries.read_page(actor, thread_id, number or 1, at, words)
     enter_by_id(actor, page.thread.programme_id)
     return page
 

@@ -88,6 +88,8 @@ ACTS: Mapping[str, Any] = {
     "lecture.slides.time": lazy_gettext("Said when slides of a lecture come up"),
     "lecture.transcript": lazy_gettext("Gave a lecture another transcript"),
     "lecture.transcript.edit": lazy_gettext("Corrected a transcript"),
+    "lecture.transcript.join": lazy_gettext("Joined paragraphs of a transcript"),
+    "lecture.transcript.split": lazy_gettext("Split a paragraph of a transcript"),
     "lecture.transcript.undo": lazy_gettext("Took a correction of a transcript back"),
     "lecture.upload": lazy_gettext("Sent a file of a lecture"),
     "mail.retry": lazy_gettext("Had mails tried again"),
