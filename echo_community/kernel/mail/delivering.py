@@ -118,11 +118,10 @@ def _deliver_one(line: Line, mail_id: int) -> bool:
     mail = db.session.get(OutboundMail, mail_id)
     if mail is None:  # taken back since
         return False
-    needless = NEEDLESS.get(mail.cause.split(" ")[0])
-    if (needless and needless(mail.cause)) or _known.closed(mail):
-        _settle(mail_id, _give_up)
-        return False
     try:
+        if _is_needless(mail):
+            _settle(mail_id, _give_up)
+            return False
         message = message_of(mail, line.carrier.settings.mail_from)
         db.session.rollback()  # no transaction stays open while the mail server takes its time
         line.deliver(message)
@@ -134,6 +133,11 @@ def _deliver_one(line: Line, mail_id: int) -> bool:
         return False
     _settle(mail_id, _mark_sent)
     return True
+
+
+def _is_needless(mail: OutboundMail) -> bool:
+    needless = NEEDLESS.get(mail.cause.split(" ")[0])
+    return bool(needless and needless(mail.cause)) or _known.closed(mail)
 
 
 @atomic
