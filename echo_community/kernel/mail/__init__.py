@@ -10,6 +10,7 @@ from echo_community.kernel.mail.aside import (
 from echo_community.kernel.mail.carrying import Carrier
 from echo_community.kernel.mail.delivering import (
     LEASE,
+    LEFT,
     NEEDLESS,
     TRIES,
     Addresses,
@@ -26,6 +27,7 @@ from echo_community.kernel.mail.outbox import KEPT_AFTER_SENDING, OutboundMail, 
 __all__ = [
     "KEPT_AFTER_SENDING",
     "LEASE",
+    "LEFT",
     "NEEDLESS",
     "TRIES",
     "Addresses",
