@@ -119,7 +119,7 @@ def _digests_anew(thread_id: int) -> None:
         db.session.execute(update(DigestTime).where(DigestTime.user_id == user_id).values(**again))
 
 
-def _told_by(user_id: int, written_at: datetime) -> tuple[ColumnElement[bool], ...]:
+def _told_by(user_id: int | None, written_at: datetime) -> tuple[ColumnElement[bool], ...]:
     """As SQL: the notices in a person's mail of that moment, which are marked as it is written."""
     then = Notice.mailed_at.between(written_at - MINUTE, written_at + MINUTE)
     return Notice.user_id == user_id, then
