@@ -58,9 +58,7 @@ class MailedQuestion(Base):
     token_hash: Mapped[str] = code(64, unique=True)
     title: Mapped[str] = written(200)
     body: Mapped[str] = written(kind=Kind.MARKDOWN)
-    choices: Mapped[dict[str, Any]] = mapped_column(
-        default=dict
-    )  # files and how: no words
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)  # files and how: no words
     at: Mapped[datetime] = mapped_column(default=now)
     thread_id: Mapped[int | None]  # once it is sent
 
