@@ -10,9 +10,11 @@ import time_machine
 from echo_community.discussions import services
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Level, Thread
+from echo_community.kernel import mail
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
 from echo_community.kernel.mail.carrying import Line
 from echo_community.policy import Visibility
 from echo_community.programmes.models import Membership, Quoting
@@ -188,3 +190,16 @@ def test_a_mail_taken_back_while_it_leaves_is_not_followed_by_another(
         patched.setattr(Line, "deliver", edited_meanwhile)
         assert len(deliver()) == 1
     assert deliver() == []
+
+
+def test_a_mail_that_nobody_can_judge_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    with transaction():
+        mail.send("odd@clinic.example", "Odd", "Words", "answer oddly")
+    world.reply(world.thread(by=amina), ben)
+
+    assert len(deliver()) == 1
+    odd = db.session.query(OutboundMail).filter_by(cause="answer oddly").one()
+    assert (odd.tries, odd.problem) == (1, "ValueError")
