@@ -20,6 +20,7 @@ from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import DigestTime, NoticeKind
 from echo_community.notifications.services import News, tell
 from echo_community.pages import digesting
+from echo_community.pages.digest import digest_of
 from echo_community.pages.digesting import send_digests
 from echo_community.policy import Visibility
 from echo_community.programmes.services import follow_topic
@@ -269,7 +270,7 @@ def test_a_digest_that_cannot_be_made_keeps_nobody_elses(
     world: World, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amina, ben = world.members("Amina Diallo", "Ben Okafor")
-    make = digesting.digest_of
+    make = digest_of
 
     def failing(reader: Actor, *how: Any) -> Any:
         if reader.id == amina.id:
