@@ -22,14 +22,14 @@ def who(token: str) -> int | None:
     return _read("unsubscribe", token)
 
 
-def kept(before: Mapping[str, Any]) -> str:
-    """What was chosen before, for a page that can bring it back."""
-    return str(_signer("undo").dumps(dict(before)))
+def kept(user_id: int, before: Mapping[str, Any]) -> str:
+    """What that person had chosen before, for a page that can bring it back."""
+    return str(_signer(f"undo {user_id}").dumps(dict(before)))
 
 
-def undone(text: str) -> dict[str, Any] | None:
-    """What a page brings back; nothing where it was not we who wrote it there."""
-    return _read("undo", text)
+def undone(user_id: int, text: str) -> dict[str, Any] | None:
+    """What a page brings back; nothing where it was not we who wrote it there for them."""
+    return _read(f"undo {user_id}", text)
 
 
 def _read(salt: str, text: str) -> Any:

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from echo_community.consults.models import Urgency
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import Base
 from echo_community.kernel.words import Kind, code, written
+from echo_community.policy import Visibility
 
 
 class ReceivedMail(Base):
@@ -56,6 +58,16 @@ class MailedQuestion(Base):
     token_hash: Mapped[str] = code(64, unique=True)
     title: Mapped[str] = written(200)
     body: Mapped[str] = written(kind=Kind.MARKDOWN)
-    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)  # its files, by number: no words
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)  # files and how: no words
     at: Mapped[datetime] = mapped_column(default=now)
     thread_id: Mapped[int | None]  # once it is sent
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it needs an answer."""
+        return Urgency(self.choices.get("urgency", Urgency.WEEK))
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who is to read it."""
+        return Visibility(self.choices.get("visibility", Visibility.PROGRAMME))

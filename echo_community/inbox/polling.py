@@ -9,12 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from echo_community.config import Settings
 from echo_community.inbox.receiving import receive
 from echo_community.inbox.refusing import LARGEST
 from echo_community.kernel import jobs
 from echo_community.kernel.errors import Refused
+from echo_community.kernel.mail import resting, set_aside
 
 log = structlog.get_logger()
 
@@ -28,21 +30,25 @@ def poll() -> int:
     """Look into the mailbox, if there is one; after trouble the next minute tries again."""
     try:
         return look() if _address() else 0
-    except (Refused, *TROUBLE) as problem:
+    except (Refused, SQLAlchemyError, *TROUBLE) as problem:
         log.warning("mailbox not read", problem=type(problem).__name__)
         return 0
 
 
-def look() -> int:
+def look(*, again: bool = False) -> int:
     """Take every mail not seen yet; how many there were. Raises Refused without a mailbox.
 
     A mail is marked as seen after it was acted on: a kill in between has it taken again, and what
-    was posted is known by its Message-ID.
+    was posted is known by its Message-ID. One that cannot be read stays unseen and is set aside;
+    with `again` these are tried before their time.
     """
     if not _address():
         raise Refused("There is no mailbox to look into: set ECHO_MAIL_POLL.")
     with _opened() as box:
-        return sum(1 for number in _unseen(box) if _take(box, number))
+        here = _unseen(box)
+        rests = resting("in ", here)
+        wanted = here if again else [key for key in here if key not in rests]
+        return sum(_take(box, key) for key in wanted[:A_TIME])
 
 
 def _address() -> str:
@@ -76,21 +82,32 @@ def _quoted(folder: str) -> str:
 
 
 def _unseen(box: imaplib.IMAP4) -> list[str]:
+    """What is not seen yet, as it is set aside: by the mailbox's own number and the mail's."""
+    _, valid = box.response("UIDVALIDITY")
     _, found = box.uid("SEARCH", "UNSEEN")
-    return (found[0] or b"").decode().split()[:A_TIME] if found else []
+    numbers = (found[0] or b"").decode().split() if found else []
+    life = (valid[0] or b"0").decode() if valid else "0"
+    return [f"in {life} {number}" for number in numbers]
 
 
-def _take(box: imaplib.IMAP4, number: str) -> bool:
-    """Act on one mail, and mark it as seen. One that cannot be read now is left for later."""
-    _, answer = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
-    raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
-    if raw is None:
-        return False
+def _take(box: imaplib.IMAP4, key: str) -> bool:
+    """Act on one mail, and mark it as seen; or set it aside, so that the others are taken."""
+    number = key.rpartition(" ")[2]
     try:
-        receive(raw)
-    # One mail that cannot be taken now must not keep the others waiting; it stays unseen.
+        receive(_fetched(box, number))
     except Exception as problem:
-        log.error("mail not received", problem=type(problem).__name__)
+        if set_aside(key, problem) is None:  # for a person, who sees it marked in the mailbox
+            box.uid("STORE", number, "+FLAGS.SILENT", "(\\Flagged)")
+        if isinstance(problem, imaplib.IMAP4.error | ConnectionError):
+            raise  # the line is broken: the next minute has a new one
         return False
     box.uid("STORE", number, "+FLAGS.SILENT", "(\\Seen)")
     return True
+
+
+def _fetched(box: imaplib.IMAP4, number: str) -> bytes:
+    _, answer = box.uid("FETCH", number, f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
+    raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
+    if raw is None:
+        raise LookupError("The mailbox does not give it.")
+    return bytes(raw)

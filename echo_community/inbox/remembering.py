@@ -19,7 +19,7 @@ KEPT = timedelta(days=60)  # servers try for days, people move mails about for w
 def key_of(mail: Mail, raw: bytes) -> str:
     """What tells this mail from others: its Message-ID and sender, or all of it."""
     said = f"{mail.message_id} {_address(mail)}".encode() if mail.message_id else raw
-    return _keyed(b"mail" + said)
+    return keyed(b"mail" + said)
 
 
 def came(key: str) -> bool:
@@ -32,16 +32,18 @@ def remember(mail: Mail, key: str, outcome: str, *, told: bool = False) -> None:
 
     Of two deliveries at once the second waits here, and fails with IntegrityError.
     """
-    sender = _keyed(_address(mail).encode())
+    sender = keyed(_address(mail).encode())
     db.session.add(ReceivedMail(key=key, sender=sender, outcome=outcome, told=told))
     db.session.flush()
 
 
-def told_lately(mail: Mail) -> bool:
-    """Whether a mail went back to its sender today."""
+def told_lately(mail: Mail, outcome: str = "") -> bool:
+    """Whether a mail went back to its sender today, of that outcome if it is given."""
     lately = ReceivedMail.at > now() - TOLD_EVERY
-    sender = _keyed(_address(mail).encode())
+    sender = keyed(_address(mail).encode())
     found = select(ReceivedMail.id).where(ReceivedMail.sender == sender, ReceivedMail.told, lately)
+    if outcome:
+        found = found.where(ReceivedMail.outcome == outcome)
     return db.session.scalar(found.limit(1)) is not None
 
 
@@ -55,6 +57,7 @@ def _address(mail: Mail) -> str:
     return mail.sender.email if mail.sender else ""
 
 
-def _keyed(said: bytes) -> str:
+def keyed(said: bytes) -> str:
+    """A hash that only this site can make."""
     key = current_app.extensions["settings"].secret_key.encode()
     return hmac.new(key, said, hashlib.sha256).hexdigest()

@@ -18,7 +18,8 @@ bp = Blueprint("inbox", __name__)
 def addresses() -> ResponseReturnValue:
     """Where one mails questions to, a programme each."""
     rows = queries.addresses_of(current_actor())
-    return render_template("inbox/addresses.html", rows=rows, here="you")
+    waiting = queries.waiting_of(current_actor())
+    return render_template("inbox/addresses.html", rows=rows, waiting=waiting, here="you")
 
 
 @bp.post("/you/mail/<int:programme_id>/renew")

@@ -4,8 +4,9 @@ A job carries no words and no arguments; it looks into the database for what is 
 is lost where the queue is: without a worker the rows wait, and a wake-up too many finds nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 from flask import Flask, current_app
@@ -13,11 +14,12 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.exceptions import ConfigurationError
 
 from echo_community.config import BadSettings, Settings
-from echo_community.kernel.db import after_commit
+from echo_community.kernel.db import after_commit, transaction
 
 log = structlog.get_logger()
 
 Work = Callable[[], object]
+T = TypeVar("T")
 
 QUEUE = "echo"
 
@@ -63,6 +65,35 @@ def do(app: Flask, name: str) -> None:
     """Do one job now, in the application's context."""
     with app.app_context():
         JOBS[name].work()
+
+
+def sparing(
+    things: Sequence[T],
+    work: Callable[[Sequence[T]], int],
+    failed: Callable[[T, Exception], object],
+) -> int:
+    """Do some work for all of these, and where it fails for one half and for the other, until it
+    is plain for which: that one is handed over, and the others are done. What the work counts.
+
+    Where even what is handed over cannot be noted, the database is in trouble, and all waits.
+    """
+    try:
+        with transaction() as session, session.begin_nested():
+            return work(things)
+    except Exception as problem:
+        if len(things) > 1:
+            half = len(things) // 2
+            parts = things[:half], things[half:]
+            return sum(sparing(part, work, failed) for part in parts)
+        for one in things:
+            failed(one, problem)
+        return 0
+
+
+def note_trouble(thing: object, problem: Exception) -> None:
+    """Log, of what a job could not be done for, what it is and no word of it."""
+    what = f"{type(thing).__name__} {getattr(thing, 'id', thing if isinstance(thing, int) else '')}"
+    log.error("work not done", thing=what, problem=type(problem).__name__)
 
 
 def _enqueue(app: Flask, name: str) -> None:

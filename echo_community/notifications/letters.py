@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from echo_community.accounts import letters
 from echo_community.kernel import mail
@@ -81,7 +81,8 @@ def cause_for(user_id: int, thread_id: int | None, programme_id: int) -> str:
 
 def take_words_back(thread_id: int) -> None:
     """A post was changed or is gone: mails of its thread that still wait are written anew, of
-    what is still to be told, as it reads now."""
+    what they told and is still to be told, as it reads now; what an earlier mail told stays told.
+    """
     waiting = (
         delete(OutboundMail)
         .where(
@@ -89,16 +90,12 @@ def take_words_back(thread_id: int) -> None:
             OutboundMail.sent_at.is_(None),
             OutboundMail.given_up_at.is_(None),
         )
-        .returning(OutboundMail.cause)
+        .returning(OutboundMail.user_id, OutboundMail.created_at)
     )
-    people = [int(cause.split(" ")[2]) for cause in db.session.scalars(waiting)]
-    if people:
+    for user_id, written_at in db.session.execute(waiting).all():
         unread = Notice.thread_id == thread_id, Notice.read_at.is_(None)
-        db.session.execute(
-            update(Notice)
-            .where(*unread, Notice.mailed_at.is_not(None), Notice.user_id.in_(people))
-            .values(mail_at=now(), mailed_at=None)
-        )
+        again = update(Notice).where(*unread, *_told_by(user_id, written_at))
+        db.session.execute(again.values(mail_at=now(), mailed_at=None))
     _digests_anew(thread_id)
 
 
@@ -116,11 +113,25 @@ def _digests_anew(thread_id: int) -> None:
         .returning(OutboundMail.user_id, OutboundMail.created_at)
     )
     for user_id, written_at in db.session.execute(waiting).all():
-        told = Notice.mailed_at.between(written_at - MINUTE, written_at + MINUTE)
-        mine = Notice.user_id == user_id, Notice.read_at.is_(None)
-        db.session.execute(update(Notice).where(*mine, told).values(mailed_at=None))
+        mine = Notice.read_at.is_(None), *_told_by(user_id, written_at)
+        db.session.execute(update(Notice).where(*mine).values(mailed_at=None))
         again = {"next_at": now(), "weekly": True, "week_to": written_at - WEEK}
         db.session.execute(update(DigestTime).where(DigestTime.user_id == user_id).values(**again))
+
+
+def _told_by(user_id: int | None, written_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """As SQL: the notices in a person's mail of that moment, which are marked as it is written."""
+    then = Notice.mailed_at.between(written_at - MINUTE, written_at + MINUTE)
+    return Notice.user_id == user_id, then
+
+
+def _has_left(cause: str, written_at: datetime) -> None:
+    """A mail was taken back while it left: what was to be written anew is told already."""
+    _, thread_id, user_id = cause.split(" ")
+    theirs = Notice.user_id == int(user_id), Notice.thread_id == int(thread_id)
+    due = Notice.mail_at.is_not(None), Notice.at <= written_at
+    told = update(Notice).where(*theirs, *due)
+    db.session.execute(told.values(mail_at=None, mailed_at=written_at))
 
 
 def _is_read(cause: str) -> bool:
@@ -153,6 +164,7 @@ def _is_read_of(cause: str) -> bool:
     return db.session.scalar(select(Notice.id).where(*unread).limit(1)) is None
 
 
+mail.LEFT["answer"] = _has_left
 mail.NEEDLESS["answer"] = _is_read
 mail.NEEDLESS["told"] = _is_read
 mail.NEEDLESS["case"] = _is_read_of

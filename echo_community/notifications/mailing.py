@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from echo_community.accounts.models import User
-from echo_community.kernel import jobs
+from echo_community.kernel import jobs, mail
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
 from echo_community.kernel.mail import OutboundMail
@@ -71,6 +71,19 @@ def mail_some() -> int | None:
     due = _due()
     if not due:
         return None
+    places: dict[Where, list[Notice]] = defaultdict(list)
+    for notice in due:
+        places[_where(notice)].append(notice)
+    return jobs.sparing(list(places.values()), _write, _set_aside)
+
+
+def _where(notice: Notice) -> Where:
+    return notice.user_id, notice.thread_id, notice.programme_id
+
+
+def _write(places: Sequence[Sequence[Notice]]) -> int:
+    """Write the mails of what is due, a place each."""
+    due = [notice for place in places for notice in place]
     unread = [notice for notice in due if notice.read_at is None]
     people = _people({notice.user_id for notice in unread})
     outcome = _Round(_programmes({notice.programme_id for notice in unread}))
@@ -78,7 +91,7 @@ def mail_some() -> int | None:
     groups: dict[Where, list[Notice]] = defaultdict(list)
     for notice in due:
         if notice.id in told and notice.user_id in people:
-            groups[notice.user_id, notice.thread_id, notice.programme_id].append(notice)
+            groups[_where(notice)].append(notice)
         else:  # read, taken away, or nobody to write to
             outcome.dropped.append(notice.id)
     held_up = _held_up(groups)
@@ -88,6 +101,15 @@ def mail_some() -> int | None:
     )
     _note(outcome)
     return written
+
+
+def _set_aside(place: Sequence[Notice], problem: Exception) -> None:
+    """No mail can be made of these now; of what is given up the page of notices tells, and the
+    digest."""
+    user_id, thread_id, programme_id = _where(place[0])
+    key = f"out {user_id} {thread_id or 0} {programme_id}"
+    again = mail.set_aside(key, problem, programme_id)
+    _set([notice.id for notice in place], mail_at=again)
 
 
 def _mail(

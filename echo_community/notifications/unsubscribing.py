@@ -36,10 +36,11 @@ def unsubscribe(stop_token: str) -> ResponseReturnValue:
 @once
 def stop(stop_token: str) -> ResponseReturnValue:
     """Mail no notices to whoever the address is of."""
-    before = choosing.stop_mail(_person(stop_token))
+    person = _person(stop_token)
+    before = choosing.stop_mail(person)
     if BY_PROGRAM in request.form:
         return "", 204
-    kept = unsubscribing.kept(before)
+    kept = unsubscribing.kept(person, before)
     return redirect(url_for(".unsubscribe", stop_token=stop_token, before=kept), 303)
 
 
@@ -48,10 +49,11 @@ def stop(stop_token: str) -> ResponseReturnValue:
 @once
 def undo(stop_token: str) -> ResponseReturnValue:
     """Mail again what was mailed before."""
-    before = unsubscribing.undone(request.form.get("before", ""))
+    person = _person(stop_token)
+    before = unsubscribing.undone(person, request.form.get("before", ""))
     if before is None:
         raise NotVisible
-    choosing.bring_back_mail(_person(stop_token), before)
+    choosing.bring_back_mail(person, before)
     return redirect(url_for(".unsubscribe", stop_token=stop_token, back=1), 303)
 
 

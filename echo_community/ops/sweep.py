@@ -26,6 +26,7 @@ def sweep() -> None:
     cases.sweep_drafts()  # before the files: theirs are kept with them
     accounts.sweep()
     mail.forget_stuck()
+    mail.forget_aside()
     files.sweep()
     stored.forget_unused()
     notifications.forget_before(now() - NOTICES_KEPT)

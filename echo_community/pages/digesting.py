@@ -1,13 +1,14 @@
 """A person's digest on its page, and as a mail: one a period, and none where nothing is new."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from echo_community.accounts import letters
 from echo_community.accounts.models import User
-from echo_community.kernel import jobs
+from echo_community.kernel import jobs, mail
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find, insert
@@ -23,6 +24,7 @@ from echo_community.programmes.actors import actor_for
 from echo_community.programmes.models import Membership, Programme
 
 PLANNED_AT_ONCE, SENT_AT_ONCE = 500, 10  # people a transaction
+NEXT_AFTER_TROUBLE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,17 @@ def send_some() -> int | None:
         .limit(SENT_AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
-    return sum(_send(row) for row in due) if due else None
+    return jobs.sparing(due, _send_all, _set_aside) if due else None
+
+
+def _send_all(due: Sequence[DigestTime]) -> int:
+    return sum(_send(row) for row in due)
+
+
+def _set_aside(row: DigestTime, problem: Exception) -> None:
+    """Try it later; once that is given up, with what is new by the next one."""
+    again = mail.set_aside(f"digest {row.user_id}", problem)
+    row.next_at = again or now() + NEXT_AFTER_TROUBLE
 
 
 def _send(row: DigestTime) -> bool:

@@ -13,17 +13,20 @@ from echo_community.consults.models import RotaWeek, SwapState
 from echo_community.consults.queries.rota import on_call_now
 from echo_community.consults.queries.rota_page import rota_page
 from echo_community.consults.rota_drafts import Days, PlanDraft
-from echo_community.consults.services import rota, swapping, warn_of_gaps
+from echo_community.consults.services import remind_of_weeks, rota, swapping, warn_of_gaps
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused, Stopped
 from echo_community.meetings.queries import own_feed
 from echo_community.meetings.services import make_feed, token_of
 from echo_community.notifications.models import Notice
+from tests.notifications.outbox import deliver
 from tests.world import World
 
 MONDAY = date(2026, 12, 7)
 AT = datetime(2026, 12, 2, 15, tzinfo=UTC)
+ZONE = "America/Toronto"
+LATER = ("2026-12-13 14:05", "2026-12-20 14:05")  # hers goes on, his is a holiday
 
 
 def planned(actor: Actor, people: list[Actor], weeks: int = 4) -> list[RotaWeek]:
@@ -215,3 +218,21 @@ def test_every_moment_is_covered_or_in_a_gap(covers: Any, away: Any) -> None:
         gone = any(a <= moment < b for a, b in away)
         assert (on_call and not gone) != any(a <= moment < b for a, b in found)
     assert all(ends - starts >= SHORTEST for starts, ends in found)
+
+
+def test_whose_week_begins_tomorrow_is_reminded_once_here_and_by_mail(world: World) -> None:
+    nora, amara, lars = world.coordinator(), world.expert("Amara"), world.expert("Lars")
+    with time_machine.travel(AT, tick=False) as clock:
+        planned(nora, [amara, amara, lars], weeks=3)
+        rota.be_away(
+            lars, world.programme().id, lars.id, Days(date(2026, 12, 20), date(2026, 12, 28), ZONE)
+        )
+        deliver()
+        for moment in ("2026-12-06 12:05", "2026-12-06 13:05", "2026-12-06 14:05", *LATER):
+            clock.move_to(datetime.fromisoformat(f"{moment}+00:00"))
+            remind_of_weeks.work()
+            if moment == "2026-12-06 13:05":
+                assert "on call from tomorrow on" in deliver()[-1]
+        soon = [cause for cause in causes(amara) if "soon" in cause]
+    assert [cause.split()[1:] for cause in soon] == [["soon", "1", "2026-12-07"]]
+    assert not any("soon" in cause for cause in causes(lars))

@@ -24,6 +24,15 @@ from tests.cast import CARD
 from tests.consults.corridor import Corridor
 from tests.world import World
 
+PEERS_ANSWER = (
+    "I start at 0.5 mg three times a day, wait two days, then stop the patch and go up slowly. "
+    "Nausea passes in a week; a nurse phones them on the third day."
+)
+SAME_HERE = (
+    "Same here, I have two patients with the very same problem and nobody to ask in this town. "
+    "What would you do about the liver, and would you wait for the result before you begin? Thanks!"
+)
+
 
 def test_it_goes_from_claimed_to_answered_to_accepted(corridor: Corridor) -> None:
     claiming.claim(corridor.amara, corridor.id)
@@ -42,9 +51,23 @@ def test_a_peer_answers_first_without_claiming(corridor: Corridor) -> None:
     assert (corridor.state, said.says, said.role.value) == ("answered", Says.ANSWER, "graduate")
 
 
-def test_a_plain_reply_by_mail_answers_too(corridor: Corridor) -> None:
-    services.reply(corridor.priya, corridor.id, ReplyDraft("I start at 0.5 mg."))
-    assert corridor.state == "answered"
+@pytest.mark.parametrize(
+    ("who", "words", "state"),
+    [
+        ("amara", "I start at 0.5 mg.", "answered"),  # the hub's
+        ("priya", "Answer: I start at 0.5 mg.", "answered"),  # a peer's that says so
+        ("priya", PEERS_ANSWER, "answered"),  # or is long enough
+        ("priya", "Même question ici, merci\u00a0!", "open"),
+        ("priya", SAME_HERE, "open"),
+    ],
+)
+def test_a_plain_reply_by_mail_answers_by_whose_it_is_and_what_it_says(
+    corridor: Corridor, who: str, words: str, state: str
+) -> None:
+    due = corridor.consult.next_step_at
+    services.reply(getattr(corridor, who), corridor.id, ReplyDraft(words))
+    assert corridor.state == state
+    assert corridor.consult.next_step_at == (due if state == "open" else None)
 
 
 def test_a_further_question_opens_it_again_until_it_is_answered(corridor: Corridor) -> None:

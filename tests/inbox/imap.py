@@ -18,6 +18,7 @@ class Box(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails = list(mails)
         self.seen: set[int] = set()
+        self.flagged: set[int] = set()
 
     @property
     def url(self) -> str:
@@ -66,5 +67,6 @@ class _Talk(socketserver.StreamRequestHandler):
             mail = self.server.mails[int(found[1]) - 1]
             return [b"* 1 FETCH (UID %s BODY[]<0> {%d}\r\n%s)" % (found[1], len(mail), mail)]
         if verb.startswith(b"UID STORE"):
-            self.server.seen.add(int(said.split()[2]))
+            marked = self.server.flagged if b"Flagged" in said else self.server.seen
+            marked.add(int(said.split()[2]))
         return [b"* BYE"] if verb == b"LOGOUT" else []

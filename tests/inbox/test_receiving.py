@@ -198,7 +198,13 @@ def test_what_would_tell_the_name_of_who_asked_without_it_is_not_posted(world: W
     thread = world.thread(by=jo, nameless=True)
     to = reply_address(jo.id, thread.id)
 
-    for words in ("It is 5 mg. Thanks, Jo", f"It is 5 mg, or write to {address(jo)}, please."):
+    for words in (
+        "It is 5 mg. Thanks, Jo",
+        "It is 5 mg, thanks, jo",
+        "It is 5 mg. - jo h.",
+        "So says JO HALVORSEN: it is 5 mg.",
+        f"It is 5 mg, or write to {address(jo)}, please.",
+    ):
         assert receive(mailed(address(jo), to, words)).reason is Reason.NOT_NOW
     assert receive(mailed(address(jo), to, "It is 5 mg.")).reason is None
     assert posts_of(thread.id)[1:] == ["It is 5 mg."]

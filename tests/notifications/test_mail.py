@@ -1,14 +1,21 @@
 """Which notices go by mail, and what a mail may say."""
 
 import re
+from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
+import time_machine
 
 from echo_community.discussions import services
 from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Level, Thread
+from echo_community.kernel import mail
 from echo_community.kernel.actor import Actor
+from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.mail import OutboundMail
+from echo_community.kernel.mail.carrying import Line
 from echo_community.policy import Visibility
 from echo_community.programmes.models import Membership, Quoting
 from tests.notifications.outbox import deliver, mails
@@ -150,3 +157,49 @@ def test_words_that_were_taken_away_leave_in_no_mail_that_waited(world: World, t
 
     assert not any("Theresa" in mail.body for mail in mails())
     assert ["She is well." in mail for mail in deliver()] == [True] * (taken == "edited")
+
+
+def test_what_an_earlier_mail_told_is_not_mailed_again(world: World) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    thread = world.thread(by=amina)
+    with time_machine.travel(now() - timedelta(hours=2)):
+        world.reply(thread, ben, "The first.")
+        assert len(deliver()) == 1
+    post = world.reply(thread, ben, "The second.")
+    mails()
+
+    services.edit_post(ben, post.id, EditDraft("The second, mended.", post.revision))
+
+    [mail] = deliver()
+    assert "The second, mended." in mail
+    assert "- Ben" not in mail  # of one notice alone
+
+
+def test_a_mail_taken_back_while_it_leaves_is_not_followed_by_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    post = world.reply(world.thread(by=amina), ben)
+    hand_over = Line.deliver
+
+    def edited_meanwhile(line: Line, message: EmailMessage) -> None:
+        hand_over(line, message)
+        services.edit_post(ben, post.id, EditDraft("Five percent.", post.revision))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Line, "deliver", edited_meanwhile)
+        assert len(deliver()) == 1
+    assert deliver() == []
+
+
+def test_a_mail_that_nobody_can_judge_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    with transaction():
+        mail.send("odd@clinic.example", "Odd", "Words", "answer oddly")
+    world.reply(world.thread(by=amina), ben)
+
+    assert len(deliver()) == 1
+    odd = db.session.query(OutboundMail).filter_by(cause="answer oddly").one()
+    assert (odd.tries, odd.problem) == (1, "ValueError")

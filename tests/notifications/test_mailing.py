@@ -13,8 +13,8 @@ from echo_community.discussions.drafts import EditDraft
 from echo_community.discussions.models import Level
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
-from echo_community.kernel.mail import OutboundMail
-from echo_community.notifications import mailing
+from echo_community.kernel.mail import MailAside, OutboundMail
+from echo_community.notifications import letters, mailing
 from echo_community.notifications.choosing import (
     WishesDraft,
     bring_back_mail,
@@ -170,6 +170,30 @@ def test_a_worker_killed_half_way_leaves_nothing_half_told(world: World, monkeyp
 
     assert db.session.query(OutboundMail).count() == 0
     assert len(mails()) == 2
+
+
+def test_what_no_mail_can_be_made_of_keeps_nobody_else_waiting(
+    world: World, monkeypatch: Any
+) -> None:
+    amina, ben, cleo = world.members("Amina Diallo", "Ben Okafor", "Cleo Roy")
+    for asker, title in ((amina, "How fast?"), (amina, "Odd"), (cleo, "How slow?")):
+        world.reply(world.thread(by=asker, title=title), ben)
+    write = letters.mail_told
+
+    def failing(person: Any, programme: Any, told: Any) -> OutboundMail:
+        if told[0].title == "Odd":
+            raise ValueError("Nobody foresaw it")
+        return write(person, programme, told)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(letters, "mail_told", failing)
+        assert len(deliver()) == 2
+        aside = db.session.query(MailAside).one()
+        odd = db.session.query(Notice).filter(Notice.mail_at.is_not(None)).one()
+        assert (aside.problem, odd.mail_at) == ("ValueError", aside.next_try_at)
+        assert "Some news" in world.client(world.coordinator()).get("/p/chronic-pain/mail").text
+    with time_machine.travel(now() + timedelta(hours=2)):
+        assert len(deliver()) == 1
 
 
 @pytest.mark.parametrize("people", [2, 12])

@@ -56,6 +56,18 @@ def test_a_mail_programs_own_button_needs_no_form(
     assert set(wishes(amina).values()) == {When.NOT}
 
 
+def test_an_undo_is_good_for_its_person_alone(
+    client: FlaskClient, amina: Actor, world: World
+) -> None:
+    ben = world.member("Ben")
+    kept = unsubscribing.kept(amina.id, {"sessions": "daily"})
+
+    answer = client.post(f"{unsubscribing.path_for(ben.id)}/undo", data={"before": kept})
+
+    assert answer.status_code == 404
+    assert wishes(ben)[Group.SESSIONS] is When.AT_ONCE
+
+
 @pytest.mark.parametrize("change", [lambda t: t[:-1] + "AB"[t[-1] == "A"], lambda t: "x" + t])
 def test_an_address_that_was_made_up_stops_nothing(
     client: FlaskClient, amina: Actor, change

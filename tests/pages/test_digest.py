@@ -19,6 +19,8 @@ from echo_community.notifications.choosing import WishesDraft, choose_mail
 from echo_community.notifications.groups import Group, When
 from echo_community.notifications.models import DigestTime, NoticeKind
 from echo_community.notifications.services import News, tell
+from echo_community.pages import digesting
+from echo_community.pages.digest import digest_of
 from echo_community.pages.digesting import send_digests
 from echo_community.policy import Visibility
 from echo_community.programmes.services import follow_topic
@@ -262,3 +264,25 @@ def test_a_worker_killed_while_writing_leaves_it_to_the_next(
     send_digests.work()
 
     assert len(sent(amina)) == 1
+
+
+def test_a_digest_that_cannot_be_made_keeps_nobody_elses(
+    world: World, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amina, ben = world.members("Amina Diallo", "Ben Okafor")
+    make = digest_of
+
+    def failing(reader: Actor, *how: Any) -> Any:
+        if reader.id == amina.id:
+            raise ValueError("Nobody foresaw it")
+        return make(reader, *how)
+
+    monkeypatch.setattr(digesting, "digest_of", failing)
+    digesting.send_digests.work()
+    clock.shift(timedelta(days=7))
+    at = now()
+    digesting.send_digests.work()
+
+    rows = {row.user_id: row for row in db.session.query(DigestTime)}
+    assert (rows[ben.id].told_to, rows[amina.id].told_to < at) == (at, True)
+    assert at < rows[amina.id].next_at < at + timedelta(hours=1)

@@ -25,23 +25,27 @@ AT_ONCE = 50
 @jobs.job(minute="20")
 def ask_for_follow_ups() -> int:
     """Ask whoever is to be asked; returns how many were."""
-    asked = 0
-    while some := ask_some():
-        asked += some
+    asked, after = 0, 0
+    while some := ask_some(after):
+        asked, after = asked + some[0], some[1]
     return asked
 
 
 @atomic
-def ask_some() -> int:
-    """Ask the next few in one transaction, so that each is asked once."""
-    today = now().date()
-    found = _to_ask(today)
-    for case in found:
-        _ask(case, today)
-    return len(found)
+def ask_some(after: int = 0) -> tuple[int, int] | None:
+    """Ask for the next few cases after that one, in one transaction, so that each is asked once:
+    how many were, and the last one looked at; None where none is left."""
+    found = _to_ask(now().date(), after)
+    return (jobs.sparing(found, _ask_all, jobs.note_trouble), found[-1].id) if found else None
 
 
-def _to_ask(today: date) -> Sequence[Case]:
+def _ask_all(cases: Sequence[Case]) -> int:
+    for case in cases:
+        _ask(case, now().date())
+    return len(cases)
+
+
+def _to_ask(today: date, after: int) -> Sequence[Case]:
     return db.session.scalars(
         select(Case)
         .join(Thread, Thread.id == Case.thread_id)
@@ -54,6 +58,7 @@ def _to_ask(today: date) -> Sequence[Case]:
         )
         .where(
             *waits(),
+            Case.id > after,
             Case.follow_up_from <= today,
             ~_later(Reminder.day > today),
             or_(

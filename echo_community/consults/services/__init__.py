@@ -6,6 +6,7 @@ from echo_community.consults.services.claiming import Claimed, claim, hand_over,
 from echo_community.consults.services.finding import found, take_found_back
 from echo_community.consults.services.ladder import climb_ladder
 from echo_community.consults.services.rota_gaps import warn_of_gaps
+from echo_community.consults.services.rota_soon import remind_of_weeks
 
 __all__ = [
     "Claimed",
@@ -17,5 +18,6 @@ __all__ = [
     "hand_over",
     "release",
     "take_found_back",
+    "remind_of_weeks",
     "warn_of_gaps",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select, update
 
 from echo_community import policy
 from echo_community.accounts.models import User
+from echo_community.consults import plain_words
 from echo_community.consults.drafts import AnswerDraft, BasisDraft
 from echo_community.consults.models import BasisRevision, Consult, ConsultPost, Says
 from echo_community.consults.services.states import UNANSWERED, of_thread
@@ -18,11 +19,12 @@ from echo_community.discussions.drafts import ReplyDraft
 from echo_community.discussions.models import Post, Thread
 from echo_community.discussions.writing import hold_back, note_written
 from echo_community.kernel import audit
-from echo_community.kernel.actor import Actor, Role
+from echo_community.kernel.actor import MODERATORS, Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db, find
 from echo_community.kernel.errors import Forbidden, NotVisible, Refused
 from echo_community.kernel.markup import render
+from echo_community.notifications.models import Notice, NoticeKind
 from echo_community.policy import Can
 
 LONGEST_BASIS = 4_000  # characters
@@ -134,16 +136,29 @@ def answered(thread: Thread, post: Post) -> Select[Any] | None:
 
 
 def _says(actor: Actor, consult: Consult, draft: ReplyDraft) -> Says:
-    """What a post is; where nobody said, another's answers and the asker's says more.
+    """What a post is; where nobody said, the hub's answers and the asker's says more. A peer's
+    answers where its words do (`plain_words`), so that "same here" keeps nobody waiting.
 
     Once it is answered, a word without a question from who asked reopens nothing.
     """
     if isinstance(draft, AnswerDraft):
         return draft.says
     if actor.id != consult.author_id:
-        return Says.ANSWER
+        is_answer = _is_asked(actor, consult) or plain_words.answers(draft.body)
+        return Says.ANSWER if is_answer else Says.REMARK
     asks = consult.state in UNANSWERED or "?" in draft.body
     return Says.MORE if asks else Says.REMARK
+
+
+def _is_asked(actor: Actor, consult: Consult) -> bool:
+    """Whether an answer is theirs to give: the hub's, whose claim it is, whom it was put to."""
+    if actor.plays(MODERATORS, consult.programme_id) or consult.claimed_by_id == actor.id:
+        return True
+    put = Notice.kind.in_((NoticeKind.CONSULT, NoticeKind.CONSULT_YOURS))
+    told = select(Notice.id).where(
+        Notice.user_id == actor.id, Notice.thread_id == consult.thread_id, put
+    )
+    return db.session.scalar(told.limit(1)) is not None
 
 
 def _other_answer(actor: Actor, thread: Thread, number: int) -> Post:

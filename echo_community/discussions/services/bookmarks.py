@@ -22,6 +22,7 @@ from echo_community.notifications.models import NoticeKind
 from echo_community.programmes.models import Membership
 
 IN_THE_MORNING = time(8)
+TRIED_AGAIN = timedelta(hours=1)  # after trouble
 AT_ONCE = 100  # reminders a transaction
 UNDO = timedelta(days=1)
 
@@ -106,12 +107,21 @@ def remind_some() -> int | None:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
-    if not due:
-        return None
+    return jobs.sparing(due, _remind, _put_off) if due else None
+
+
+def _remind(due: Sequence[int]) -> int:
     found = notifications.tell_found(_reminders(due))
     db.session.execute(update(Bookmark).where(Bookmark.id.in_(due)).values(reminded_at=now()))
     _mail([int(row.cause.split(" ")[1]) for row in found])
     return len(found)
+
+
+def _put_off(bookmark_id: int, problem: Exception) -> None:
+    """Remind of it an hour later."""
+    jobs.note_trouble(bookmark_id, problem)
+    later = update(Bookmark).where(Bookmark.id == bookmark_id)
+    db.session.execute(later.values(remind_at=now() + TRIED_AGAIN))
 
 
 def _cause() -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
@@ -34,6 +34,10 @@ NOTHING = Post()
 
 # By the first word of a cause: whether a mail written for it has nothing to tell any more.
 NEEDLESS: dict[str, Callable[[str], bool]] = {}
+
+# By the same: told the cause of a mail that left while its row was taken back, and when it was
+# written. Part of a transaction.
+LEFT: dict[str, Callable[[str, datetime], object]] = {}
 
 
 @dataclass(frozen=True)
@@ -118,12 +122,12 @@ def _deliver_one(line: Line, mail_id: int) -> bool:
     mail = db.session.get(OutboundMail, mail_id)
     if mail is None:  # taken back since
         return False
-    needless = NEEDLESS.get(mail.cause.split(" ")[0])
-    if (needless and needless(mail.cause)) or _known.closed(mail):
-        _settle(mail_id, _give_up)
-        return False
     try:
+        if _is_needless(mail):
+            _settle(mail_id, _give_up)
+            return False
         message = message_of(mail, line.carrier.settings.mail_from)
+        cause, written_at = mail.cause, mail.created_at
         db.session.rollback()  # no transaction stays open while the mail server takes its time
         line.deliver(message)
     # Whatever it is: a mail that cannot even be put together is tried like any other, and given up.
@@ -132,14 +136,29 @@ def _deliver_one(line: Line, mail_id: int) -> bool:
         _settle(mail_id, lambda mail: _refused(mail, why))
         log.warning("mail not taken", mail=mail_id, problem=why.code)
         return False
-    _settle(mail_id, _mark_sent)
+    if not _settle(mail_id, _mark_sent):
+        _tell_left(cause, written_at)
     return True
 
 
+def _is_needless(mail: OutboundMail) -> bool:
+    needless = NEEDLESS.get(mail.cause.split(" ")[0])
+    return bool(needless and needless(mail.cause)) or _known.closed(mail)
+
+
 @atomic
-def _settle(mail_id: int, outcome: Callable[[OutboundMail], None]) -> None:
-    if mail := find(OutboundMail, OutboundMail.id == mail_id, lock=True):  # else it was taken back
+def _settle(mail_id: int, outcome: Callable[[OutboundMail], None]) -> bool:
+    """Whether it is still there, and not taken back."""
+    mail = find(OutboundMail, OutboundMail.id == mail_id, lock=True)
+    if mail:
         outcome(mail)
+    return mail is not None
+
+
+@atomic
+def _tell_left(cause: str, written_at: datetime) -> None:
+    if left := LEFT.get(cause.split(" ")[0]):
+        left(cause, written_at)
 
 
 def _mark_sent(mail: OutboundMail) -> None:

@@ -1,9 +1,11 @@
 """What members were told of sessions is read when they see it; the day before they are reminded."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from echo_community.kernel import jobs
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import atomic, db
@@ -41,10 +43,10 @@ def remind_of_sessions() -> int:
         Session.starts_at <= now() + DAY_BEFORE,
         Session.cancelled_at.is_(None),
     )
-    return sum(_remind(session_id) for session_id in db.session.scalars(soon).all())
+    found = db.session.scalars(soon).all()
+    return sum(jobs.sparing([each], _remind, jobs.note_trouble) for each in found)
 
 
-@atomic
-def _remind(session_id: int) -> int:
-    session = db.session.get_one(Session, session_id, populate_existing=True)
+def _remind(sessions: Sequence[int]) -> int:
+    session = db.session.get_one(Session, sessions[0], populate_existing=True)
     return 0 if session.cancelled_at else tell_soon(session)

@@ -1,5 +1,6 @@
 """Sanctions end by themselves, since times are compared; this job only says so to their people."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -29,6 +30,10 @@ def tell_of_ended_sanctions() -> int:
         .with_for_update(skip_locked=True)
     )
     ended = db.session.scalars(due).all()
+    return jobs.sparing(ended, _tell, jobs.note_trouble)
+
+
+def _tell(ended: Sequence[Sanction]) -> int:
     for sanction in ended:
         sanction.end_told_at = now()
         telling.tell_person(sanction, "ended")

@@ -26,8 +26,9 @@ def reply_address_(thread_id: int, email: str) -> None:
 
 
 @click.command("poll")
+@click.option("--again", is_flag=True, help="Try those too that could not be read before.")
 @with_appcontext
-@example("echo-community mail poll")
-def poll_() -> None:
+@example("echo-community mail poll", "echo-community mail poll --again")
+def poll_(again: bool) -> None:
     """Take what is new in the mailbox of ECHO_MAIL_POLL; the worker does so every minute."""
-    click.echo(f"{polling.look()} mails taken.")
+    click.echo(f"{polling.look(again=again)} mails taken.")

@@ -13,7 +13,13 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
-from echo_community.kernel.mail import KEPT_AFTER_SENDING, OutboundMail, waits
+from echo_community.kernel.mail import (
+    KEPT_AFTER_SENDING,
+    MailAside,
+    OutboundMail,
+    is_aside,
+    waits,
+)
 from echo_community.policy import Can
 from echo_community.programmes.models import Membership
 from echo_community.programmes.queries.programmes import programme_for
@@ -54,10 +60,12 @@ class MailPage:
     stuck: Sequence[StuckMail]
     unreached: Sequence[Unreached]
     late: int  # that nobody has tried yet
+    unread: int  # that came in to the site, and could not be read
+    unwritten: int  # news that no mail could be made of
 
 
 def mail_page(reader: Actor, programme_id: int) -> MailPage:
-    """What is stuck, newest first, and who is not reached; four statements."""
+    """What is stuck, newest first, and who is not reached; five statements."""
     programme_for(reader, programme_id, Can.MANAGE_MAIL)
     of_programme = _of_programme(programme_id)
     stuck = (
@@ -79,6 +87,7 @@ def mail_page(reader: Actor, programme_id: int) -> MailPage:
         [_row(row) for row in db.session.execute(stuck)],
         _unreached(programme_id),
         db.session.scalar(late) or 0,
+        *_aside(programme_id),
     )
 
 
@@ -113,6 +122,15 @@ def _of_programme(programme_id: int) -> ColumnElement[bool]:
 def _stuck() -> tuple[ColumnElement[bool], ...]:
     recent = OutboundMail.created_at > now() - SHOWN_FOR
     return OutboundMail.sent_at.is_(None), OutboundMail.problem != "", recent
+
+
+def _aside(programme_id: int) -> tuple[int, int]:
+    """How many are set aside of those that came in, and of those to write."""
+    came_in = MailAside.key.startswith("in ")
+    here = or_(MailAside.programme_id == programme_id, MailAside.programme_id.is_(None))
+    counts: Any = (func.count().filter(came_in), func.count().filter(~came_in))
+    row = db.session.execute(select(*counts).where(here, is_aside())).one()
+    return row[0], row[1]
 
 
 def _row(row: Any) -> StuckMail:
