@@ -13,12 +13,13 @@ from echo_community.lectures import services
 from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
 from echo_community.lectures.handout_drafts import HandoutDraft
 from echo_community.lectures.imports.service import import_lectures
-from echo_community.lectures.models import Handout, Lecture
+from echo_community.lectures.models import Handout, Lecture, Part
 from echo_community.lectures.queries.transcripts import digest
 from echo_community.lectures.services import editing, handouts, reflecting, replacing
 from echo_community.lectures.services import files as lecture_files
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.services.handing_out import share_handout
+from echo_community.lectures.services.taking_down import take_down
 from echo_community.lectures.transcripts.reading import read
 from tests.cast import CARD, PDF, Cast, Way, Ways
 from tests.files import pdf
@@ -141,7 +142,13 @@ def thought(cast: Cast) -> None:
     reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
 
 
+def taken_down(cast: Cast) -> None:
+    """Why a recording was taken down, with the number in it."""
+    take_down(cast.nora, cast.world.lecture().thread_id, [Part.RECORDING], f"Her {CARD}.")
+
+
 WAYS: Ways = {
+    "lecture_takedowns.reason": (taken_down,),
     "lecture_reflections.body": (thought,),
     "lectures.series": (added(series=CARD), edited(series=CARD)),
     "lectures.learning": (

@@ -40,7 +40,7 @@ def read_page(
         number = (place - 1) // MOMENTS_A_PAGE + 1
     count = max(-(-lecture.moments // MOMENTS_A_PAGE), 1)
     number = min(max(number or 1, 1), count)
-    found = _moments(lecture.id, number)
+    found = _moments(lecture.id, number) if lecture.moments else ()
     return ReadPage(
         thread,
         lecture,
@@ -49,7 +49,7 @@ def read_page(
         count,
         at_ms,
         next_ms=found[-1].start_ms if number < count else None,
-        within=within(lecture.id, asked) if asked else Within(),
+        within=within(lecture.id, asked) if asked and lecture.moments else Within(),
         draft=queries.draft_at(reader, Place("reply", thread_id)),
     )
 

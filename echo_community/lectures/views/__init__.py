@@ -15,6 +15,7 @@ from echo_community.lectures.views import (
     reading,
     replacing,
     reviewing,
+    taking_down,
     watching,
 )
 from echo_community.lectures.views.blueprint import bp
@@ -35,5 +36,6 @@ __all__ = [
     "reading",
     "replacing",
     "reviewing",
+    "taking_down",
     "watching",
 ]
