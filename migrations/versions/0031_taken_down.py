@@ -16,9 +16,7 @@ def upgrade() -> None:
         sa.Column("lecture_id", sa.Integer(), nullable=False),
         sa.Column(
             "part",
-            sa.Enum(
-                "recording", "slides", "transcript", name="part", native_enum=False, length=20
-            ),
+            sa.Enum("recording", "slides", "transcript", name="part", native_enum=False, length=20),
             nullable=False,
         ),
         sa.Column("by_id", sa.Integer(), nullable=False),

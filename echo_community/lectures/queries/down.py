@@ -88,7 +88,10 @@ def purgeable(thread_id: int) -> list[tuple[str, str]]:
         .where(Handout.lecture_id == lecture_id)
         .order_by(Handout.id)
     )
-    return [*((part.value, "") for part in parts), *((f"handout-{n}", title) for n, title in papers)]
+    return [
+        *((part.value, "") for part in parts),
+        *((f"handout-{n}", title) for n, title in papers),
+    ]
 
 
 def _any(kind: type[Media] | type[Slide] | type[Moment] | type[Deck], lecture_id: int) -> bool:

@@ -10,11 +10,19 @@ from echo_community.discussions.models import Thread
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.errors import NotVisible
-from echo_community.lectures.models import Deck, Lecture, Media, Moment, Part, Slide, TranscriptCue, stands
+from echo_community.lectures.models import (
+    Deck,
+    Lecture,
+    Media,
+    Moment,
+    Part,
+    Slide,
+    TranscriptCue,
+    stands,
+)
 from echo_community.lectures.transcripts.cue_text import escaped
 from echo_community.lectures.transcripts.cues import Cue
 from echo_community.policy import Can
-
 
 PART_OF: dict[Any, Part] = {
     Media: Part.RECORDING,
