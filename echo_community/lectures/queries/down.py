@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -70,7 +71,7 @@ def down_page(moderator: Actor, thread_id: int) -> DownPage:
 
 def parts_of(lecture_id: int) -> list[Part]:
     """The parts that a lecture has; three statements."""
-    kinds = {Part.RECORDING: Media, Part.SLIDES: Slide, Part.TRANSCRIPT: Moment}
+    kinds: dict[Part, Any] = {Part.RECORDING: Media, Part.SLIDES: Slide, Part.TRANSCRIPT: Moment}
     return [part for part, kind in kinds.items() if _any(kind, lecture_id)]
 
 
@@ -94,6 +95,6 @@ def purgeable(thread_id: int) -> list[tuple[str, str]]:
     ]
 
 
-def _any(kind: type[Media] | type[Slide] | type[Moment] | type[Deck], lecture_id: int) -> bool:
+def _any(kind: Any, lecture_id: int) -> bool:
     found = select(kind.lecture_id).where(kind.lecture_id == lecture_id).limit(1)
     return db.session.scalar(found) is not None

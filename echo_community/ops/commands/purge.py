@@ -52,7 +52,13 @@ def finish(progress: bool) -> None:
 @purge.command()
 @click.argument("thread_id", metavar="THREAD", type=int)
 @click.option("--as", "email", required=True, help="The moderator in whose name it is done.")
-@click.option("--part", "parts", multiple=True, type=click.Choice([*Part]), help="What goes.")
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    type=click.Choice([one.value for one in Part]),
+    help="What goes.",
+)
 @click.option("--handout", "handouts", multiple=True, type=int, help="One of its handouts.")
 @click.option("--progress", is_flag=True, help="Draw the progress bar even into a file.")
 @click.confirmation_option(prompt="There is no undo. Go on?")
