@@ -10,8 +10,16 @@ from echo_community.kernel.errors import Refused, Stopped
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
-from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
+from echo_community.lectures.drafts import (
+    LectureDraft,
+    ParagraphDraft,
+    RecordingDraft,
+    ReplaceDraft,
+    SpeakerDraft,
+)
 from echo_community.lectures.handout_drafts import HandoutDraft
+from echo_community.lectures.imports.plans import LecturePlan
+from echo_community.lectures.imports.reading import Opened
 from echo_community.lectures.imports.service import import_lectures
 from echo_community.lectures.models import Handout, Lecture, Part
 from echo_community.lectures.queries.transcripts import digest
@@ -19,6 +27,7 @@ from echo_community.lectures.services import editing, handouts, reflecting, repl
 from echo_community.lectures.services import files as lecture_files
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.services.handing_out import share_handout
+from echo_community.lectures.services.recordings import replace_recording
 from echo_community.lectures.services.taking_down import take_down
 from echo_community.lectures.transcripts.reading import read
 from tests.cast import CARD, PDF, Cast, Way, Ways
@@ -142,6 +151,13 @@ def thought(cast: Cast) -> None:
     reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
 
 
+def linked(cast: Cast) -> None:
+    """A link to a recording in the place of another, with the number in it."""
+    link = RecordingDraft(f"https://example.org/{CARD.replace(' ', '/')}")
+    opened = Opened(LecturePlan(source_id="", title=""))
+    replace_recording(cast.nora, cast.world.lecture().thread_id, opened, [], link)
+
+
 def taken_down(cast: Cast) -> None:
     """Why a recording was taken down, with the number in it."""
     take_down(cast.nora, cast.world.lecture().thread_id, [Part.RECORDING], f"Her {CARD}.")
@@ -170,6 +186,7 @@ WAYS: Ways = {
         brought(
             lectures__csv=f"title,url\nLow dose,https://example.org/{CARD.replace(' ', '/')}\n"
         ),
+        linked,
     ),
     "lecture_cues.text": (SPOKEN, *CORRECTED, replaced(CARD), replaced(CARD, "An example.")),
     "lecture_cues.speaker": (

@@ -80,6 +80,7 @@ ACTS: Mapping[str, Any] = {
     "lecture.propose": lazy_gettext("Wished for a lecture"),
     "lecture.propose.back": lazy_gettext("Brought a wish for a lecture back"),
     "lecture.propose.withdraw": lazy_gettext("Took a wish for a lecture away"),
+    "lecture.recording": lazy_gettext("Gave a lecture another recording"),
     "lecture.reflect": lazy_gettext("Wrote for themself what a lecture changes"),
     "lecture.reflect.remove": lazy_gettext("Took back what they wrote of a lecture"),
     "lecture.reflect.restore": lazy_gettext("Brought back what they wrote of a lecture"),
