@@ -215,7 +215,7 @@ def of_held_lectures() -> set[str]:
     for lecture in db.session.query(Lecture):
         assert db.session.get_one(Thread, lecture.thread_id).held
     return {
-        "lectures.learning", "lectures.learning_html", "lectures.source_id", "threads.source_id",
+        "lectures.learning", "lectures.learning_html",
         "lecture_cues.text", "lecture_cues.speaker", "lecture_moments.text",
         "lecture_moments.speaker", "lecture_slides.title", "lecture_slides.text",
         "handouts.title", "handouts.name", "handouts.words",
