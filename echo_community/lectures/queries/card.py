@@ -74,7 +74,8 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         asked=asked,
         moment_of={each.post_id: each.at_ms for each in asked},
     )
-    return _within_reach(made, {Part(row.kind): row.text for row in parts.get("down", ())})
+    why = {str(row.kind): row.text for row in parts.get("down", ())}
+    return _within_reach(made, {part: why[part] for part in Part if part in why})
 
 
 def _within_reach(card: LectureCard, down: Mapping[Part, str]) -> LectureCard:
