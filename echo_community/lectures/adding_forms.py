@@ -8,8 +8,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # older stubs
 
+from echo_community.discussions.forms import Stoppable
 from echo_community.kernel.forms import AtMost, Form, Line
-from echo_community.lectures.drafts import LectureDraft
+from echo_community.lectures.drafts import LectureDraft, RecordingDraft
 from echo_community.lectures.facts_forms import LectureFacts
 from echo_community.lectures.imports.manifest import HOSTED
 from echo_community.lectures.imports.plans import (
@@ -92,8 +93,7 @@ class LectureForm(LectureFacts):
 
     def validate_url(self, field: Any) -> None:
         """Raise ValidationError where it leads nowhere safe."""
-        if field.data and not HOSTED.fullmatch(field.data):
-            raise ValidationError(gettext("Write an address that begins with https://."))
+        must_be_hosted(field)
 
     def draft(self) -> LectureDraft:
         """What was filled in."""
@@ -103,6 +103,39 @@ class LectureForm(LectureFacts):
             session_id=int(self.session.data) if self.session.data else None,
             announce=bool(self.announce.data),
         )
+
+
+class RecordingForm(Stoppable):
+    """Another recording for a lecture, or another link."""
+
+    media = FilesField(lazy_gettext("Recording"), kinds=MEDIA, most=2)
+    url = Line(lazy_gettext("Link to a recording hosted elsewhere"), [AtMost(500)])
+    anyway = BooleanField(lazy_gettext("It is this lecture’s, however long it is"))
+
+    unfit = False  # the transcript seems to be another lecture's
+
+    def find(self, programme_id: int) -> None:
+        """Look up the files that wait."""
+        self.media.find(programme_id)
+
+    @property
+    def plan(self) -> LecturePlan:
+        """Its files as an import knows them; each is called by its number."""
+        return LecturePlan(source_id="", title="", media=_numbers(self.media))
+
+    def complain(self, problems: Sequence[Problem]) -> None:
+        """Say beside each file what is wrong with it."""
+        why = {problem.file: problem.why for problem in problems}
+        wrong = [file for file in self.media.files if str(file.id) in why]
+        self.media.unfit = [f"“{file.name}”: {why[str(file.id)]}" for file in wrong]
+
+    def validate_url(self, field: Any) -> None:
+        """Raise ValidationError where it leads nowhere safe."""
+        must_be_hosted(field)
+
+    def draft(self) -> RecordingDraft:
+        """As the service takes it."""
+        return RecordingDraft(self.url.data or "", bool(self.anyway.data))
 
 
 class ImportForm(Form):
@@ -120,6 +153,12 @@ class ImportForm(Form):
         """Raise ValidationError where there is none."""
         if not field.files:
             raise ValidationError(gettext("Choose a ZIP, or the files of your lectures."))
+
+
+def must_be_hosted(field: Any) -> None:
+    """Raise ValidationError where a link leads nowhere safe."""
+    if field.data and not HOSTED.fullmatch(field.data):
+        raise ValidationError(gettext("Write an address that begins with https://."))
 
 
 def _numbers(field: FilesField) -> list[str]:

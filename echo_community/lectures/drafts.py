@@ -41,6 +41,14 @@ class LectureDraft:
 
 
 @dataclass(frozen=True)
+class RecordingDraft:
+    """What is said of a recording that takes the place of another."""
+
+    url: str = ""  # where one is hosted elsewhere
+    anyway: bool = False  # though the transcript seems to be another lecture's
+
+
+@dataclass(frozen=True)
 class ParagraphDraft:
     """A paragraph of a transcript anew; `seen` is the digest of the one it was made from.
 

@@ -85,9 +85,23 @@ class LectureFacts(Guarded):
 class FactsForm(LectureFacts):
     """A lecture's facts, to be changed; `revision` is the one they were changed from."""
 
+    session = SelectField(lazy_gettext("Session"), default="")
     revision = HiddenField()
 
     theirs: Sequence[tuple[str, str]] = ()  # label and text, where somebody was quicker
+
+    def offer_sessions(self, sessions: Sequence[tuple[int, str]]) -> None:
+        """At which it may have been given; the one that is said already stays a choice."""
+        offered = {"": gettext("In none of them"), **{str(id): name for id, name in sessions}}
+        now = self.session.object_data
+        if now and now not in offered:
+            offered[now] = gettext("An earlier session")
+        self.session.choices = [SelectChoice(*one) for one in offered.items()]
+
+    @property
+    def session_id(self) -> int | None:
+        """The session that was chosen."""
+        return int(self.session.data) if self.session.data else None
 
     def show_both(self, now: Mapping[str, Any]) -> None:
         """Sent again, this follows the newer one; what differs in that stands beside it now."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from echo_community.discussions.models import Post, Thread, ThreadTopic
 from echo_community.kernel.db import db, find
 from echo_community.kernel.markup import plain_text
-from echo_community.lectures.models import Handout, Lecture, Moment, Slide
+from echo_community.lectures.models import Handout, Lecture, Moment, Part, Slide, stands
 from echo_community.policy import Visibility
 from echo_community.search import index
 from echo_community.search.index import Document
@@ -75,7 +75,7 @@ def moments_of(lecture: Lecture, thread: Thread, *which: ColumnElement[bool]) ->
     facts = _facts(thread)
     rows = db.session.execute(
         select(Moment.id, Moment.start_ms, Moment.text).where(
-            Moment.lecture_id == lecture.id, *which
+            Moment.lecture_id == lecture.id, *which, stands(Part.TRANSCRIPT, lecture.id)
         )
     )
     return [_document(thread, facts, MOMENT, *row) for row in rows]
@@ -86,7 +86,7 @@ def slides_of(lecture: Lecture, thread: Thread) -> list[Document]:
     facts = _facts(thread)
     rows = db.session.execute(
         select(Slide.number, Slide.at_ms, Slide.title, Slide.text).where(
-            Slide.lecture_id == lecture.id
+            Slide.lecture_id == lecture.id, stands(Part.SLIDES, lecture.id)
         )
     )
     return [

@@ -27,3 +27,4 @@ class DecisionDraft:
     rest: bool = False  # all posts after it are split off too
     thread_id: int | None = None  # to merge into, or where a correction leads
     number: int | None = None  # of the post where a correction leads
+    seen: int | None = None  # the revision of the post that was read

@@ -59,6 +59,7 @@ class DecideForm(Stoppable):
 
     reason = SelectField(lazy_gettext("Reason"))
     note = Lines(lazy_gettext("In your words"), [AtMost(500)])
+    seen = HiddenField()  # the revision of the post that was read
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -66,8 +67,13 @@ class DecideForm(Stoppable):
 
     def draft(self) -> DecisionDraft:
         """As the service takes it."""
+        given = self.seen.data or ""
         return DecisionDraft(
-            self.decision, Reason(self.reason.data), self.note.data or "", **self.details()
+            self.decision,
+            Reason(self.reason.data),
+            note=self.note.data or "",
+            seen=int(given) if re.fullmatch(r"[0-9]{1,6}", given) else None,
+            **self.details(),
         )
 
     def details(self) -> dict[str, Any]:

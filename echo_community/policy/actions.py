@@ -88,6 +88,7 @@ class Can(enum.StrEnum):
     SIGN_SUMMARY = "sign summary"
     SUMMARISE_THREAD = "summarise thread"
     SUPERSEDE_POST = "supersede post"
+    TAKE_DOWN_LECTURE = "take down lecture"
     WRITE_CASE = "write case"
     WRITE_HANDOUT = "write handout"
     WRITE_PEARL = "write pearl"

@@ -132,6 +132,8 @@ POLICY: dict[Can, Rule] = {
     Can.MANAGE_LECTURES: moderator,
     # To say that it is still current, or what replaced it: a clinician's judgement.
     Can.REVIEW_LECTURE: expert,
+    # To take a recording, slides or words out of reach at once, and to read what was.
+    Can.TAKE_DOWN_LECTURE: moderator,
     # A handout under a lecture is read, besides, by who reads the lecture's thread.
     Can.READ_HANDOUT: member & shown,
     Can.WRITE_HANDOUT: moderator,

@@ -19,6 +19,7 @@ class HoldRow:
     labels: tuple[str, ...]
     reason: str
     held_at: datetime
+    mine: bool = False  # some of the words that wait are the reader's: another releases them
 
 
 def holds_by(post_id: int, author_id: int) -> bool:
@@ -58,16 +59,20 @@ def end(post_id: int, by_id: int) -> None:
     )
 
 
-def open_holds(post_ids: Collection[int]) -> dict[int, HoldRow]:
+def open_holds(post_ids: Collection[int], reader_id: int = 0) -> dict[int, HoldRow]:
     """The latest hold under way of each of these posts; one statement."""
     if not post_ids:
         return {}
     wanted = (
-        select(Hold.post_id, Hold.cause, Hold.labels, Hold.reason, Hold.held_at)
+        select(Hold.post_id, Hold.cause, Hold.labels, Hold.reason, Hold.held_at, Hold.author_id)
         .where(Hold.post_id.in_(post_ids), Hold.ended_at.is_(None))
         .order_by(Hold.id)
     )
-    return {
-        row.post_id: HoldRow(row.cause, tuple(row.labels.split()), row.reason, row.held_at)
-        for row in db.session.execute(wanted)
-    }
+    found: dict[int, HoldRow] = {}
+    for row in db.session.execute(wanted):
+        mine = row.author_id == reader_id
+        if before := found.get(row.post_id):
+            mine = mine or before.mine
+        labels = tuple(row.labels.split())
+        found[row.post_id] = HoldRow(row.cause, labels, row.reason, row.held_at, mine)
+    return found

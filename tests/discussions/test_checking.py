@@ -119,7 +119,7 @@ def test_a_reason_is_kept_for_the_moderator_until_the_release(world: World) -> N
     seen = world.client(expert).get(f"/t/{thread.id}", follow_redirects=True).text
     own = world.client(amina).get(f"/t/{thread.id}", follow_redirects=True).text
     other = world.client(ben).get(f"/t/{thread.id}", follow_redirects=True).text
-    world.client(expert).post(f"/t/{thread.id}/p/2/release")
+    world.client(expert).post(f"/t/{thread.id}/p/2/release?revision=1")
 
     db.session.expire_all()
     assert (hold.cause, hold.labels) == (HoldCause.OVERRIDE, "HEALTH_NUMBER")

@@ -19,7 +19,13 @@ def test_a_released_post_is_for_everybody(world: World, lavoie: None) -> None:
     address = f"/t/{thread.id}/p/2/release"
 
     assert world.client(amina).post(address).status_code == 403
-    assert "is released" in world.client(expert).post(address, follow_redirects=True).text
+    post = db.session.query(Post).filter_by(number=2).one()
+    services.edit_post(amina, post.id, EditDraft("Mrs Lavoie's cat.", 1, reason="A cat."))
+    client = world.client(expert)
+    read_before = client.post(f"{address}?revision=1", follow_redirects=True).text
+    assert "It was changed meanwhile" in read_before
+    address = f"{address}?revision=2"
+    assert "is released" in client.post(address, follow_redirects=True).text
     assert len(queries.thread_page(world.member("Ben Okafor"), thread.id).posts) == 2
 
 

@@ -15,6 +15,7 @@ from echo_community.lectures.imports.service import Report, import_lectures
 from echo_community.lectures.models import Handout, Lecture, Media, MediaKind, Slide, TranscriptCue
 from echo_community.privacy.models import Hold
 from echo_community.search.models import SearchDocument
+from tests.cast import CARD
 from tests.files import pdf
 from tests.world import World
 
@@ -268,3 +269,12 @@ def test_all_real_lectures_go_in_with_a_report_that_is_true(world: World, real: 
     assert (report.added, report.cues, report.slides) == (8, 2314, 129)
     assert len(report.mended) == 59  # 57 odd times and an overlap of one file, one in another
     assert (report.scan.released, report.scan.stopped) == (8, 0)
+
+
+def test_an_id_that_may_tell_who_a_patient_is_is_kept_as_a_digest(
+    world: World, tmp_path: Path
+) -> None:
+    (tmp_path / "lectures.csv").write_text(f"id,title\n{CARD},Low dose\n")
+
+    assert (imported(world, tmp_path).added, imported(world, tmp_path).known) == (1, 1)
+    assert str(db.session.query(Lecture.source_id).scalar()).startswith("withheld-")

@@ -10,15 +10,25 @@ from echo_community.kernel.errors import Refused, Stopped
 from echo_community.kernel.storage import storage
 from echo_community.kernel.uploads import Page, Slides
 from echo_community.lectures import services
-from echo_community.lectures.drafts import LectureDraft, ParagraphDraft, ReplaceDraft, SpeakerDraft
+from echo_community.lectures.drafts import (
+    LectureDraft,
+    ParagraphDraft,
+    RecordingDraft,
+    ReplaceDraft,
+    SpeakerDraft,
+)
 from echo_community.lectures.handout_drafts import HandoutDraft
+from echo_community.lectures.imports.plans import LecturePlan
+from echo_community.lectures.imports.reading import Opened
 from echo_community.lectures.imports.service import import_lectures
-from echo_community.lectures.models import Handout, Lecture
+from echo_community.lectures.models import Handout, Lecture, Part
 from echo_community.lectures.queries.transcripts import digest
 from echo_community.lectures.services import editing, handouts, reflecting, replacing
 from echo_community.lectures.services import files as lecture_files
 from echo_community.lectures.services.facts import edit_lecture
 from echo_community.lectures.services.handing_out import share_handout
+from echo_community.lectures.services.recordings import replace_recording
+from echo_community.lectures.services.taking_down import take_down
 from echo_community.lectures.transcripts.reading import read
 from tests.cast import CARD, PDF, Cast, Way, Ways
 from tests.files import pdf
@@ -141,7 +151,20 @@ def thought(cast: Cast) -> None:
     reflecting.reflect(cast.amina, cast.world.lecture().thread_id, f"As for {CARD}.")
 
 
+def linked(cast: Cast) -> None:
+    """A link to a recording in the place of another, with the number in it."""
+    link = RecordingDraft(f"https://example.org/{CARD.replace(' ', '/')}")
+    opened = Opened(LecturePlan(source_id="", title=""))
+    replace_recording(cast.nora, cast.world.lecture().thread_id, opened, [], link)
+
+
+def taken_down(cast: Cast) -> None:
+    """Why a recording was taken down, with the number in it."""
+    take_down(cast.nora, cast.world.lecture().thread_id, [Part.RECORDING], f"Her {CARD}.")
+
+
 WAYS: Ways = {
+    "lecture_takedowns.reason": (taken_down,),
     "lecture_reflections.body": (thought,),
     "lectures.series": (added(series=CARD), edited(series=CARD)),
     "lectures.learning": (
@@ -163,6 +186,7 @@ WAYS: Ways = {
         brought(
             lectures__csv=f"title,url\nLow dose,https://example.org/{CARD.replace(' ', '/')}\n"
         ),
+        linked,
     ),
     "lecture_cues.text": (SPOKEN, *CORRECTED, replaced(CARD), replaced(CARD, "An example.")),
     "lecture_cues.speaker": (
@@ -191,7 +215,7 @@ def of_held_lectures() -> set[str]:
     for lecture in db.session.query(Lecture):
         assert db.session.get_one(Thread, lecture.thread_id).held
     return {
-        "lectures.learning", "lectures.learning_html", "lectures.source_id", "threads.source_id",
+        "lectures.learning", "lectures.learning_html",
         "lecture_cues.text", "lecture_cues.speaker", "lecture_moments.text",
         "lecture_moments.speaker", "lecture_slides.title", "lecture_slides.text",
         "handouts.title", "handouts.name", "handouts.words",

@@ -11,9 +11,23 @@ from echo_community.discussions.models import Post
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.storage import storage
 from echo_community.lectures.imports.service import import_lectures
-from echo_community.lectures.models import Deck, Handout, Lecture, Moment, Slide
+from echo_community.lectures.media import audio
+from echo_community.lectures.media.probing import Recording
+from echo_community.lectures.models import (
+    Deck,
+    Handout,
+    Lecture,
+    Media,
+    MediaKind,
+    Moment,
+    Part,
+    Slide,
+    Takedown,
+)
+from echo_community.lectures.services.taking_down import take_down
 from echo_community.moderation.purging.finishing import finish_purges
 from echo_community.privacy import guard
+from echo_community.search.models import SearchDocument
 from tests.files import pdf
 from tests.world import World
 
@@ -45,12 +59,12 @@ def _decks() -> set[str]:
     return {name for (name,) in db.session.query(Deck.stored)}
 
 
-def purge(world: World, lecture: Lecture) -> None:
+def purge(world: World, lecture: Lecture, **given: Any) -> None:
     expert = world.expert()
     with transaction() as session:
         session.get_one(User, expert.id).password_hash = passwords.kept(SECRET)
     post = db.session.query(Post).filter_by(thread_id=lecture.thread_id).one()
-    data: dict[str, Any] = {"more": NAME, "secret": SECRET, "revision": str(post.revision)}
+    data: dict[str, Any] = {"more": NAME, "secret": SECRET, "revision": str(post.revision)} | given
     answer = world.client(expert).post(f"/t/{lecture.thread_id}/p/1/purge", data=data)
     assert answer.status_code == 303
     finish_purges.work()
@@ -84,6 +98,51 @@ def test_what_was_said_is_cleaned_in_captions_and_paragraphs(
     purge(world, lecture)
 
     assert db.session.query(Moment.text).scalar() == "[removed] sleeps badly."
+
+
+@pytest.fixture
+def recorded(lecture: Lecture) -> list[str]:
+    """Its video, the sound of it and where it is hosted; the names of its files."""
+    names = [storage().put(b"a film"), storage().put(b"its sound")]
+    with transaction() as session:
+        for kind, name in zip((MediaKind.VIDEO, MediaKind.AUDIO), names, strict=True):
+            session.add(Media(lecture_id=lecture.id, kind=kind, stored=name, size=6))
+        session.add(
+            Media(lecture_id=lecture.id, kind=MediaKind.ELSEWHERE, url="https://e.example/x")
+        )
+    return names
+
+
+def test_recording_slides_words_and_handouts_go_whole_from_the_page_of_a_lecture(
+    world: World, lecture: Lecture, recorded: list[str]
+) -> None:
+    gone = {*recorded, *stored()}
+    paper = db.session.query(Handout).one().id
+    take_down(world.expert(), lecture.thread_id, [Part.RECORDING], "A name is said.")
+
+    purge(world, lecture, more="", parts=[*Part, f"handout-{paper}"])
+
+    assert not any(storage().exists(name) for name in gone)
+    for kind in (Media, Slide, Deck, Moment, Takedown):
+        assert db.session.query(kind).count() == 0, kind
+    handout = db.session.query(Handout).one()
+    assert (handout.title, handout.words, handout.hidden) == ("[removed]", "", True)
+    kinds = {kind for (kind,) in db.session.query(SearchDocument.kind).distinct()}
+    assert kinds <= {"lecture"}
+
+
+def test_sound_that_is_taken_out_of_a_video_meanwhile_is_not_kept(
+    world: World, lecture: Lecture, recorded: list[str]
+) -> None:
+    video = db.session.query(Media).filter_by(kind=MediaKind.VIDEO).one()
+    db.session.expunge(video)
+    purge(world, lecture, more="", parts=["recording"])
+    late = storage().put(b"its sound, late")
+
+    audio._note(video, Recording(MediaKind.AUDIO, "audio/mp4", 1000), late, 9)
+
+    assert not storage().exists(late)
+    assert db.session.query(Media).count() == 0
 
 
 def test_other_slides_keep_their_pictures(world: World, lecture: Lecture) -> None:

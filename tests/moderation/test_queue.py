@@ -16,6 +16,8 @@ from echo_community.moderation.models import Cause, Decision, Reason, Review
 from echo_community.moderation.queries import Place
 from echo_community.policy import Visibility
 from echo_community.programmes.models import Programme
+from tests.cast import CARD
+from tests.lectures.giving import handout
 from tests.moderation.telling import decide, flag, post_of, review_of
 from tests.world import World
 
@@ -159,7 +161,7 @@ def _review(post: Any, about: Actor, gravity: int) -> Review:
 
 
 @pytest.mark.parametrize("many", [2, 15])
-def test_the_queue_costs_three_statements_and_a_review_eight(
+def test_the_queue_costs_four_statements_and_a_review_eight(
     world: World, count_queries: Any, many: int
 ) -> None:
     expert, ben = world.expert(), world.member("Ben Okafor")
@@ -172,7 +174,7 @@ def test_the_queue_costs_three_statements_and_a_review_eight(
 
     with count_queries() as seen:
         client.get("/p/chronic-pain/moderation")
-    assert len(seen) == 3, seen
+    assert len(seen) == 4, seen
 
     review = review_of(post_of(thread))
     client.get(f"/reviews/{review.id}")
@@ -190,3 +192,31 @@ def test_home_tells_moderators_how_many_wait_and_nobody_else(world: World) -> No
     decided = decide(expert, db.session.query(Review).one(), Decision.FINE)
     assert decided.decided_at is not None
     assert "waits for a moderator" not in world.client(expert).get("/p/chronic-pain/").text
+
+
+def test_a_held_handout_waits_in_the_queue_for_another_moderator(world: World) -> None:
+    nora, expert = world.coordinator(), world.expert()
+    paper = handout(world, by=expert, body=f"Her {CARD}.", reason="The example of the manual.")
+
+    page = world.client(nora).get("/p/chronic-pain/moderation").text
+
+    assert f'href="/h/{paper.id}"' in page
+    assert "Nothing waits." not in page
+    count = queries.waiting_count
+    assert (count(nora, paper.programme_id), count(expert, paper.programme_id)) == (1, 0)
+
+
+def test_what_was_edited_since_it_was_read_is_not_decided(world: World) -> None:
+    thread = world.thread(by=world.member(), body="One.")
+    flag(world.member("Ben Okafor"), post_of(thread, 1), Reason.OTHER)
+    review = db.session.query(Review.id).scalar()
+    post = post_of(thread, 1)
+    posts.edit_post(world.coordinator(), post.id, EditDraft("Two.", 1, thread.title))
+    client, data = world.client(world.expert()), {"decision": "fine", "reason": "other"}
+
+    answer = client.post(f"/reviews/{review}/decide", data=data | {"seen": "1"})
+
+    assert (answer.status_code, "edited meanwhile" in answer.text) == (422, True)
+    assert 'name="seen" type="hidden" value="2"' in answer.text
+    again = client.post(f"/reviews/{review}/decide", data=data | {"seen": "2"})
+    assert again.status_code == 303

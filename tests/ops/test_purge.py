@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from echo_community.accounts.models import User
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db, transaction
+from echo_community.kernel.storage import storage
+from echo_community.lectures.models import Media, MediaKind
 from echo_community.moderation.purging.drafts import packed
 from echo_community.moderation.purging.matching import Target
 from echo_community.moderation.purging.models import Purge
@@ -52,6 +55,24 @@ def test_purges_are_listed_and_finished_without_a_word(world: World, command: Ru
     assert "done  posts 1" in after.output
     assert "Quillfeather" not in before.output + done.output + after.output
     assert "Nothing was left to do." in command("purge", "finish").output
+
+
+def test_a_recording_goes_whole_in_the_name_of_a_moderator(world: World, command: Run) -> None:
+    lecture, stored = world.lecture(), storage().put(b"a film")
+    with transaction():
+        db.session.add(Media(lecture_id=lecture.id, kind=MediaKind.VIDEO, stored=stored, size=6))
+    told = ("purge", "lecture", str(lecture.thread_id), "--part", "recording", "--yes", "--as")
+
+    people = [world.member(), world.expert()]
+    member, expert = (str(db.session.get_one(User, each.id).email) for each in people)
+    db.session.rollback()  # who reads on keeps the bytes of what was purged
+    assert command(*told, member).exit_code != 0
+    assert storage().exists(stored)
+    done = command(*told, expert)
+
+    assert (done.exit_code, "Removed." in done.output) == (0, True)
+    assert not storage().exists(stored)
+    assert command(*told, expert).exit_code != 0
 
 
 def test_backups_that_still_hold_it_are_listed(world: World, command: Run, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def _ends(found: Any, thread: ThreadRow, listed: Sequence[PostRow]) -> int:
 def with_holds(reader: Actor, posts: list[PostRow]) -> list[PostRow]:
     """The posts, those that wait with why, for who may release them; at most one statement."""
     waiting = [p.id for p in posts if p.held and policy.can(reader, Can.RELEASE_HELD, p)]
-    holds = open_holds(waiting)
+    holds = open_holds(waiting, reader.id)
     return [
         replace(post, facts=replace(post.facts, hold=holds[post.id])) if post.id in holds else post
         for post in posts

@@ -18,7 +18,7 @@ from echo_community.discussions.writing import (
 from echo_community.kernel import audit
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import atomic, db
-from echo_community.kernel.errors import Forbidden, NotVisible
+from echo_community.kernel.errors import Forbidden, NotVisible, Overtaken
 from echo_community.policy import Can
 from echo_community.privacy import holds
 
@@ -144,10 +144,15 @@ def hold(moderator: Actor, post_id: int) -> Post:
 
 
 @atomic
-def release(moderator: Actor, post_id: int) -> Post:
-    """Let everybody read a held post."""
+def release(moderator: Actor, post_id: int, read: int | None = None) -> Post:
+    """Let everybody read a held post; `read` is the revision that was looked at.
+
+    Raises Overtaken where it was edited since.
+    """
     thread, post = queries.post_for(moderator, post_id, lock=True)
     policy.require(moderator, Can.RELEASE_HELD, post)
+    if read not in (None, post.revision):
+        raise Overtaken(post.source, post.revision)
     if holds.holds_by(post.id, moderator.id):  # who wrote it so is no second pair of eyes
         raise Forbidden(Can.RELEASE_HELD)
     post.held = False

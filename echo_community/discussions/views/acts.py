@@ -1,13 +1,14 @@
 """Deleting and bringing back, releasing, pinning, closing: one button each."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from echo_community.discussions import queries, services
 from echo_community.discussions.models import Thread
 from echo_community.discussions.views.blueprint import address, address_of_post, bp, offer_undo
-from echo_community.kernel.actor import current_actor
+from echo_community.kernel.actor import Actor, current_actor
+from echo_community.kernel.errors import Overtaken
 from echo_community.kernel.once import once
 from echo_community.policy import Can
 from echo_community.programmes.current import enter_by_id
@@ -51,8 +52,18 @@ def restore_post(thread_id: int, number: int) -> ResponseReturnValue:
 def release(thread_id: int, number: int) -> ResponseReturnValue:
     """Let everybody read a held post."""
     actor = current_actor()
-    services.release(actor, queries.post_at(actor, thread_id, number))
-    flash(gettext("Post %(number)s is released: everybody can read it.", number=number))
+    said = gettext("Post %(number)s is released: everybody can read it.", number=number)
+    return released(actor, thread_id, number, said)
+
+
+def released(actor: Actor, thread_id: int, number: int, said: str) -> ResponseReturnValue:
+    """Let go of the revision that was read; back to the post, edited since or for everybody."""
+    read = request.args.get("revision", 0, type=int)
+    try:
+        services.release(actor, queries.post_at(actor, thread_id, number), read)
+        flash(said)
+    except Overtaken:
+        flash(gettext("It was changed meanwhile: read it again, then release it."), "error")
     return redirect(address_of_post(actor, thread_id, number), 303)
 
 

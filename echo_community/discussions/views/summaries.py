@@ -8,6 +8,7 @@ from echo_community.discussions import kinds, queries, services
 from echo_community.discussions.forms import SummaryForm
 from echo_community.discussions.places import Place
 from echo_community.discussions.rows import DraftRow, EditPage
+from echo_community.discussions.views.acts import released
 from echo_community.discussions.views.blueprint import (
     address_of_post,
     bp,
@@ -103,6 +104,4 @@ def restore_summary(thread_id: int) -> ResponseReturnValue:
 def release_summary(thread_id: int) -> ResponseReturnValue:
     """Let everybody read a held summary."""
     actor = current_actor()
-    services.release(actor, queries.post_at(actor, thread_id, 0))
-    flash(gettext("The summary is released: everybody can read it."))
-    return redirect(address_of_post(actor, thread_id, 0), 303)
+    return released(actor, thread_id, 0, gettext("The summary is released: everybody can read it."))

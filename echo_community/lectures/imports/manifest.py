@@ -24,6 +24,7 @@ from echo_community.lectures.imports.plans import (
     Problem,
     id_of,
     title_of,
+    told_nobody,
 )
 from echo_community.lectures.imports.sources import MEGABYTE, Source
 from echo_community.lectures.models import ForWhom, Level
@@ -184,7 +185,7 @@ class _Row:
             self.say(gettext("has no title"))
         given_on = self._date("date")
         made = LecturePlan(
-            source_id=self._line("id")[:LONGEST_ID] or id_of(title, given_on),
+            source_id=self._id() or id_of(title, given_on),
             title=title[:200],
             line=self.line,
             given_on=given_on,
@@ -260,6 +261,9 @@ class _Row:
                 gettext("level: “%(text)s” is not one of %(all)s", text=text, all=", ".join(Level))
             )
             return None
+
+    def _id(self) -> str:
+        return told_nobody(self._line("id")[:LONGEST_ID])
 
     def _url(self) -> str:
         url = self._line("url")

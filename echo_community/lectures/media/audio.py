@@ -17,6 +17,7 @@ from echo_community.kernel.actor import ANYBODY
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.storage import TROUBLE, storage
+from echo_community.kernel.stored import named
 from echo_community.lectures.media.probing import Recording, Unplayable, probed
 from echo_community.lectures.models import Lecture, Media, MediaKind
 
@@ -121,7 +122,12 @@ def _give_sound(program: str, media: Media) -> None:
 
 def _note(media: Media, found: Recording, stored: str, size: int) -> None:
     with transaction():
-        lecture = db.session.get_one(Lecture, media.lecture_id)
+        lecture = db.session.get_one(Lecture, media.lecture_id, with_for_update=True)
+        if db.session.scalar(select(Media.id).where(Media.id == media.id)) is None:
+            # Its video was replaced or purged meanwhile.
+            if not named([stored]):
+                storage().delete(stored)
+            return
         db.session.add(
             Media(
                 lecture_id=lecture.id,

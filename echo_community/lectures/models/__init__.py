@@ -20,6 +20,7 @@ from echo_community.lectures.models.lectures import (
 from echo_community.lectures.models.posts import LecturePost
 from echo_community.lectures.models.revisions import Change, TranscriptRevision
 from echo_community.lectures.models.slides import Deck, Slide
+from echo_community.lectures.models.takedowns import Part, Takedown, stands
 from echo_community.lectures.models.transcripts import Moment, TranscriptCue
 from echo_community.lectures.models.watching import (
     Learner,
@@ -51,8 +52,11 @@ __all__ = [
     "Media",
     "MediaKind",
     "Moment",
+    "Part",
     "Slide",
     "Stage",
+    "Takedown",
     "TranscriptCue",
     "TranscriptRevision",
+    "stands",
 ]

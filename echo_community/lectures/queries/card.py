@@ -3,6 +3,7 @@ how far one is."""
 
 import functools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -32,7 +33,9 @@ from echo_community.lectures.models import (
     Media,
     MediaKind,
     Moment,
+    Part,
     Slide,
+    Takedown,
 )
 from echo_community.lectures.queries.handouts import under_lecture
 from echo_community.lectures.queries.progress import resume_points
@@ -62,7 +65,7 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
     for row in db.session.execute(_parts(), {**policy.bind(reader), "lecture": found.id}):
         parts.setdefault(row.what, []).append(row)
     asked = asked_about(reader, found.id)
-    return LectureCard(
+    made = LectureCard(
         **found._asdict(),
         **_made(parts),
         handouts=under_lecture(reader, found.id),
@@ -71,6 +74,22 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         asked=asked,
         moment_of={each.post_id: each.at_ms for each in asked},
     )
+    why = {str(row.kind): row.text for row in parts.get("down", ())}
+    return _within_reach(made, {part: why[part] for part in Part if part in why})
+
+
+def _within_reach(card: LectureCard, down: Mapping[Part, str]) -> LectureCard:
+    """The lecture without what was taken down; moderators are led to that apart."""
+    if not down:
+        return card
+    out: dict[str, Any] = {"down": down}
+    if Part.RECORDING in down:
+        out |= {"media": (), "withheld": card.media}
+    if Part.SLIDES in down:
+        out |= {"slides": (), "deck_size": None}
+    if Part.TRANSCRIPT in down:
+        out |= {"moments": 0, "letters": 0, "cues": 0}
+    return replace(card, **out)
 
 
 def asked_about(reader: Actor, lecture_id: int) -> Sequence[AskedRow]:
@@ -145,6 +164,7 @@ def _parts() -> Any:
                  more=Media.url, first=Media.size),
         _columns("slide", Slide, number=Slide.number, text=Slide.title, first=Slide.at_ms,
                  second=Slide.width, third=Slide.height, fourth=Slide.size),
+        _columns("down", Takedown, kind=Takedown.part, text=Takedown.reason),
         same_series(_blank("series", number=NUMBER, text=Thread.title, more=Thread.slug,
                            first=Thread.id, second=Lecture.duration_ms)),
     ).order_by("what", "number")  # fmt: skip

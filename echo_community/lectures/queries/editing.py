@@ -11,6 +11,7 @@ from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.lectures.models import Lecture, LectureSpeaker, Media, MediaKind, Moment, Slide
 from echo_community.lectures.queries.found import lecture_for
+from echo_community.meetings.models import AgendaItem, Session
 from echo_community.policy import Can
 
 
@@ -82,7 +83,7 @@ class SlidesPage:
 
 
 def facts_page(actor: Actor, thread_id: int) -> FactsPage:
-    """What is said about a lecture, to be changed; seven statements."""
+    """What is said about a lecture, to be changed; eight statements."""
     page = edited_lecture(actor, thread_id)
     lecture = db.session.get_one(Lecture, page.id)
     speakers = db.session.execute(
@@ -98,10 +99,43 @@ def facts_page(actor: Actor, thread_id: int) -> FactsPage:
         "topics": list(db.session.scalars(topics)),
         "level": lecture.level.value if lecture.level else "",
         "part": str(lecture.part or ""),
+        "session": str(session_of(thread_id) or ""),
         "revision": str(lecture.revision),
     }
     same = ("given_on", "review_on", "language", "series", "disclosure")
     return FactsPage(page, values | {name: getattr(lecture, name) for name in same})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """The recordings of a lecture, each with its size in bytes, and the link to one elsewhere."""
+
+    lecture: EditedLecture
+    files: Sequence[tuple[int, MediaKind, int]]
+    url: str
+
+
+def recording_page(actor: Actor, thread_id: int) -> RecordingPage:
+    """What is played of a lecture, to be replaced."""
+    page = edited_lecture(actor, thread_id)
+    columns = (Media.id, Media.kind, Media.size, Media.url)
+    rows = db.session.execute(
+        select(*columns).where(Media.lecture_id == page.id).order_by(Media.id)
+    ).all()
+    files = [(row.id, row.kind, row.size) for row in rows if row.kind is not MediaKind.ELSEWHERE]
+    links = (row.url for row in rows if row.kind is MediaKind.ELSEWHERE)
+    return RecordingPage(page, files, next(links, ""))
+
+
+def session_of(thread_id: int) -> int | None:
+    """The session at which a lecture was given, the last one on whose agenda it is."""
+    return db.session.scalar(
+        select(Session.id)
+        .join(AgendaItem, AgendaItem.session_id == Session.id)
+        .where(AgendaItem.thread_id == thread_id, Session.cancelled_at.is_(None))
+        .order_by(Session.starts_at.desc())
+        .limit(1)
+    )
 
 
 def slides_page(actor: Actor, thread_id: int) -> SlidesPage:

@@ -38,8 +38,7 @@ def read_page(
     said = [row for row in rows if row.kind == MOMENT]
     count = max(-(-lecture.moments // MOMENTS_A_PAGE), 1)
     number = min(max(number if at_ms is None else _number(lecture, at_ms, said), 1), count)
-    start = (number - 1) * MOMENTS_A_PAGE
-    found = said[start : start + MOMENTS_A_PAGE + 1] if asked else _moments(lecture.id, number)
+    found = _piece(lecture, number, said)
     return ReadPage(
         thread,
         lecture,
@@ -62,6 +61,14 @@ def _number(lecture: LectureCard, at_ms: int, said: Sequence[Any]) -> int:
         before = Moment.lecture_id == lecture.id, Moment.start_ms <= latest
         place = db.session.scalar(select(func.count(Moment.id)).where(*before)) or 1
     return (max(place, 1) - 1) // MOMENTS_A_PAGE + 1
+
+
+def _piece(lecture: LectureCard, number: int, said: Sequence[Any]) -> Sequence[Any]:
+    """The paragraphs of a piece and the one after it; of all that is said where that is here."""
+    if said or not lecture.moments:
+        start = (number - 1) * MOMENTS_A_PAGE
+        return said[start : start + MOMENTS_A_PAGE + 1]
+    return _moments(lecture.id, number)
 
 
 def _within(lecture: LectureCard, at_ms: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from echo_community.discussions.rows import DraftRow, ThreadRow
 from echo_community.kernel.markup import excerpt
-from echo_community.lectures.models import Level, MediaKind
+from echo_community.lectures.models import Level, MediaKind, Part
 from echo_community.lectures.queries.handouts import HandoutRow
 from echo_community.lectures.queries.reviewing import Standing
 from echo_community.lectures.queries.series import SeriesPlace
@@ -115,6 +115,9 @@ class LectureCard:
     moment_of: Mapping[int, int] = field(default_factory=dict)
     resume_ms: int | None = None  # where the reader stopped
     session_id: int | None = None  # at which it was given
+    # What was taken down, and why; and for moderators the recordings among it.
+    down: Mapping[Part, str] = field(default_factory=dict)
+    withheld: Sequence[MediaRow] = ()
 
     @property
     def video(self) -> MediaRow | None:

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, and_, cast, literal, null, select, union_all
 
 from echo_community.kernel.db import db
 from echo_community.lectures.indexing import MOMENT, SLIDE, SLIDES_A_LECTURE
-from echo_community.lectures.models import Moment, Slide
+from echo_community.lectures.models import Moment, Part, Slide, stands
 from echo_community.search.language import Term
 from echo_community.search.models import SearchDocument, SearchText
 from echo_community.search.moments import answering
@@ -51,15 +51,19 @@ class Within:
 def all_of(lecture_id: int) -> Sequence[Any]:
     """All that is said and shown in a lecture, with its words as they are searched; one statement.
 
-    The index has none of these while the lecture is held.
+    The index has none of these while the lecture is held; what was taken down is not there.
     """
     key = Slide.lecture_id * SLIDES_A_LECTURE + Slide.number
     said = _with_body(MOMENT, Moment.id, Moment.start_ms, Moment.end_ms, Moment.speaker)
     shown = _with_body(SLIDE, key, Slide.at_ms, Slide.at_ms, literal(""))
     rows = union_all(
-        said.add_columns(Moment.text, Moment.seams).where(Moment.lecture_id == lecture_id),
+        said.add_columns(Moment.text, Moment.seams).where(
+            Moment.lecture_id == lecture_id, stands(Part.TRANSCRIPT, lecture_id)
+        ),
         shown.add_columns(Slide.text, cast(null(), JSON)).where(
-            Slide.lecture_id == lecture_id, Slide.at_ms.is_not(None)
+            Slide.lecture_id == lecture_id,
+            Slide.at_ms.is_not(None),
+            stands(Part.SLIDES, lecture_id),
         ),
     )
     return db.session.execute(rows.order_by("at_ms")).all()

@@ -45,7 +45,7 @@ def replace_transcript(
     proposed anew. Raises Refused where it seems to be another lecture's, or Stopped."""
     thread, lecture = lecture_for(editor, thread_id, Can.MANAGE_LECTURES, lock=True)
     if not draft.anyway:
-        _must_fit(lecture, transcript)
+        must_fit(transcript.ends_at, played(lecture))
     parts, names = _said(transcript.cues)
     held = passed(editor, lecture, parts, draft.reason, *names)
     made = _put(editor, lecture, transcript.cues, transcript.report)
@@ -88,7 +88,7 @@ def _put(
 ) -> TranscriptRevision:
     before = cues_of(lecture.id)
     put_transcript(lecture, cues)
-    lecture.duration_ms = _played(lecture) or max((cue.end_ms for cue in cues), default=0)
+    lecture.duration_ms = played(lecture) or max((cue.end_ms for cue in cues), default=0)
     made = TranscriptRevision(
         lecture_id=lecture.id,
         author_id=editor.id,
@@ -112,8 +112,8 @@ def _said(cues: Sequence[Cue]) -> tuple[dict[str, str], set[str]]:
     return parts, {cue.speaker for cue in cues if cue.speaker}
 
 
-def _must_fit(lecture: Lecture, transcript: Transcript) -> None:
-    said, played = transcript.ends_at, _played(lecture)
+def must_fit(said: int, played: int) -> None:
+    """Raise Refused where a transcript and a recording that end so are of two lectures."""
     if played and (said > played + LONGER or said < LEAST_SAID * played):
         raise Refused(
             gettext(
@@ -125,6 +125,7 @@ def _must_fit(lecture: Lecture, transcript: Transcript) -> None:
         )
 
 
-def _played(lecture: Lecture) -> int:
+def played(lecture: Lecture) -> int:
+    """How long its recording is; 0 where none is here."""
     longest = select(func.max(Media.duration_ms)).where(Media.lecture_id == lecture.id)
     return db.session.scalar(longest) or 0

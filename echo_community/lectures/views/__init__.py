@@ -13,8 +13,10 @@ from echo_community.lectures.views import (
     learning,
     outside,
     reading,
+    recordings,
     replacing,
     reviewing,
+    taking_down,
     watching,
 )
 from echo_community.lectures.views.blueprint import bp
@@ -33,7 +35,9 @@ __all__ = [
     "learning",
     "outside",
     "reading",
+    "recordings",
     "replacing",
     "reviewing",
+    "taking_down",
     "watching",
 ]

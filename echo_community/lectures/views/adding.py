@@ -28,7 +28,7 @@ from echo_community.programmes.views.acting import managed, status
 
 View = Callable[..., ResponseReturnValue]
 PAST_OFFERED = 30
-TAKE_FILES = {"lectures.new", "lectures.bring", "lectures.send_file"}
+TAKE_FILES = {"lectures.new", "lectures.bring", "lectures.send_file", "lectures.recording"}
 
 
 @bp.url_value_preprocessor
@@ -98,17 +98,17 @@ def discard_file(slug: str, file_id: int) -> ResponseReturnValue:
 def _form(programme: Programme) -> LectureForm:
     form = LectureForm()
     offered = choices(topics(current_actor(), programme.id))
-    form.offer(programme.id, offered, _sessions(programme))
+    form.offer(programme.id, offered, sessions_of(programme.id))
     if "opened" in g:
         form.complain(g.opened.problems)
     return form
 
 
-def _sessions(programme: Programme) -> list[tuple[int, str]]:
+def sessions_of(programme_id: int) -> list[tuple[int, str]]:
     """The last ones and the next, by day and name."""
     actor = current_actor()
-    past = meetings.past_sessions(actor, programme.id, size=PAST_OFFERED).rows
-    rows = [*meetings.upcoming(actor, programme.id, most=1), *past]
+    past = meetings.past_sessions(actor, programme_id, size=PAST_OFFERED).rows
+    rows = [*meetings.upcoming(actor, programme_id, most=1), *past]
     return [(row.id, f"{day_words(row.starts_at, year=True)}, {row.name}") for row in rows]
 
 

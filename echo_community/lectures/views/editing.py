@@ -11,9 +11,10 @@ from echo_community.kernel.errors import Overtaken, Refused
 from echo_community.kernel.once import once
 from echo_community.lectures.facts_forms import FactsForm
 from echo_community.lectures.queries.editing import facts_page, slides_page
-from echo_community.lectures.services import facts
+from echo_community.lectures.services import facts, recordings
 from echo_community.lectures.services import slide_times as times
 from echo_community.lectures.times_forms import TimesForm
+from echo_community.lectures.views.adding import sessions_of
 from echo_community.lectures.views.blueprint import bp
 from echo_community.lectures.views.replacing import entered
 from echo_community.programmes.queries import topics
@@ -28,6 +29,7 @@ def edit(thread_id: int) -> ResponseReturnValue:
     lecture, form = entered(page.lecture), FactsForm(data=page.values)
     nodes = topics(current_actor(), lecture.programme_id)
     form.offer_facts(choices(nodes))
+    form.offer_sessions(sessions_of(lecture.programme_id))
     if _edited(form, thread_id):
         say(gettext("Saved."))
         return redirect(url_for("discussions.show", thread_id=thread_id), 303)
@@ -55,13 +57,16 @@ def _edited(form: FactsForm, thread_id: int) -> bool:
     """Whether the form was sent, is right, and was saved."""
 
     def save(draft: object) -> object:
+        recordings.give_session(current_actor(), thread_id, form.session_id)
         return facts.edit_lecture(current_actor(), thread_id, *form.draft())
 
     try:
         return tried(form, save) is not None
     except Overtaken:
         form.show_both(facts_page(current_actor(), thread_id).values)
-        return False
+    except Refused as problem:
+        form.session.errors = [str(problem)]
+    return False
 
 
 def _timed(form: TimesForm, thread_id: int) -> bool:

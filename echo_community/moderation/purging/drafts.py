@@ -9,16 +9,18 @@ from echo_community.moderation.purging.matching import Target
 
 @dataclass(frozen=True)
 class PurgeDraft:
-    """What to remove; `files` are numbers of files under the post, `secret` a password or code."""
+    """What to remove; `files` are numbers of files under the post, `parts` what of its lecture goes
+    whole, `secret` a password or code."""
 
     targets: Sequence[Target] = ()
     labels: Mapping[str, int] = field(default_factory=dict)
     files: Sequence[int] = ()
+    parts: Sequence[str] = ()
     whole: bool = False
     secret: str = field(default="", repr=False)
 
     def __bool__(self) -> bool:
-        return bool(self.targets or self.files or self.whole)
+        return bool(self.targets or self.files or self.parts or self.whole)
 
 
 def packed(targets: Sequence[Target]) -> str:

@@ -10,7 +10,7 @@ from echo_community.kernel.forms import AtMost, Form, Lines
 from echo_community.moderation.purging.drafts import PurgeDraft
 from echo_community.moderation.purging.matching import Target
 from echo_community.moderation.purging.queries import Found, PurgePage
-from echo_community.moderation.purging.wording import mark
+from echo_community.moderation.purging.wording import mark, part_words
 
 OTHER = "OTHER"  # the label of what a moderator writes
 
@@ -21,6 +21,7 @@ class PurgeForm(Form):
     chosen = SelectMultipleField(lazy_gettext("Found by the guard"), coerce=int)
     more = Lines(lazy_gettext("Other words to remove, one a line"), [AtMost(2000)])
     files = SelectMultipleField(lazy_gettext("Files to remove"), coerce=int)
+    parts = SelectMultipleField(lazy_gettext("Of the lecture, whole"))
     whole = BooleanField(lazy_gettext("Remove the whole post"))
     revision = HiddenField()
     secret = PasswordField(lazy_gettext("Your password, or the 6-digit code from a mail"))
@@ -32,6 +33,7 @@ class PurgeForm(Form):
         self.found = page.found
         self.chosen.choices = [(n, each.words) for n, each in enumerate(page.found)]
         self.files.choices = [(file.id, file.name) for file in page.files]
+        self.parts.choices = [(name, part_words(name, title)) for name, title in page.parts]
 
     def ticked(self, number: int) -> bool:
         """Whether a finding is ticked."""
@@ -48,6 +50,7 @@ class PurgeForm(Form):
             ),
             labels=Counter([*(str(each.label) for each in chosen), *([OTHER] * len(written))]),
             files=tuple(self.files.data or ()),
+            parts=tuple(self.parts.data or ()),
             whole=bool(self.whole.data),
             secret=self.secret.data or "",
         )

@@ -14,6 +14,7 @@ from echo_community.discussions.models import Attachment, Post
 from echo_community.kernel.actor import Actor
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import Format, plain_text
+from echo_community.lectures.queries.down import purgeable
 from echo_community.moderation.purging.models import Purge, PurgedThing, Stage
 from echo_community.policy import Can
 from echo_community.privacy.detectors import Span, scan
@@ -64,6 +65,7 @@ class PurgePage:
     pieces: Sequence[tuple[str, bool]]  # the text, and whether the guard finds it
     found: Sequence[Found]
     files: Sequence[File]
+    parts: Sequence[tuple[str, str]]  # of its lecture: what the form calls each, a title
     past: Sequence[Past]
 
 
@@ -101,6 +103,7 @@ def purge_page(moderator: Actor, thread_id: int, number: int) -> PurgePage:
         pieces=_pieces(text, spans),
         found=_found([(text, spans), *((part, _scanned(part, known)) for part in beside)]),
         files=[File(file.id, file.name) for file in files],
+        parts=purgeable(thread.id) if post.number == 1 else (),
         past=_past(post),
     )
 

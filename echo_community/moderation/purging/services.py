@@ -26,10 +26,11 @@ from echo_community.kernel.db import atomic, db
 from echo_community.kernel.errors import NotVisible, Refused
 from echo_community.kernel.markup import render
 from echo_community.kernel.words import slug
+from echo_community.lectures.queries.down import purgeable
 from echo_community.lectures.services.facts import empty_learning
 from echo_community.moderation.drafts import DecisionDraft
 from echo_community.moderation.models import Decision, Reason
-from echo_community.moderation.purging import cleaning, derived
+from echo_community.moderation.purging import cleaning, derived, papers
 from echo_community.moderation.purging.counting import MOST_POSTS, posts_with
 from echo_community.moderation.purging.drafts import PurgeDraft, packed
 from echo_community.moderation.purging.finishing import finish_purges
@@ -65,6 +66,19 @@ def purge(moderator: Actor, post_id: int, draft: PurgeDraft, address: str) -> Pu
     return _begin(moderator, post_id, draft)
 
 
+def purge_parts(moderator: Actor, thread_id: int, parts: Sequence[str]) -> Purge:
+    """Take whole parts of a lecture away for good, from the command line: no password is asked.
+
+    Raises NotVisible or Forbidden.
+    """
+    there = {name for name, _ in purgeable(thread_id)}
+    wanted = [part for part in parts if part in there]
+    if not wanted:
+        raise NotVisible
+    post_id = queries.post_at(moderator, thread_id, 1)
+    return _begin(moderator, post_id, PurgeDraft(parts=wanted))
+
+
 @atomic
 def _begin(moderator: Actor, post_id: int, draft: PurgeDraft) -> Purge:
     thread, post = queries.post_for(moderator, post_id, lock=True)
@@ -85,12 +99,15 @@ def _begin(moderator: Actor, post_id: int, draft: PurgeDraft) -> Purge:
     db.session.add(row)
     db.session.flush()
     _remove_files(row, thread, post, draft)
+    if draft.parts:
+        _remove_parts(row, thread, post, draft)
     if draft.whole:
         _empty(row, thread, post)
     _clean_here(row, thread, Eraser(targets))
     derived.make_anew(row)
     _tell(moderator, row)
     detail: Any = {"labels": row.labels, "whole": row.whole, "files": len(draft.files)}
+    detail |= {"parts": list(draft.parts)} if draft.parts else {}
     audit.record(moderator, "purge.do", post, purge=row.id, **detail)
     _close_review(moderator, thread, post)
     jobs.wake(finish_purges)
@@ -180,6 +197,13 @@ def _remove_files(row: Purge, thread: Thread, post: Post, draft: PurgeDraft) -> 
         cleaning.remove_file(row, file, post)
     if found:
         cleaning.touched(row, thread.id, post.number)
+
+
+def _remove_parts(row: Purge, thread: Thread, post: Post, draft: PurgeDraft) -> None:
+    if post.number != 1:
+        raise NotVisible
+    papers.remove_parts(row, thread.id, draft.parts)
+    cleaning.touched(row, thread.id, post.number)
 
 
 def _clean_here(row: Purge, thread: Thread, eraser: Eraser) -> None:

@@ -18,6 +18,7 @@ from echo_community.kernel.clock import now
 from echo_community.kernel.db import db
 from echo_community.kernel.markup import excerpt
 from echo_community.kernel.pages import LARGEST_ID, Cursor
+from echo_community.lectures.models import Handout
 from echo_community.moderation.models import Cause, Decision, Flag, Reason, Review
 from echo_community.moderation.services.claims import CLAIMED_FOR
 from echo_community.policy import Can
@@ -26,6 +27,7 @@ from echo_community.programmes.models import Membership
 
 A_PAGE = 20
 COUNTED = 100  # "99+" says enough
+RELEASE = Can.RELEASE_HELD_HANDOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def decided(reader: Actor, programme_id: int, after: Cursor | None) -> QueuePage
 
 
 def waiting_count(reader: Actor, programme_id: int) -> int:
-    """How many wait for a decision, up to COUNTED; one statement."""
+    """How many posts and handouts wait for a decision, up to COUNTED posts; one statement."""
     some = (
         select(Review.id)
         .outerjoin(Post, Post.id == Review.post_id)
@@ -111,7 +113,12 @@ def waiting_count(reader: Actor, programme_id: int) -> int:
         .limit(COUNTED)
         .subquery()
     )
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    papers = (
+        select(func.count(Handout.id))
+        .where(Handout.programme_id == programme_id, policy.where(reader, RELEASE, Handout))
+        .scalar_subquery()
+    )
+    return db.session.scalar(select(func.count() + papers).select_from(some)) or 0
 
 
 def _ours(reader: Actor, programme_id: int) -> tuple[ColumnElement[bool], ...]:

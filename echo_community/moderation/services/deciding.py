@@ -36,6 +36,8 @@ def decide(moderator: Actor, review_id: int, draft: DecisionDraft) -> Review:
     """
     thread, post = thing_of(moderator, review_id)
     review = to_decide(moderator, review_id)
+    if draft.seen not in (None, post.revision):
+        raise Refused(gettext("The post was edited meanwhile. Read it again, then decide."))
     guard.must_hold(guard.Words({"note": draft.note}, moderator.language))
     before = state_of(thread, post)
     before |= ACTS[draft.decision](moderator, thread, post, draft)

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from echo_community import policy
 from echo_community.kernel.actor import Actor, current_actor
 from echo_community.kernel.pages import Cursor
+from echo_community.lectures.handout_forms import language_name
+from echo_community.lectures.queries import handouts
 from echo_community.moderation import queries
 from echo_community.moderation.views.blueprint import bp
 from echo_community.policy import Can
@@ -23,8 +25,11 @@ def queue(slug: str) -> ResponseReturnValue:
     show = request.args.get("show", SHOWN[0])
     show = show if show in SHOWN else SHOWN[0]
     after = request.args.get("after")
+    first = show == SHOWN[0] and not after
     return render_template(
         "moderation/queue.html",
+        papers=handouts.waiting(actor, standing.programme_id) if first else (),
+        language_name=language_name,
         page=page_of(actor, standing.programme_id, show, after),
         show=show,
         after=after,

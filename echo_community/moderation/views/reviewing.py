@@ -30,6 +30,7 @@ def review(review_id: int) -> ResponseReturnValue:
 def review_html(page: queries.ReviewPage, form: DecideForm) -> str:
     """The page of a review."""
     enter_by_id(current_actor(), page.programme_id)
+    form.seen.data = str(page.post.revision) if page.post else ""
     return render_template(
         "moderation/review.html",
         page=page,

@@ -65,6 +65,9 @@ class OfLectures(Ground):
     def _handout_key(self, rule: Rule) -> str:
         return str(handing_out.publish(self.hub, self._handout().id, 1).public_key)
 
+    def _part(self, rule: Rule) -> str:
+        return "slides"
+
     def _at(self, rule: Rule) -> int:
         return 1000
 
