@@ -190,6 +190,8 @@ def document(
     beside: str = "",
 ) -> Document:
     """A post as the index takes it, with what its files and corrections say."""
+    # Who asked reads what they asked whoever else may; what others wrote, where they are named.
+    asker = (thread.author_id,) if thread.author_id and post.author_id == thread.author_id else ()
     return Document(
         kind=thread.kind,
         key=post.id,
@@ -204,7 +206,7 @@ def document(
         source_id=thread.source_id,
         topics=topics,
         aliases=thread.aliases,
-        readers=readers,
+        readers={*readers, *asker},
         endorsed=post.endorsed,
         accepted=post.accepted,
         superseded=post.superseded,

@@ -52,9 +52,10 @@ shown = (~hidden & (~held | author)) | moderator
 readable = member & audience & shown
 writable = readable & ~suspended
 open_to_writing = writable & ~hidden & (~locked | moderator)
+# As the audience of a thread; the index names who may find it, and no author.
 found = member & (
     visible_to(Visibility.PROGRAMME)
-    | (visible_to(Visibility.STAFF) & moderator)
+    | (visible_to(Visibility.STAFF) & (moderator | named))
     | (visible_to(Visibility.NAMED) & named)
 )
 

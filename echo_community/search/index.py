@@ -1,6 +1,6 @@
 """Filling the index: put and drop, in the transaction of the write."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -93,9 +93,7 @@ def put(*documents: Document) -> None:
         for document, names in zip(documents, _names(documents), strict=True)
     ]
     _put(SearchText, ["document_id"], texts)
-    for document in documents:
-        if document.visibility is Visibility.NAMED:
-            _name_readers(document)
+    _name_readers({numbers[each.kind, each.key]: each for each in documents})
 
 
 def answered(thread_id: int, *, answered: bool) -> None:
@@ -153,13 +151,14 @@ def _names(documents: Sequence[Document]) -> list[str]:
     return names
 
 
-def _name_readers(document: Document) -> None:
-    found = db.session.scalars(
-        select(SearchDocument.id).where(
-            SearchDocument.kind == document.kind, SearchDocument.key == document.key
-        )
-    ).one()
-    db.session.execute(delete(DocumentReader).where(DocumentReader.document_id == found))
-    db.session.add_all(
-        DocumentReader(document_id=found, user_id=user_id) for user_id in document.readers
-    )
+def _name_readers(documents: Mapping[int, Document]) -> None:
+    """Of what is not for all: who may find it by name. Of what now is, nobody stays named."""
+    db.session.execute(delete(DocumentReader).where(DocumentReader.document_id.in_(documents)))
+    named = [
+        {"document_id": number, "user_id": user_id}
+        for number, document in documents.items()
+        if document.visibility is not Visibility.PROGRAMME
+        for user_id in document.readers
+    ]
+    if named:
+        db.session.execute(insert(DocumentReader), named)

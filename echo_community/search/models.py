@@ -62,7 +62,7 @@ class SearchDocument(Base):
 
 
 class DocumentReader(Base):
-    """Somebody for whom a document with visibility `named` is."""
+    """Somebody for whom a document is that is not for all: by name, or who asked the hub alone."""
 
     __tablename__ = "document_readers"
 

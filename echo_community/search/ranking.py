@@ -24,12 +24,12 @@ class Weights:
     coverage: float = 0.6  # of a score, how much depends on how many of the words are there
     together: float = 0.5  # for words that stand side by side as in the query
     spread: float = 0.2  # for words that stand in other posts of the thread
-    endorsed: float = 0.20
+    endorsed: float = 0.16
     accepted: float = 0.15
     by_hub: float = 0.05
     superseded: float = -0.45
     answered: float = 0.05  # for a thread that has such an answer
-    pearl: float = 0.5  # for a question and answer that an expert edited to be found
+    pearl: float = 0.4  # for a question and answer that an expert edited to be found
     fresh: float = 0.05  # for what was written now; half of it after two years
 
 

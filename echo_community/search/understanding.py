@@ -1,7 +1,7 @@
 """From what was typed to what is looked for: other names, endings, repaired words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -73,8 +73,16 @@ class _Name:
     share: float
 
     @property
-    def run(self) -> tuple[str, ...]:
-        return tuple(stem(word) for word in self.other.words)
+    def runs(self) -> tuple[tuple[str, ...], ...]:
+        """Its stems; of a drug's own name as French texts have them too, which write it alike."""
+        each = [stems(word) for word in self.other.words]
+        english, french = tuple(s[0] for s in each), tuple(s[-1] for s in each)
+        alike = self.other.kind == "drug" and self.other.relation is Relation.NAME
+        return tuple(dict.fromkeys((english, french))) if alike else (english,)
+
+    def least(self, count: Callable[[Iterable[str]], int]) -> int:
+        """How much there is of its rarest word."""
+        return min(count(stems(word)) for word in self.other.words)
 
 
 def understand(programme_id: int, text: str, helps: Helps = Helps()) -> Meaning:  # noqa: B008  it is frozen
@@ -160,11 +168,11 @@ def _unsaid(query: Query, names: Sequence[_Name]) -> Iterable[_Name]:
 
 def _named(names: Sequence[_Name], common: Common) -> tuple[Want, Need]:
     """What is only looked for by other names than were typed."""
-    held = [min(common.of((each,)) for each in name.run) for name in names]
+    held = [name.least(common.of) for name in names]
     weight = rarity(max(common.documents, *held), max(held))
-    forms = tuple(Form(_needle(name.run), name.share) for name in names)
-    cost = sum(min(common.cost((each,)) for each in name.run) for name in names)
-    runs = _least(name.run for name in names)
+    forms = tuple(Form(_needle(run), name.share) for name in names for run in name.runs)
+    cost = sum(name.least(common.cost) for name in names)
+    runs = _least(run for name in names for run in name.runs)
     return Want(forms, weight), Need(runs, weight=weight, cost=cost)
 
 
@@ -188,20 +196,21 @@ def _wanted(
     known = min((common.of(stems(word)) for word in term.words), default=0)
     cost = min((common.cost(stems(word)) for word in term.words), default=0)
     for name in names:
-        forms.setdefault(_needle(name.run), name.share)
-        cost += min(common.cost((each,)) for each in name.run)
+        for run in name.runs:
+            forms.setdefault(_needle(run), name.share)
+        cost += name.least(common.cost)
     prefix = term.words[-1] if term.prefix and known < FEW else ""
     if prefix:
         forms.setdefault(f" {prefix}", GOING_ON if not known else GOING_ON_THOUGH_KNOWN)
     for word in going_on:
         for each in stems(word):
             forms.setdefault(f" {each} ", GOING_ON if not known else GOING_ON_THOUGH_KNOWN)
-    every = [*runs, *(name.run for name in names)]
+    every = [*runs, *(run for name in names for run in name.runs)]
     every += [(each,) for word in going_on for each in stems(word)]
     cost += sum(common.cost(stems(word)) for word in going_on)
     # A word that only stands in for another is as rare as what it stands in for.
     holding = known or max(
-        [min(common.of((each,)) for each in name.run) for name in names]
+        [name.least(common.of) for name in names]
         + [common.of(stems(word)) for word in going_on]
         + [1]
     )
@@ -319,7 +328,7 @@ def _names(query: Query, others: Mapping[str, Sequence[Other]], common: Common) 
 
 def _is_there(other: Other, common: Common) -> bool:
     """Whether the index has all its words."""
-    return bool(other.words) and all(common.of((stem(word),)) for word in other.words)
+    return bool(other.words) and all(common.of(stems(word)) for word in other.words)
 
 
 def _is_meant(other: Other, said: Sequence[str], capitals: set[str], unknown: bool) -> bool:

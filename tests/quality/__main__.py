@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from echo_community.app import create_app
 from echo_community.config import Settings
+from echo_community.discussions.models import ThreadKind
 from echo_community.kernel.db import db, transaction
 from echo_community.kernel.words import slug
 from echo_community.ops import demo
@@ -29,7 +31,7 @@ from echo_community.search.models import SearchDocument
 from echo_community.search.ranking import BEST, Weights
 from echo_community.search.understanding import Helps, understand
 from tests.bench.search import DATA, grown, shared
-from tests.quality.measures import Quality, quality
+from tests.quality.measures import DEPTH, Quality, quality
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "docs" / "search.md"
@@ -68,6 +70,7 @@ class Judged:
     relevant: dict[str, int]
 
 
+Names = dict[int, str]  # by document
 Answers = Callable[[Judged], Sequence[str]]
 
 
@@ -126,12 +129,7 @@ def judged() -> list[Judged]:
 
 def tables(asked: Sequence[Judged]) -> str:
     """Every variant over all queries, and the one in use by kind."""
-    names = {
-        row.thread_id: row.source_id or slug(row.title)
-        for row in db.session.execute(
-            select(SearchDocument.thread_id, SearchDocument.source_id, SearchDocument.title)
-        )
-    }
+    names = named()
     lines = ["| ranking | nDCG@10 | MRR | recall@20 | no hit | ms |", "|---|---|---|---|---|---|"]
     runs = [("as before: FTS5, every word, else any", plain(names))]
     runs += [(name, search(names, helps, weights)) for name, helps, weights in VARIANTS]
@@ -148,10 +146,22 @@ def tables(asked: Sequence[Judged]) -> str:
         lines.append(f"| {kind} | {some.queries} | {_row(some)} |")
     if "--misses" in sys.argv:
         _tell(found)
+    if "--unjudged" in sys.argv:
+        _unjudged(found)
     return "\n".join(lines)
 
 
-def search(names: dict[int | None, str], helps: Helps, weights: Weights) -> Answers:
+def named() -> Names:
+    """What a judgement calls each document: its thread, or itself where it stands in none."""
+    document = SearchDocument
+    columns = document.id, document.thread_id, document.kind, document.source_id, document.title
+    rows = db.session.execute(select(*columns, document.post_number)).all()
+    # What stands beside the posts of a thread may have a title of its own.
+    threads = {row.thread_id: _name(row) for row in rows if row.post_number is not None}
+    return {row.id: threads.get(row.thread_id) or _name(row) for row in rows}
+
+
+def search(names: Names, helps: Helps, weights: Weights) -> Answers:
     """The search of the site with some of its helps."""
 
     def answers(one: Judged) -> Sequence[str]:
@@ -161,41 +171,41 @@ def search(names: dict[int | None, str], helps: Helps, weights: Weights) -> Answ
         if not meaning.query:
             return ()
         found = ranked(meaning, allowed(reader, programme_id, Filters()), weights=weights)
-        return [names[each.thread_id] for each in found.threads[:MOST]]
+        return [names[each.document_id] for each in found.threads[:MOST]]
 
     return answers
 
 
-def plain(names: dict[int | None, str]) -> Answers:
+def plain(names: Names) -> Answers:
     """FTS5 with the Porter stemmer: every word, and any where that finds fewer than three."""
     memory = sqlite3.connect(":memory:")
     memory.execute(
         "CREATE VIRTUAL TABLE words USING fts5(title, body, aliases, programme UNINDEXED,"
-        " thread UNINDEXED, tokenize='porter unicode61 remove_diacritics 2')"
+        " tokenize='porter unicode61 remove_diacritics 2')"
     )
+    document = SearchDocument
     rows = db.session.execute(
-        select(
-            SearchDocument.title,
-            SearchDocument.body,
-            SearchDocument.aliases,
-            Programme.slug,
-            SearchDocument.thread_id,
-        ).join(Programme, Programme.id == SearchDocument.programme_id)
+        select(document.id, document.title, document.body, document.aliases, Programme.slug).join(
+            Programme, Programme.id == document.programme_id
+        )
     )
-    memory.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", map(tuple, rows))
+    memory.executemany(
+        "INSERT INTO words (rowid, title, body, aliases, programme) VALUES (?, ?, ?, ?, ?)",
+        map(tuple, rows),
+    )
     by = (
-        "SELECT thread FROM words WHERE words MATCH ? AND programme = ?"
+        "SELECT rowid FROM words WHERE words MATCH ? AND programme = ?"
         " ORDER BY bm25(words, 8, 1, 4) LIMIT 300"
     )
 
     def answers(one: Judged) -> Sequence[str]:
         words = [f'"{word}"' for word in words_of(one.query) if word not in STOP_WORDS]
-        threads: dict[int, None] = {}
+        threads: dict[str, None] = {}
         for joined in (" AND ", " OR "):
             if words and len(threads) < 3:
                 found = memory.execute(by, (joined.join(words), one.programme))
-                threads |= dict.fromkeys(thread for (thread,) in found)
-        return [names[thread] for thread in threads][:MOST]
+                threads |= dict.fromkeys(names[document_id] for (document_id,) in found)
+        return list(threads)[:MOST]
 
     return answers
 
@@ -209,6 +219,14 @@ def _tell(found: Sequence[tuple[Judged, Sequence[str]]]) -> None:
             print(f"     found {list(names)[:5]}")
 
 
+def _unjudged(found: Sequence[tuple[Judged, Sequence[str]]]) -> None:
+    """What stands among the first ten of a query of the demo without a grade, to be read."""
+    for one, names in found:
+        unknown = [name for name in names[:DEPTH] if name not in one.relevant]
+        if one.programme != SHARED and unknown:
+            print(f"{one.programme}: {one.query}", *unknown, sep="\n     ")
+
+
 def _of(found: Sequence[tuple[Judged, Sequence[str]]]) -> Quality:
     return quality([(names, one.relevant) for one, names in found])
 
@@ -220,6 +238,11 @@ def _row(some: Quality) -> str:
 def _put(documents: Sequence[Document]) -> None:
     with transaction():
         index.put(*documents)
+
+
+def _name(row: Any) -> str:
+    kind = "" if row.kind == ThreadKind.DISCUSSION else f"{row.kind}/"
+    return row.source_id or f"{kind}{slug(row.title)}"
 
 
 def _apart(thread_id: int | None) -> int:

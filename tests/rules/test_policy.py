@@ -123,7 +123,7 @@ class Cast:
         db.session.add(thread)
         db.session.flush()
         db.session.add(Post(thread_id=thread.id, number=1, source="x", html="x", **shared))
-        if visibility is Visibility.NAMED:
+        if visibility is not Visibility.PROGRAMME:
             db.session.add(ThreadReader(thread_id=thread.id, user_id=self.named.id))
         document = SearchDocument(
             kind="discussion", key=thread.id, programme_id=self.programme.id,
@@ -131,7 +131,7 @@ class Cast:
         )  # fmt: skip
         db.session.add(document)
         db.session.flush()
-        if visibility is Visibility.NAMED:
+        if visibility is not Visibility.PROGRAMME:
             db.session.add(DocumentReader(document_id=document.id, user_id=self.named.id))
         self.threads.append(thread)
 

@@ -8,15 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
+from echo_community.consults.models import Closing
+from echo_community.consults.services import closing, sharing
 from echo_community.discussions import services
-from echo_community.discussions.drafts import EditDraft
+from echo_community.discussions.drafts import EditDraft, ReplyDraft
 from echo_community.discussions.models import Post, Thread
 from echo_community.kernel.actor import Actor, Role
 from echo_community.kernel.clock import now
 from echo_community.kernel.db import db, transaction
 from echo_community.policy import Visibility
 from echo_community.search import counts, probes, queries, rebuilding
-from echo_community.search.models import SearchDocument
+from echo_community.search.models import DocumentReader, SearchDocument
 from echo_community.search.queries import Filters, SearchPage
 from echo_community.search.vocabulary import services as vocabulary
 from echo_community.search.vocabulary.data import concept
@@ -120,6 +122,25 @@ def test_other_programmes_and_other_people_s_threads_are_not_found(world: World)
     assert titles(world.member("Cleo"), "ketamine") == ["Ketamine for all"]
     assert sorted(titles(ben, "ketamine")) == ["Ketamine for Ben", "Ketamine for all"]
     assert sorted(titles(expert, "ketamine")) == ["Ketamine for all", "Ketamine for staff"]
+
+
+def test_what_one_asked_the_hub_alone_is_found_by_who_asked_and_the_hub(world: World) -> None:
+    jo, ben, expert = world.member("Jo Halvorsen"), world.member("Ben Okafor"), world.expert()
+    ketamine, staff = "Ketamine for a colleague's kin?", Visibility.STAFF
+    asked = world.consult(by=jo, body=ketamine, visibility=staff, nameless=True)
+    services.reply(expert, asked.thread_id, ReplyDraft("Esketamine is no better."))
+    rebuilding.reindex()
+
+    for words in ("ketamine", "esketamine"):
+        found = [titles(who, words) for who in (jo, expert, ben)]
+        assert found == [[ketamine], [ketamine], []]
+    programme_id = next(iter(jo.memberships))
+    assert queries.similar(jo, programme_id, "Ketamine for kin")
+    assert not queries.similar(ben, programme_id, "Ketamine for kin")
+    closing.close(jo, asked.thread_id, Closing.ANSWERED)
+    sharing.share(jo, asked.thread_id)
+    assert titles(ben, "esketamine") == [ketamine]
+    assert db.session.query(DocumentReader).count() == 0  # nothing ties it to who asked
 
 
 def test_no_name_leads_to_a_nameless_post_not_even_for_a_moderator(world: World) -> None:

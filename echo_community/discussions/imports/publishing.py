@@ -32,6 +32,7 @@ THREAD = (
     Thread.id,
     Thread.kind,
     Thread.programme_id,
+    Thread.author_id,
     Thread.title,
     Thread.aliases,
     Thread.source_id,

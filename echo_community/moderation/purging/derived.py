@@ -89,7 +89,7 @@ def _document(row: SearchDocument, eraser: Eraser) -> Document | None:
     if not any(count for _, count in texts.values()):
         return None
     readers: tuple[int, ...] = ()
-    if row.visibility is Visibility.NAMED:
+    if row.visibility is not Visibility.PROGRAMME:
         named = select(DocumentReader.user_id).where(DocumentReader.document_id == row.id)
         readers = tuple(db.session.scalars(named))
     return Document(
