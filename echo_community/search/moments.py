@@ -197,8 +197,13 @@ def answering(meaning: Meaning, rows: Iterable[Any]) -> list[Place]:
     """The places of one lecture that hold nearly as much as its best one, in order of time. Of a
     row is read kind, key, at_ms, and body: its words as they are searched."""
     worth = _worth(meaning)
-    found = [Place(row.kind, row.key, row.at_ms, worth(row.body)) for row in rows]
-    return _kept([place for place in found if place.worth])
+    return _kept(
+        [
+            Place(row.kind, row.key, row.at_ms, covered)
+            for row in rows
+            if (covered := worth(row.body))
+        ]
+    )
 
 
 def _worth(meaning: Meaning) -> Callable[[str], float]:
