@@ -389,7 +389,7 @@ def test_the_page_takes_as_many_statements_whatever_there_is(
     client.get(f"/t/{told.thread.id}/p/1/purge")
     with count_queries() as seen:
         client.get(f"/t/{told.thread.id}/p/1/purge")
-    assert len(seen) == 7, seen
+    assert len(seen) == 8, seen
 
 
 def test_the_database_is_what_we_think_it_is(world: World, told: Told) -> None:

@@ -171,7 +171,7 @@ def test_what_was_closed_meanwhile_is_not_handed_over_and_it_is_said(world: Worl
 def test_a_peers_answer_is_endorsed_with_a_tap_and_a_way_back(world: World) -> None:
     osei, consult = world.expert(), world.consult()
     ben = world.member("Ben Okafor")
-    post = discussions.reply(ben, consult.thread_id, ReplyDraft("Half the dose."))
+    post = discussions.reply(ben, consult.thread_id, ReplyDraft("Answer: half the dose."))
     assert keys(osei, Pile.ENDORSE) == [f"p{post.id}"]
     browser = world.client(osei)
     page = browser.post(f"{DESK}/p{post.id}/endorse", follow_redirects=True).text
