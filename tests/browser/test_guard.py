@@ -29,6 +29,7 @@ def test_what_identifies_a_patient_is_mended_by_a_tap_and_posted(
     page.get_by_role("button", name="Use “[health number removed]”").click()
     expect(page.locator(".mend")).to_have_count(2)
     page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".mend")).to_have_count(1)
     use = page.get_by_role("button", name="Use “The patient”")
     use.focus()
     page.keyboard.press("Enter")

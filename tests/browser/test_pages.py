@@ -12,9 +12,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from echo_community.accounts import unsubscribing
+from echo_community.accounts.models import User
 from echo_community.app import create_app
 from echo_community.config import Settings
+from echo_community.consults.drafts import BasisDraft
+from echo_community.consults.models import ConsultPost
+from echo_community.consults.services.answering import rest_on
 from echo_community.discussions.drafts import ShareDraft
+from echo_community.discussions.models import Post, Thread, ThreadKind
 from echo_community.discussions.services import sharing
 from echo_community.inbox.models import MailedQuestion
 from echo_community.kernel.db import db, transaction
@@ -56,6 +61,8 @@ NOT_BY_A_LINK = {
     "meetings.to_calendar", "meetings.plan",
     # A part of the page of a case, put there by script, or whole where there is none.
     "cases.intend",
+    # It leads on to the page of what is said.
+    "lectures.find",
     # Parts that a script asks for, and where a form that says what is wrong was sent to.
     "consults.answer", "consults.look", "discussions.whats_new",
     # Files.
@@ -84,6 +91,19 @@ def made(site: Site) -> dict[str, list[str]]:
             session.add(
                 MailedQuestion(**waits, token_hash=hashed(mailed), title="Why?", choices={})
             )
+        rests = db.session.execute(
+            select(Post.id, Post.number, Post.thread_id)
+            .join(ConsultPost, ConsultPost.post_id == Post.id)
+            .where(Post.author_id == expert.id, ConsultPost.basis != "")
+        ).first()
+        assert rests
+        rest_on(expert, rests.id, BasisDraft("What it rests on, in other words."))
+        unnamed = db.session.execute(
+            select(Thread.id, User.email)
+            .join(User, User.id == Thread.author_id)
+            .where(Thread.kind == ThreadKind.CONSULT, Thread.nameless)
+        ).first()
+        assert unnamed
         stop = unsubscribing.path_for(jo.id)
     return {
         "": [
@@ -97,6 +117,8 @@ def made(site: Site) -> dict[str, list[str]]:
             "/s/11/attendance/review",
             f"/p/chronic-pain/lectures/import/{report}",
         ],
+        "samira.haddad@example.org": [f"/t/{rests.thread_id}/consult/basis/{rests.number}/earlier"],
+        unnamed.email: [f"/t/{unnamed.id}/consult/case"],
     }
 
 
@@ -246,8 +268,8 @@ def test_axe_finds_nothing_on_any_page(
         "alistair.wong@example.org": ["/", "/programmes"],
     }
     more = made(site)
-    for email, addresses in begin.items():
-        addresses += more.get(email, [])
+    for email in {**begin, **more}:
+        addresses = begin.get(email, []) + more.get(email, [])
         page = visit(size=size)
         if email:
             sign_in(page, site, email)
