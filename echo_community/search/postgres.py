@@ -140,7 +140,7 @@ def ids(numbers: Sequence[int]) -> Any:
 
 
 def holds_any(document_id: Any) -> ColumnElement[bool]:
-    """Whether a document may hold one of `needles`; in ours of ten it does."""
+    """Whether a document may hold one of `needles`: by its lexemes, so in any order."""
     said = cast(bindparam("needles", type_=String), TSQUERY)
     holding = _words.c.words.op("@@")(said)
     return select(_words.c.document_id).where(_words.c.document_id == document_id, holding).exists()

@@ -74,11 +74,11 @@ def card(reader: Actor, thread: ThreadRow, _posts: Any = ()) -> LectureCard | No
         asked=asked,
         moment_of={each.post_id: each.at_ms for each in asked},
     )
-    why = {str(row.kind): row.text for row in parts.get("down", ())}
-    return _within_reach(made, {part: why[part] for part in Part if part in why})
+    down = {str(row.kind) for row in parts.get("down", ())}
+    return _within_reach(made, [part for part in Part if part in down])
 
 
-def _within_reach(card: LectureCard, down: Mapping[Part, str]) -> LectureCard:
+def _within_reach(card: LectureCard, down: Sequence[Part]) -> LectureCard:
     """The lecture without what was taken down; moderators are led to that apart."""
     if not down:
         return card
@@ -164,7 +164,7 @@ def _parts() -> Any:
                  more=Media.url, first=Media.size),
         _columns("slide", Slide, number=Slide.number, text=Slide.title, first=Slide.at_ms,
                  second=Slide.width, third=Slide.height, fourth=Slide.size),
-        _columns("down", Takedown, kind=Takedown.part, text=Takedown.reason),
+        _columns("down", Takedown, kind=Takedown.part),
         same_series(_blank("series", number=NUMBER, text=Thread.title, more=Thread.slug,
                            first=Thread.id, second=Lecture.duration_ms)),
     ).order_by("what", "number")  # fmt: skip

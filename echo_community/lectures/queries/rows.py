@@ -115,8 +115,8 @@ class LectureCard:
     moment_of: Mapping[int, int] = field(default_factory=dict)
     resume_ms: int | None = None  # where the reader stopped
     session_id: int | None = None  # at which it was given
-    # What was taken down, and why; and for moderators the recordings among it.
-    down: Mapping[Part, str] = field(default_factory=dict)
+    # What was taken down; and for moderators the recordings among it.
+    down: Sequence[Part] = ()
     withheld: Sequence[MediaRow] = ()
 
     @property
